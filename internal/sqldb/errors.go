@@ -1,0 +1,88 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net"
+
+	"communique/internal/fault"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// NoRows tells whether a Get found nothing.
+func NoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }
+
+// IsUnique tells whether a statement ran into a unique constraint: the row is
+// there already.
+func IsUnique(err error) bool {
+	var s *sqlite.Error
+	if errors.As(err, &s) {
+		return s.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || s.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+	}
+	var p *pgconn.PgError
+	return errors.As(err, &p) && p.Code == "23505"
+}
+
+// readable turns the errors that a reader can do something about into faults and
+// leaves the others as they are.
+func readable(err error) error {
+	if err == nil || errors.Is(err, sql.ErrNoRows) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return err
+	}
+	var s *sqlite.Error
+	if errors.As(err, &s) {
+		return readableSQLite(err, s.Code())
+	}
+	var p *pgconn.PgError
+	if errors.As(err, &p) {
+		return readablePostgres(err, p)
+	}
+	var c *pgconn.ConnectError
+	var n net.Error
+	if errors.As(err, &c) || errors.As(err, &n) || pgconn.SafeToRetry(err) || errors.Is(err, net.ErrClosed) {
+		return fault.Wrap(err, fault.Unavailable, "db.away")
+	}
+	return err
+}
+
+func readableSQLite(err error, code int) error {
+	switch code & 0xff { // the low byte is the primary code, the rest its variety
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return fault.Wrap(err, fault.Unavailable, "db.locked")
+	case sqlite3.SQLITE_FULL:
+		return fault.Wrap(err, fault.Unavailable, "db.full")
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY:
+		return fault.Wrap(err, fault.Unavailable, "db.file")
+	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+		return fault.Wrap(err, fault.Unavailable, "db.not_a_database")
+	}
+	return err
+}
+
+// readablePostgres looks at the class of the SQLSTATE: PostgreSQL 15, appendix A.
+func readablePostgres(err error, p *pgconn.PgError) error {
+	switch p.Code[:2] {
+	case "08", "57": // connection exception, operator intervention (shutting down, starting up)
+		return fault.Wrap(err, fault.Unavailable, "db.away")
+	case "28": // invalid authorization
+		return fault.Wrap(err, fault.Unavailable, "db.login")
+	case "3D": // no such database
+		return fault.Wrap(err, fault.NotFound, "db.missing")
+	case "53": // insufficient resources
+		if p.Code == "53100" {
+			return fault.Wrap(err, fault.Unavailable, "db.full")
+		}
+		return fault.Wrap(err, fault.Unavailable, "db.away")
+	case "55", "40": // lock not available, serialization failure, deadlock
+		return fault.Wrap(err, fault.Unavailable, "db.locked")
+	}
+	return err
+}

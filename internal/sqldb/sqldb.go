@@ -1,0 +1,161 @@
+// Package sqldb opens Communiqué's database, SQLite or PostgreSQL, and runs
+// transactions on it.
+//
+// The rest of the house writes one SQL text for both engines, with "?" for
+// values and the ANSI words that both know, in files named *_sql.go. This
+// package is what makes that text mean the same on both:
+//
+//   - On SQLite there is one writing connection (BEGIN IMMEDIATE, WAL,
+//     synchronous=FULL, foreign keys on) and a few reading ones that can't
+//     write. A verb waits for the writer at most ten seconds; after that it
+//     gets fault db.locked and nothing was changed.
+//   - On PostgreSQL there is one pgx pool; reading transactions are read-only.
+//   - Rows that were committed survive a kill and, as far as the disk tells the
+//     truth, a power loss. A transaction that returned an error left nothing.
+//
+// Times are BIGINT milliseconds (see package clock); booleans are BIGINT 0 or 1.
+// Never run a statement on the DB inside a transaction's function: on SQLite the
+// only writer is taken, and it would wait for itself.
+package sqldb
+
+import (
+	"context"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"communique/internal/fault"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/jmoiron/sqlx"
+	_ "modernc.org/sqlite" // the engine "sqlite", without cgo
+)
+
+// Engine names the database that is behind a DB.
+type Engine string
+
+// The two engines. Their values are also the folder names of the migrations.
+const (
+	SQLite   Engine = "sqlite"
+	Postgres Engine = "postgres"
+)
+
+// DB is an open database. It is safe for concurrent use.
+type DB struct {
+	engine Engine
+	write  *sqlx.DB
+	read   *sqlx.DB
+	pool   *pgxpool.Pool // nil on SQLite
+	path   string        // empty on PostgreSQL
+}
+
+// readers is how many connections may read a SQLite file at once: reads are
+// short, and each connection has a page cache of its own.
+const readers = 4
+
+// Open opens "sqlite:PATH" or "postgres://…". It connects, and so tells at once
+// when the database is away. A SQLite file that isn't there is made, its folder
+// is not. Faults: db.url, db.folder_missing, db.away, db.locked.
+func Open(ctx context.Context, rawURL string) (*DB, error) {
+	scheme, rest, _ := strings.Cut(rawURL, ":")
+	switch scheme {
+	case "sqlite":
+		return openSQLite(ctx, rest)
+	case "postgres", "postgresql":
+		return openPostgres(ctx, rawURL)
+	}
+	return nil, fault.New(fault.Invalid, "db.url", "URL", withoutPassword(rawURL))
+}
+
+func openSQLite(ctx context.Context, path string) (*DB, error) {
+	path = strings.TrimPrefix(path, "//")
+	if path == "" {
+		return nil, fault.New(fault.Invalid, "db.url", "URL", "sqlite:")
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return nil, fault.Wrap(err, fault.NotFound, "db.folder_missing", "Folder", filepath.Dir(path))
+	}
+	file := "file:" + (&url.URL{Path: path}).EscapedPath()
+	shared := "_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)"
+	write, err := openPool(ctx, file+"?_txlock=immediate&_pragma=journal_mode(WAL)&"+shared, 1)
+	if err != nil {
+		return nil, err
+	}
+	read, err := openPool(ctx, file+"?_pragma=query_only(1)&"+shared, readers)
+	if err != nil {
+		_ = write.Close()
+		return nil, err
+	}
+	return &DB{engine: SQLite, write: write, read: read, path: path}, nil
+}
+
+func openPool(ctx context.Context, dsn string, connections int) (*sqlx.DB, error) {
+	sqlx.BindDriver("sqlite", sqlx.QUESTION)
+	db, err := sqlx.Open("sqlite", dsn)
+	if err != nil {
+		return nil, readable(err)
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	if err := db.PingContext(ctx); err != nil {
+		_ = db.Close()
+		return nil, readable(err)
+	}
+	return db, nil
+}
+
+func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
+	config, err := pgxpool.ParseConfig(rawURL)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "db.url", "URL", withoutPassword(rawURL))
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, readable(err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, readable(err)
+	}
+	db := sqlx.NewDb(stdlib.OpenDBFromPool(pool), "pgx")
+	return &DB{engine: Postgres, write: db, read: db, pool: pool}, nil
+}
+
+// withoutPassword keeps a password out of an error that people copy into mails.
+func withoutPassword(rawURL string) string {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		scheme, _, _ := strings.Cut(rawURL, ":")
+		return scheme + ":…"
+	}
+	return u.Redacted()
+}
+
+// Engine tells which engine this is.
+func (db *DB) Engine() Engine { return db.engine }
+
+// Path is the SQLite file, or empty on PostgreSQL.
+func (db *DB) Path() string { return db.path }
+
+// Writer is the pool that may write, for the libraries that keep tables of their
+// own beside ours (the migrations, the queue). Domain code uses Write.
+func (db *DB) Writer() *sqlx.DB { return db.write }
+
+// Pool is the PostgreSQL pool, nil on SQLite; for the queue.
+func (db *DB) Pool() *pgxpool.Pool { return db.pool }
+
+// Close closes every connection. Close the queue first.
+func (db *DB) Close() error {
+	err := db.write.Close()
+	if db.read != db.write {
+		if e := db.read.Close(); err == nil {
+			err = e
+		}
+	}
+	if db.pool != nil {
+		db.pool.Close()
+	}
+	return err
+}

@@ -1,0 +1,105 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Tx is a transaction. Its methods take SQL with "?" on both engines. Errors
+// come back as faults where a reader can do something about them (db.locked,
+// db.away); no row is NoRows(err).
+type Tx struct {
+	tx     *sqlx.Tx
+	engine Engine
+}
+
+// Write runs fn in a writing transaction: committed when fn returns nil, undone
+// when it returns an error or panics. On SQLite the transactions follow one
+// another; on PostgreSQL the level is read committed, so a verb that reads before
+// it writes must write with a condition.
+func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
+	return run(ctx, db.write, db.engine, nil, fn)
+}
+
+// Read runs fn in a reading transaction, which sees one state of the database on
+// SQLite, and on PostgreSQL as well (repeatable read).
+func (db *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
+	var opts *sql.TxOptions
+	if db.engine == Postgres {
+		opts = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	}
+	return run(ctx, db.read, db.engine, opts, fn)
+}
+
+func run(ctx context.Context, db *sqlx.DB, engine Engine, opts *sql.TxOptions, fn func(tx *Tx) error) (err error) {
+	tx, err := db.BeginTxx(ctx, opts)
+	if err != nil {
+		return readable(err)
+	}
+	done := false
+	defer func() {
+		if !done {
+			_ = tx.Rollback() // the error that brought us here says more than this one
+		}
+	}()
+	if err := fn(&Tx{tx: tx, engine: engine}); err != nil {
+		return err
+	}
+	done = true
+	return readable(tx.Commit())
+}
+
+// Engine tells which engine the transaction is on, for the few fragments that
+// have to differ.
+func (t *Tx) Engine() Engine { return t.engine }
+
+// Get reads one row into dest, a pointer to a struct with db tags or to a scalar.
+func (t *Tx) Get(ctx context.Context, dest any, query string, args ...any) error {
+	return readable(t.tx.GetContext(ctx, dest, t.tx.Rebind(query), args...))
+}
+
+// Select reads all rows into dest, a pointer to a slice.
+func (t *Tx) Select(ctx context.Context, dest any, query string, args ...any) error {
+	return readable(t.tx.SelectContext(ctx, dest, t.tx.Rebind(query), args...))
+}
+
+// Exec runs a statement and tells how many rows it changed.
+func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	res, err := t.tx.ExecContext(ctx, t.tx.Rebind(query), args...)
+	if err != nil {
+		return 0, readable(err)
+	}
+	n, err := res.RowsAffected()
+	return n, readable(err)
+}
+
+// SelectIn is Select for a query with "IN (?)" whose value is a slice. An empty
+// slice is the caller's to avoid: SQL has no empty IN.
+func (t *Tx) SelectIn(ctx context.Context, dest any, query string, args ...any) error {
+	q, flat, err := sqlx.In(query, args...)
+	if err != nil {
+		return err
+	}
+	return t.Select(ctx, dest, q, flat...)
+}
+
+// ExecIn is Exec for a query with "IN (?)" whose value is a slice.
+func (t *Tx) ExecIn(ctx context.Context, query string, args ...any) (int64, error) {
+	q, flat, err := sqlx.In(query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return t.Exec(ctx, q, flat...)
+}
+
+// SkipLocked is the fragment that lets several PostgreSQL workers claim side by
+// side instead of waiting for each other's rows; SQLite has one writer and needs
+// none. It stands at the end of a SELECT.
+func (t *Tx) SkipLocked() string {
+	if t.engine == Postgres {
+		return " FOR UPDATE SKIP LOCKED"
+	}
+	return ""
+}
