@@ -1,0 +1,33 @@
+package locales
+
+import (
+	"strings"
+	"time"
+)
+
+// Date is the day of t in t's own location: "30 January 2013".
+func (w *Words) Date(t time.Time) string {
+	s := w.habits.days.FmtDateLong(t)
+	if w.habits.first != "" && t.Day() == 1 {
+		s = w.habits.first + strings.TrimPrefix(s, "1")
+	}
+	return s
+}
+
+// Time is the hour and minute of t in t's own location, on a clock of 24 hours:
+// "08:00". It stands alone, in a table; a sentence adds "uur" or "kl." itself.
+func (w *Words) Time(t time.Time) string { return t.Format(w.habits.clock) }
+
+// DateTime is date and time of t in t's own location, as they stand in a
+// sentence: "30 January 2013 at 08:00".
+func (w *Words) DateTime(t time.Time) string {
+	at := w.habits.at
+	if w.lang == "es" && t.Hour() == 1 {
+		at = " a la "
+	}
+	return w.Date(t) + at + w.Time(t) + w.habits.after
+}
+
+// Weekday is the day of the week of t in t's own location, as written in a
+// sentence: "Wednesday".
+func (w *Words) Weekday(t time.Time) string { return w.habits.days.WeekdayWide(t.Weekday()) }

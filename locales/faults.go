@@ -1,0 +1,37 @@
+package locales
+
+import "communique/internal/fault"
+
+// FaultText is a fault in a reader's language.
+type FaultText struct {
+	Place fault.Place // where in the reader's input; zero when nowhere
+	What  string      // what is wrong
+	Cure  string      // what to do about it
+}
+
+// Faults puts each fault of err into words. An error that is no fault, or whose
+// fault has no words, says that something went wrong here: its text was written
+// for the log. It is nil for no error.
+func (w *Words) Faults(err error) []FaultText {
+	if err == nil {
+		return nil
+	}
+	all := fault.All(err)
+	if len(all) == 0 {
+		return []FaultText{{What: w.T("fault.internal.what"), Cure: w.T("fault.internal.cure")}}
+	}
+	texts := make([]FaultText, len(all))
+	for i, e := range all {
+		texts[i] = w.fault(e)
+	}
+	return texts
+}
+
+func (w *Words) fault(e *fault.Error) FaultText {
+	args := make([]any, 0, 2*len(e.Args))
+	for name, value := range e.Args {
+		args = append(args, name, value)
+	}
+	id := "fault." + e.ID
+	return FaultText{Place: e.Place, What: w.T(id+".what", args...), Cure: w.T(id+".cure", args...)}
+}

@@ -1,0 +1,134 @@
+// Package locales is what Communiqué knows about languages.
+//
+// It holds every word that a person may read: the interface's, the mails', the
+// command line's and the faults', in ten languages, as go-i18n message files
+// under texts/<area>/active.<language>.toml. A Catalogue has them all; its
+// Words speak one language, and write dates, numbers, names of languages and
+// countries the way the press offices of that language do:
+//
+//	catalogue, err := locales.Load()
+//	words := catalogue.In("sk")
+//	words.N("desk.approved", 14, "Country", locales.Country("SK"), "At", due)
+//
+// It also holds the messages of releases: ParseMessages reads a translator's
+// file, WriteMessages makes one, and Texts looks one up. The text of a release is
+// never executed as a template, whatever a translator writes in it.
+//
+// The one rule that everything here obeys: a text is in exactly the language that
+// was asked for, or it isn't there. No text falls back to English or to a
+// neighbouring language behind the reader's back. Where a word of the interface
+// is missing, its id appears between ⟦ ⟧ and in the log; the tests of this
+// package see to it that none is.
+//
+// It won't decide which language somebody reads, except for Choose, which guesses
+// from what a browser or a terminal asks for; and it knows nothing of a release's
+// workflow. It keeps no state that could be lost.
+package locales
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+// Languages are the languages of the house, English first. Their order is the
+// order in which lists of languages are shown.
+var Languages = []string{"en", "nl", "fr", "de", "da", "et", "it", "ro", "sk", "es"}
+
+// Supported tells whether lang is exactly one of Languages.
+func Supported(lang string) bool { return slices.Contains(Languages, lang) }
+
+//go:embed texts
+var texts embed.FS
+
+// Catalogue holds all words of the house in all its languages. It is made once
+// and safe for concurrent use.
+type Catalogue struct {
+	words   map[string]*Words
+	matcher language.Matcher // over Languages, in their order
+	missing *missing
+}
+
+// Load reads the embedded message files. An error is a mistake in one of them,
+// and so one of the programmer's.
+func Load() (*Catalogue, error) { return load(texts, "texts") }
+
+func load(files fs.FS, root string) (*Catalogue, error) {
+	bundle := i18n.NewBundle(language.English)
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	names, err := fs.Glob(files, path.Join(root, "*", "active.*.toml"))
+	if err != nil {
+		return nil, fmt.Errorf("locales: %w", err)
+	}
+	seen := map[string]string{} // language and id → file
+	for _, name := range names {
+		if err := add(bundle, files, name, seen); err != nil {
+			return nil, fmt.Errorf("locales: %s: %w", name, err)
+		}
+	}
+	return newCatalogue(bundle)
+}
+
+// add puts the messages of one file into the bundle and refuses an id that
+// another area has already, since the bundle would silently keep the last.
+func add(bundle *i18n.Bundle, files fs.FS, name string, seen map[string]string) error {
+	lang := strings.TrimSuffix(strings.TrimPrefix(path.Base(name), "active."), ".toml")
+	if !Supported(lang) {
+		return fmt.Errorf("%q is not one of %v", lang, Languages)
+	}
+	data, err := fs.ReadFile(files, name)
+	if err != nil {
+		return err
+	}
+	file, err := bundle.ParseMessageFileBytes(data, path.Base(name))
+	if err != nil {
+		return err
+	}
+	for _, m := range file.Messages {
+		key := lang + " " + m.ID
+		if other, twice := seen[key]; twice {
+			return fmt.Errorf("message %q is in %s as well", m.ID, other)
+		}
+		seen[key] = name
+	}
+	return nil
+}
+
+func newCatalogue(bundle *i18n.Bundle) (*Catalogue, error) {
+	c := &Catalogue{words: map[string]*Words{}, missing: newMissing()}
+	tags := make([]language.Tag, len(Languages))
+	for i, lang := range Languages {
+		tags[i] = language.MustParse(lang)
+		if !slices.Contains(bundle.LanguageTags(), tags[i]) {
+			return nil, fmt.Errorf("locales: no message file for %q", lang)
+		}
+		c.words[lang] = newWords(bundle, lang, tags[i], c.missing)
+	}
+	c.matcher = language.NewMatcher(tags)
+	return c, nil
+}
+
+// In gives the words of lang. A regional variant ("nl-BE") gives its language's,
+// an unknown language English: a page must be in some language. Where that isn't
+// good enough, ask Supported first.
+func (c *Catalogue) In(lang string) *Words {
+	if w, ok := c.words[lang]; ok {
+		return w
+	}
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return c.words["en"]
+	}
+	base, _ := tag.Base()
+	if w, ok := c.words[base.String()]; ok {
+		return w
+	}
+	return c.words["en"]
+}

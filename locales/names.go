@@ -1,0 +1,70 @@
+package locales
+
+import (
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+// names gives the names of languages and countries in one language.
+type names struct {
+	languages display.Namer
+	countries display.Namer
+	amended   map[string]string // by tag or code
+}
+
+// amended are the names that have changed since the CLDR of x/text, as the
+// Interinstitutional Style Guide of the European Union writes them.
+var amended = map[string]map[string]string{
+	"da": {"NL": "Nederlandene", "nl": "nederlandsk"},
+	"et": {"NL": "Madalmaad", "GB": "Ühendkuningriik"},
+}
+
+func namesIn(lang string, tag language.Tag) names {
+	return names{languages: display.Languages(tag), countries: display.Regions(tag), amended: amended[lang]}
+}
+
+// Language is the name of the language that tag stands for, as written in the
+// middle of a sentence: "Dutch", "néerlandais". What isn't a known tag comes back
+// as it is.
+func (w *Words) Language(tag string) string {
+	if name, ok := w.names.amended[tag]; ok {
+		return name
+	}
+	t, err := language.Parse(tag)
+	if err != nil {
+		return tag
+	}
+	if name := w.names.languages.Name(t); name != "" {
+		return name
+	}
+	return tag
+}
+
+// OwnName is the language's name in that language itself: "Nederlands",
+// "français". What isn't a known tag comes back as it is.
+func (w *Words) OwnName(tag string) string {
+	t, err := language.Parse(tag)
+	if err != nil {
+		return tag
+	}
+	if name := display.Self.Name(t); name != "" {
+		return name
+	}
+	return tag
+}
+
+// Country is the name of the country with this code (ISO 3166-1 alpha-2): "United
+// Kingdom" for GB. What isn't a known code comes back as it is.
+func (w *Words) Country(code string) string {
+	if name, ok := w.names.amended[code]; ok {
+		return name
+	}
+	r, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	if name := w.names.countries.Name(r); name != "" {
+		return name
+	}
+	return code
+}

@@ -1,0 +1,104 @@
+package locales
+
+import (
+	"fmt"
+	"html/template"
+
+	tmpl "github.com/nicksnyder/go-i18n/v2/i18n/template"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+// Words speak one language. They are safe for concurrent use.
+type Words struct {
+	lang      string
+	tag       language.Tag
+	localizer *i18n.Localizer
+	habits    habits
+	names     names
+	missing   *missing
+}
+
+// parser executes the house's own messages. A placeholder for which no value was
+// given is an error and not "<no value>". Without functions of its own, so that
+// go-i18n keeps each template once it is parsed.
+var parser = &tmpl.TextParser{Option: "missingkey=error"}
+
+func newWords(bundle *i18n.Bundle, lang string, tag language.Tag, missing *missing) *Words {
+	return &Words{
+		lang:      lang,
+		tag:       tag,
+		localizer: i18n.NewLocalizer(bundle, lang),
+		habits:    habitsOf[lang],
+		names:     namesIn(lang, tag),
+		missing:   missing,
+	}
+}
+
+// Lang is the language, one of Languages.
+func (w *Words) Lang() string { return w.lang }
+
+// T gives the message with this id. args are pairs of a name and a value, as the
+// message's placeholders are called. A value is written as the language does: see
+// Value.
+func (w *Words) T(id string, args ...any) string {
+	return w.say(id, &i18n.LocalizeConfig{MessageID: id, TemplateParser: parser}, args)
+}
+
+// N is T for a message that depends on how many there are: it takes the plural
+// form that n asks for in this language. {{.Count}} is n, written as a number.
+func (w *Words) N(id string, n int, args ...any) string {
+	c := &i18n.LocalizeConfig{MessageID: id, TemplateParser: parser, PluralCount: n}
+	return w.say(id, c, append([]any{"Count", n}, args...))
+}
+
+// say asks for the exact language: go-i18n would otherwise answer in English,
+// or without a plural form, and only whisper that it did.
+func (w *Words) say(id string, c *i18n.LocalizeConfig, args []any) string {
+	data, err := w.values(args)
+	if err != nil {
+		return w.missing.note(w.lang, id, err)
+	}
+	c.TemplateData = data
+	text, tag, err := w.localizer.LocalizeWithTag(c)
+	if err != nil || tag != w.tag {
+		return w.missing.note(w.lang, id, err)
+	}
+	return text
+}
+
+func (w *Words) values(args []any) (map[string]string, error) {
+	if len(args)%2 != 0 {
+		return nil, fmt.Errorf("a name without a value: %v", args)
+	}
+	m := make(map[string]string, len(args)/2)
+	for i := 0; i < len(args); i += 2 {
+		name, ok := args[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("%v is not a name", args[i])
+		}
+		m[name] = w.Value(args[i+1])
+	}
+	return m, nil
+}
+
+// Funcs are the words as functions of a template: {{t "id" "Name" .Value}},
+// {{n "id" .Count}}, {{date .At}} and so on. They return plain text, which
+// html/template escapes where it stands.
+func (w *Words) Funcs() template.FuncMap {
+	return template.FuncMap{
+		"t":        w.T,
+		"n":        w.N,
+		"date":     w.Date,
+		"time":     w.Time,
+		"datetime": w.DateTime,
+		"weekday":  w.Weekday,
+		"number":   w.Number,
+		"percent":  w.Percent,
+		"language": w.Language,
+		"ownname":  w.OwnName,
+		"country":  w.Country,
+		"list":     w.List,
+	}
+}
