@@ -146,6 +146,9 @@ func (db *DB) Writer() *sqlx.DB { return db.write }
 // Pool is the PostgreSQL pool, nil on SQLite; for the queue.
 func (db *DB) Pool() *pgxpool.Pool { return db.pool }
 
+// Ping asks the database for a sign of life.
+func (db *DB) Ping(ctx context.Context) error { return readable(db.read.PingContext(ctx)) }
+
 // Close closes every connection. Close the queue first.
 func (db *DB) Close() error {
 	err := db.write.Close()
