@@ -1,0 +1,81 @@
+// Package accounts knows who takes part and who does something: the partners of
+// the consortium, and the Actor behind every verb.
+//
+// A partner, a country and a language are three things. A partner has one country
+// in which it is at home, and the languages into which it translates; Belgium may
+// have two partners and three languages. One partner may be the coordinator.
+//
+// An Actor says in whose name a verb is done. The packages to the right ask it
+// whether it may, and write its name into their books; this package doesn't find
+// out who somebody is. There is nothing to lose here: a partner that was added is
+// committed, or the caller got a fault and nothing was changed.
+package accounts
+
+import (
+	"context"
+
+	"communique/internal/clock"
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+)
+
+// Accounts keeps the partners. It is safe for concurrent use.
+type Accounts struct {
+	db    *sqldb.DB
+	clock clock.Clock
+}
+
+// New gives the accounts that are kept in db.
+func New(db *sqldb.DB, c clock.Clock) *Accounts { return &Accounts{db: db, clock: c} }
+
+// AddPartner adds a partner and returns it as it is kept: texts trimmed, the
+// country in capitals, the languages sorted. Only an actor who may do everything
+// can. Faults, all fields' at once: accounts.forbidden, accounts.slug_invalid,
+// accounts.name_missing, accounts.name_invalid, accounts.country_unknown,
+// accounts.language_unknown, accounts.language_twice, accounts.partner_exists.
+func (a *Accounts) AddPartner(ctx context.Context, who Actor, p Partner) (Partner, error) {
+	if !who.MayAll() {
+		return Partner{}, fault.New(fault.Forbidden, "accounts.forbidden")
+	}
+	p, err := p.checked()
+	if err != nil {
+		return Partner{}, err
+	}
+	err = a.db.Write(ctx, func(tx *sqldb.Tx) error {
+		p.ID, err = insertPartner(ctx, tx, p, clock.Millis(a.clock.Now()))
+		if sqldb.IsUnique(err) {
+			return fault.Wrap(err, fault.Conflict, "accounts.partner_exists", "Slug", p.Slug).At(fault.Place{Field: "slug"})
+		}
+		if err != nil {
+			return err
+		}
+		return insertLanguages(ctx, tx, p)
+	})
+	if err != nil {
+		return Partner{}, err
+	}
+	return p, nil
+}
+
+// Partners gives all partners in the order of their slugs.
+func (a *Accounts) Partners(ctx context.Context) ([]Partner, error) {
+	var all []Partner
+	err := a.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		all, err = selectPartners(ctx, tx)
+		return err
+	})
+	return all, err
+}
+
+// Partner gives the partner with this slug. Fault: accounts.partner_missing.
+func (a *Accounts) Partner(ctx context.Context, slug string) (Partner, error) {
+	var p Partner
+	err := a.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		p, err = selectPartner(ctx, tx, slug)
+		return err
+	})
+	if sqldb.NoRows(err) {
+		return Partner{}, fault.New(fault.NotFound, "accounts.partner_missing", "Slug", slug)
+	}
+	return p, err
+}
