@@ -38,10 +38,11 @@ func loadZone(name string) (*time.Location, error) {
 const maxZone = 64
 
 // nearestZone is the known name to which the fewest letters have to be changed.
-// Somebody who writes only the city means the zone that ends in it.
+// Somebody who writes only the city means the zone that ends in it. When half of
+// the letters are wrong it is an example only.
 func nearestZone(name string) string {
 	name = shorten(strings.ToLower(strings.TrimSpace(name)))
-	nearest, least := "Europe/Brussels", maxZone
+	nearest, least := "Europe/Brussels", len(name)/2+1
 	for zone := range strings.Lines(zoneNames) {
 		zone = strings.TrimSpace(zone)
 		known := strings.ToLower(zone)
