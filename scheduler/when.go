@@ -26,8 +26,7 @@ type When struct {
 // ParseWhen reads "now", "window", or an instant as RFC 3339 writes it, such as
 // 2026-03-30T08:00:00+02:00. Fault: scheduler.when_invalid.
 func ParseWhen(s string) (When, error) {
-	switch rule := Rule(strings.ToLower(strings.TrimSpace(s))); rule {
-	case RuleNow, RuleWindow:
+	if rule := Rule(strings.ToLower(strings.TrimSpace(s))); rule == RuleNow || rule == RuleWindow {
 		return When{Rule: rule}, nil
 	}
 	at, err := time.Parse(time.RFC3339, strings.TrimSpace(s))

@@ -14,9 +14,8 @@ type Window struct {
 	spec *cron.SpecSchedule
 }
 
-// ParseWindow reads a cron expression of five fields (minute, hour, day of month,
-// month, day of week) and the IANA name of a zone. There are no descriptors such
-// as @daily, no zone in the expression, and no L, # or ?; days of the week are
+// ParseWindow reads a cron expression of five fields (minute, hour, day, month, day
+// of the week) and the IANA name of a zone. There are no descriptors such as @daily, no zone in the expression, and no L, # or ?; days of the week are
 // 0 (Sunday) to 6, or sun to sat. As in every cron, a day matches when either its
 // day of month or its day of week does, if both are restricted.
 //

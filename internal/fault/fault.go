@@ -17,6 +17,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -90,7 +91,11 @@ func Pairs(args ...any) map[string]any {
 	}
 	m := make(map[string]any, len(args)/2)
 	for i := 0; i < len(args); i += 2 {
-		m[args[i].(string)] = args[i+1]
+		name, ok := args[i].(string)
+		if !ok {
+			panic(fmt.Sprintf("fault: %v stands where a name should", args[i]))
+		}
+		m[name] = args[i+1]
 	}
 	return m
 }
@@ -155,8 +160,7 @@ func (l List) OrNil() error {
 
 // KindOf gives the kind of the first fault in err's chain; Internal when there is none.
 func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}
 	return Internal
@@ -164,27 +168,15 @@ func KindOf(err error) Kind {
 
 // Is tells whether err is a fault with this message id.
 func Is(err error, id string) bool {
-	var l List
-	if errors.As(err, &l) {
-		for _, e := range l {
-			if e.ID == id {
-				return true
-			}
-		}
-		return false
-	}
-	var e *Error
-	return errors.As(err, &e) && e.ID == id
+	return slices.ContainsFunc(All(err), func(e *Error) bool { return e.ID == id })
 }
 
 // All gives each fault of err, one for a plain fault, none for another error.
 func All(err error) []*Error {
-	var l List
-	if errors.As(err, &l) {
+	if l, ok := errors.AsType[List](err); ok {
 		return l
 	}
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return []*Error{e}
 	}
 	return nil

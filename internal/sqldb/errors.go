@@ -19,12 +19,11 @@ func NoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 // IsUnique tells whether a statement ran into a unique constraint: the row is
 // there already.
 func IsUnique(err error) bool {
-	var s *sqlite.Error
-	if errors.As(err, &s) {
+	if s, ok := errors.AsType[*sqlite.Error](err); ok {
 		return s.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || s.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
 	}
-	var p *pgconn.PgError
-	return errors.As(err, &p) && p.Code == "23505"
+	p, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && p.Code == "23505"
 }
 
 // readable turns the errors that a reader can do something about into faults and
@@ -33,16 +32,13 @@ func readable(err error) error {
 	if err == nil || errors.Is(err, sql.ErrNoRows) || errors.Is(err, context.Canceled) {
 		return err
 	}
-	var f *fault.Error
-	if errors.As(err, &f) {
+	if _, ok := errors.AsType[*fault.Error](err); ok {
 		return err
 	}
-	var s *sqlite.Error
-	if errors.As(err, &s) {
+	if s, ok := errors.AsType[*sqlite.Error](err); ok {
 		return readableSQLite(err, s.Code())
 	}
-	var p *pgconn.PgError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return readablePostgres(err, p)
 	}
 	var c *pgconn.ConnectError

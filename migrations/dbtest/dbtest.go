@@ -157,6 +157,6 @@ func onServer(server, statement string) error {
 		return err
 	}
 	defer db.Close()
-	_, err = db.Exec(statement)
+	_, err = db.ExecContext(context.Background(), statement)
 	return err
 }
