@@ -1,6 +1,7 @@
 package locales
 
 import (
+	"fmt"
 	"strings"
 	"time"
 )
@@ -16,7 +17,7 @@ func (w *Words) Date(t time.Time) string {
 
 // Time is the hour and minute of t in t's own location, on a clock of 24 hours:
 // "08:00". It stands alone, in a table; a sentence adds "uur" or "kl." itself.
-func (w *Words) Time(t time.Time) string { return t.Format(w.habits.clock) }
+func (w *Words) Time(t time.Time) string { return fmt.Sprintf(w.habits.clock, t.Hour(), t.Minute()) }
 
 // DateTime is date and time of t in t's own location, as they stand in a
 // sentence: "30 January 2013 at 08:00".

@@ -9,6 +9,9 @@ type FaultText struct {
 	Cure  string      // what to do about it
 }
 
+// internal names the texts for trouble that no reader can do anything about.
+const internal = "fault.internal"
+
 // Faults puts each fault of err into words. An error that is no fault, or whose
 // fault has no words, says that something went wrong here: its text was written
 // for the log. It is nil for no error.
@@ -18,7 +21,7 @@ func (w *Words) Faults(err error) []FaultText {
 	}
 	all := fault.All(err)
 	if len(all) == 0 {
-		return []FaultText{{What: w.T("fault.internal.what"), Cure: w.T("fault.internal.cure")}}
+		return []FaultText{{What: w.T(internal + ".what"), Cure: w.T(internal + ".cure")}}
 	}
 	texts := make([]FaultText, len(all))
 	for i, e := range all {
@@ -33,5 +36,10 @@ func (w *Words) fault(e *fault.Error) FaultText {
 		args = append(args, name, value)
 	}
 	id := "fault." + e.ID
-	return FaultText{Place: e.Place, What: w.T(id+".what", args...), Cure: w.T(id+".cure", args...)}
+	what, ok := w.find(id+".what", args)
+	if !ok {
+		id = internal
+		what = w.T(id + ".what")
+	}
+	return FaultText{Place: e.Place, What: what, Cure: w.T(id+".cure", args...)}
 }

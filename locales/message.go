@@ -4,11 +4,13 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	"strings"
+
+	"communique/internal/fault"
 )
 
 // Message is one segment of a release in one language.
 type Message struct {
-	Key         string // the segment's: no dot, no reserved word of go-i18n
+	Key         string // the segment's: ASCII letters, digits, "-" and "_"
 	Description string // what the segment is, for the translator
 	Hash        string // SourceHash of the source that was translated; empty when the file doesn't say
 	Text        string // inline Markdown; empty when it isn't translated yet
@@ -23,10 +25,55 @@ func SourceHash(description, text string) string {
 	return "sha1-" + hex.EncodeToString(sum[:])
 }
 
-// reserved are the names of a message's own fields in go-i18n, in any case.
+// keyLimit is the length of a key that nobody would type by hand.
+const keyLimit = 100
+
+// reserved are the names of a message's own fields in go-i18n, in any case: true
+// for those that a segment may have. The delimiters are allowed since go-i18n's
+// tools write them; here they mean nothing.
 var reserved = map[string]bool{
-	"id": true, "description": true, "hash": true, "leftdelim": true, "rightdelim": true, "zero": true,
-	"one": true, "two": true, "few": true, "many": true, "other": true, "translation": true,
+	"description": true, "hash": true, "other": true, "leftdelim": true, "rightdelim": true,
+	"id": false, "translation": false,
+	"zero": false, "one": false, "two": false, "few": false, "many": false,
 }
 
-func isReserved(key string) bool { return reserved[strings.ToLower(key)] }
+func isReserved(key string) bool {
+	_, ok := reserved[strings.ToLower(key)]
+	return ok
+}
+
+// isPlural tells whether name is a plural form that a segment, unlike a message of
+// the interface, doesn't have.
+func isPlural(name string) bool {
+	switch strings.ToLower(name) {
+	case "zero", "one", "two", "few", "many":
+		return true
+	}
+	return false
+}
+
+// checkKey is nil when key can be a segment's key. Faults: locales.key_invalid,
+// locales.key_dotted, locales.key_reserved.
+func checkKey(key string) *fault.Error {
+	switch {
+	case isReserved(key):
+		return fault.New(fault.Invalid, "locales.key_reserved", "Key", key)
+	case strings.Contains(key, "."):
+		return fault.New(fault.Invalid, "locales.key_dotted", "Key", key)
+	case key == "" || len(key) > keyLimit || strings.ContainsFunc(key, notInKey):
+		return fault.New(fault.Invalid, "locales.key_invalid", "Key", shortened(key))
+	}
+	return nil
+}
+
+func notInKey(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
+}
+
+// shortened keeps a hostile key from filling the screen.
+func shortened(s string) string {
+	if r := []rune(s); len(r) > keyLimit {
+		return string(r[:keyLimit]) + "…"
+	}
+	return s
+}

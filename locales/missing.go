@@ -17,15 +17,14 @@ const missingLimit = 1000
 
 func newMissing() *missing { return &missing{ids: map[string]bool{}} }
 
-// note logs a missing message once and gives what is shown in its place.
-func (m *missing) note(lang, id string, err error) string {
+// note logs a missing message once.
+func (m *missing) note(lang, id string, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if key := lang + " " + id; !m.ids[key] && len(m.ids) < missingLimit {
 		m.ids[key] = true
 		slog.Error("a message is missing or doesn't fit", "language", lang, "id", id, "err", err)
 	}
-	return "⟦" + id + "⟧"
 }
 
 // Missing lists "language id" of each message that was asked for and wasn't

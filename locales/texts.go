@@ -28,7 +28,7 @@ type exact struct {
 
 // Compile makes Texts. It costs about a microsecond a message, and half a
 // kilobyte: compile a release when it is needed, and don't keep them all.
-// Faults: locales.language_unknown, locales.nul, locales.key_twice.
+// Faults: locales.language_unknown, locales.nul.
 func Compile(byLanguage map[string][]Message) (*Texts, error) {
 	bundle := i18n.NewBundle(language.Und) // has no messages, so nothing falls back to it
 	t := &Texts{localizers: make(map[string]exact, len(byLanguage))}
@@ -61,7 +61,7 @@ func compile(lang string, messages []Message) ([]*i18n.Message, error) {
 			return nil, fault.New(fault.Invalid, "locales.nul").At(fault.Place{Line: m.Line, Field: m.Key})
 		}
 		if seen[m.Key] {
-			return nil, fault.Wrap(fmt.Errorf("in %s", lang), fault.Invalid, "locales.key_twice", "Key", m.Key).At(fault.Place{Line: m.Line})
+			return nil, fmt.Errorf("locales: the %s texts have %q twice", lang, m.Key)
 		}
 		seen[m.Key] = true
 		compiled[i] = &i18n.Message{ID: m.Key, Other: m.Text, LeftDelim: delimiter, RightDelim: delimiter}

@@ -17,6 +17,7 @@ type Words struct {
 	localizer *i18n.Localizer
 	habits    habits
 	names     names
+	numbers   numbers
 	missing   *missing
 }
 
@@ -32,6 +33,7 @@ func newWords(bundle *i18n.Bundle, lang string, tag language.Tag, missing *missi
 		localizer: i18n.NewLocalizer(bundle, lang),
 		habits:    habitsOf[lang],
 		names:     namesIn(lang, tag),
+		numbers:   numbersIn(tag, habitsOf[lang]),
 		missing:   missing,
 	}
 }
@@ -41,31 +43,45 @@ func (w *Words) Lang() string { return w.lang }
 
 // T gives the message with this id. args are pairs of a name and a value, as the
 // message's placeholders are called. A value is written as the language does: see
-// Value.
+// Value. A message that isn't there gives its id between ⟦ ⟧.
 func (w *Words) T(id string, args ...any) string {
-	return w.say(id, &i18n.LocalizeConfig{MessageID: id, TemplateParser: parser}, args)
+	text, ok := w.find(id, args)
+	if !ok {
+		return "⟦" + id + "⟧"
+	}
+	return text
 }
 
 // N is T for a message that depends on how many there are: it takes the plural
 // form that n asks for in this language. {{.Count}} is n, written as a number.
 func (w *Words) N(id string, n int, args ...any) string {
 	c := &i18n.LocalizeConfig{MessageID: id, TemplateParser: parser, PluralCount: n}
-	return w.say(id, c, append([]any{"Count", n}, args...))
+	text, ok := w.localize(c, append([]any{"Count", n}, args...))
+	if !ok {
+		return "⟦" + id + "⟧"
+	}
+	return text
 }
 
-// say asks for the exact language: go-i18n would otherwise answer in English,
-// or without a plural form, and only whisper that it did.
-func (w *Words) say(id string, c *i18n.LocalizeConfig, args []any) string {
+func (w *Words) find(id string, args []any) (string, bool) {
+	return w.localize(&i18n.LocalizeConfig{MessageID: id, TemplateParser: parser}, args)
+}
+
+// localize asks for the exact language: go-i18n would otherwise answer in
+// English, or in another plural form, and only whisper that it did.
+func (w *Words) localize(c *i18n.LocalizeConfig, args []any) (string, bool) {
 	data, err := w.values(args)
 	if err != nil {
-		return w.missing.note(w.lang, id, err)
+		w.missing.note(w.lang, c.MessageID, err)
+		return "", false
 	}
 	c.TemplateData = data
 	text, tag, err := w.localizer.LocalizeWithTag(c)
 	if err != nil || tag != w.tag {
-		return w.missing.note(w.lang, id, err)
+		w.missing.note(w.lang, c.MessageID, err)
+		return "", false
 	}
-	return text
+	return text, true
 }
 
 func (w *Words) values(args []any) (map[string]string, error) {
