@@ -1,0 +1,140 @@
+package mailer
+
+import (
+	"context"
+	"errors"
+	"net/textproto"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// Step is a point in the conversation with the relay (RFC 5321 §3.3) at which
+// something can go wrong.
+type Step string
+
+// The steps of one mail, in order.
+const (
+	StepMail Step = "mail" // MAIL FROM
+	StepRcpt Step = "rcpt" // RCPT TO
+	StepData Step = "data" // DATA
+	StepBody Step = "body" // the message, up to the final dot
+	StepDot  Step = "dot"  // the final dot and the reply to it
+)
+
+// Verdict is what an outcome of a mail means for its delivery.
+type Verdict struct {
+	State    State // Sent, Deferred, Bounced, Uncertain, or Planned for one that was broken off
+	Reason   Reason
+	Code     int    // of the reply, 0 when none was read
+	Enhanced string // RFC 3463, when the reply has one
+	Reply    string // the server's words, cut to 500 characters
+
+	Suppress bool // the address is bad: it is not mailed again, whoever lists it
+	Relay    bool // it is the relay's trouble with us: the others of the mailing need not try
+	Hangup   bool // the connection can't carry another mail
+}
+
+// errNeedsUTF8 means that an address needs SMTPUTF8 (RFC 6531) and the relay
+// doesn't offer it.
+var errNeedsUTF8 = errors.New("mailer: the relay offers no SMTPUTF8")
+
+// Classify says what err, met at step, means. A nil error is a mail that was taken.
+//
+// A reply that was read is definite. Without one, everything before the final dot
+// is known not to have been taken (RFC 5321 §4.1.1.4), and everything after it is
+// not known.
+func Classify(step Step, err error) Verdict {
+	var reply *textproto.Error
+	switch {
+	case err == nil:
+		return Verdict{State: Sent}
+	case errors.Is(err, errNeedsUTF8):
+		return Verdict{State: Bounced, Reason: NeedsUTF8}
+	case errors.As(err, &reply):
+		return classifyReply(step, reply)
+	case step == StepDot:
+		return Verdict{State: Uncertain, Reason: NoAnswer, Reply: presentable(err.Error()), Hangup: true}
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return Verdict{State: Planned, Reason: Stopped, Hangup: true}
+	}
+	return Verdict{State: Deferred, Reason: ConnLost, Reply: presentable(err.Error()), Hangup: true, Relay: step == StepMail}
+}
+
+func classifyReply(step Step, reply *textproto.Error) Verdict {
+	v := Verdict{Code: reply.Code, Enhanced: enhancedCode(reply), Reply: presentable(reply.Msg)}
+	// After a refused recipient the connection is as good as before (RFC 5321
+	// §4.1.1.5: RSET); after any other error we don't rely on it.
+	v.Hangup = step != StepRcpt || reply.Code == 421
+	switch reply.Code / 100 {
+	case 2:
+		v.State, v.Reason = Sent, ""
+		if step != StepDot { // a 2xx where another was due: the server is out of step
+			v.State, v.Reason = Deferred, NotNow
+		}
+	case 4:
+		v.State, v.Reason, v.Relay = Deferred, NotNow, step == StepMail
+	case 5:
+		v.State, v.Reason, v.Suppress, v.Relay = permanent(step, v.Code, v.Enhanced)
+	default:
+		v.State, v.Reason = Deferred, NotNow
+		if step == StepDot {
+			v.State, v.Reason = Uncertain, NoAnswer
+		}
+	}
+	return v
+}
+
+// permanent sorts the replies that begin with 5. Only a reply that says that this
+// very address doesn't exist makes it a bad one: most refusals are about us, our
+// words or the day, and a healthy address must not be lost over them.
+func permanent(step Step, code int, enhanced string) (s State, r Reason, suppress, relay bool) {
+	switch {
+	case step == StepMail, code == 530, code == 534, code == 535, code == 538: // RFC 4954 §6
+		return Deferred, SenderRefused, false, true
+	case strings.HasPrefix(enhanced, "5.7."):
+		return Bounced, Policy, false, false
+	case badAddress[enhanced]:
+		return Bounced, BadAddress, true, false
+	case code == 554:
+		return Bounced, Policy, false, false
+	}
+	return Bounced, Refused, false, false
+}
+
+// badAddress holds the codes of RFC 3463 §3.2 (and 5.1.10 of RFC 7505) that speak
+// of the recipient's address. 5.1.7 and 5.1.8 speak of the sender's, and 5.1.0 is
+// used for either.
+var badAddress = map[string]bool{
+	"5.1.1": true, "5.1.2": true, "5.1.3": true, "5.1.4": true, "5.1.5": true, "5.1.6": true, "5.1.9": true, "5.1.10": true,
+}
+
+var enhanced = regexp.MustCompile(`^([245])\.\d{1,3}\.\d{1,3}\b`)
+
+// enhancedCode is the code of RFC 2034 before the text; one whose class
+// contradicts the reply's is nobody's.
+func enhancedCode(reply *textproto.Error) string {
+	m := enhanced.FindStringSubmatch(reply.Msg)
+	if m == nil || int(m[1][0]-'0') != reply.Code/100 {
+		return ""
+	}
+	return m[0]
+}
+
+// presentable makes a server's words fit to be kept and shown: one line of valid
+// text, 500 characters at most.
+func presentable(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return ' '
+		}
+		if unicode.IsControl(r) || r == unicode.ReplacementChar {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	if r := []rune(s); len(r) > 500 {
+		s = string(r[:499]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,81 @@
+package mailer
+
+// State is where a delivery stands in the ledger.
+//
+//	planned → claimed → attempting → sent | deferred | bounced | uncertain
+//
+// A claimed delivery goes back where it came from when its claim lapses. One
+// that was sent once and may have been lost waits as uncertain, is sent again
+// once, and is then left to a person.
+type State string
+
+// The states of a delivery.
+const (
+	Planned    State = "planned"
+	Claimed    State = "claimed"
+	Attempting State = "attempting"
+	Deferred   State = "deferred"
+	Uncertain  State = "uncertain"
+
+	Sent       State = "sent"
+	Bounced    State = "bounced"
+	Suppressed State = "suppressed"
+	Withdrawn  State = "withdrawn"
+	Superseded State = "superseded"
+)
+
+// States are all of them, in the order in which a delivery passes them.
+var States = []State{
+	Planned, Claimed, Attempting, Deferred, Uncertain,
+	Sent, Bounced, Suppressed, Withdrawn, Superseded,
+}
+
+// moves is the ledger's table: from each state, the ones that may follow. A state
+// without a line is an end.
+var moves = map[State][]State{
+	Planned: {Claimed, Suppressed, Withdrawn, Superseded},
+	Claimed: {
+		Attempting,
+		Planned, Deferred, Uncertain, // given back, or its lease ended
+		Bounced, // no mail can be made for it
+		Suppressed, Withdrawn, Superseded,
+	},
+	Attempting: {
+		Sent, Deferred, Bounced, Uncertain,
+		Planned, // broken off before the message began, when the worker was asked to stop
+	},
+	Deferred:  {Claimed, Suppressed, Withdrawn, Superseded},
+	Uncertain: {Claimed},
+}
+
+// May tells whether a delivery in state s may come into state next.
+func (s State) May(next State) bool {
+	for _, n := range moves[s] {
+		if n == next {
+			return true
+		}
+	}
+	return false
+}
+
+// Reason says in a word why a delivery is where it is; its sentence is the
+// message mail.reason.<word>. Empty when the state says it all.
+type Reason string
+
+// The reasons that the mailer itself gives. A suppressed delivery has the reason
+// of its suppression (unsubscribed, bounced, complained, erased, manual).
+const (
+	BadAddress    Reason = "bad_address"     // the server knows no such address
+	Policy        Reason = "policy"          // refused for what it says or whom it is from
+	Refused       Reason = "refused"         // refused for good, for another cause
+	NotNow        Reason = "not_now"         // the server asks to come back later
+	SenderRefused Reason = "sender_refused"  // the relay doesn't take mail from us
+	ConnLost      Reason = "connection_lost" // before the message was complete
+	NoAnswer      Reason = "no_answer"       // the message was complete; what became of it isn't known
+	Killed        Reason = "killed"          // the worker vanished while it sent
+	GaveUp        Reason = "gave_up"         // not taken within the horizon
+	NeedsUTF8     Reason = "needs_utf8"      // an international address, and a relay that can't carry it
+	Unmailable    Reason = "unmailable"      // no mail can be made of it
+	WasWithdrawn  Reason = "withdrawn"       // the release was
+	Stopped       Reason = "stopped"         // the worker was asked to stop
+)
