@@ -1,0 +1,36 @@
+# What a person who works on Communiqué runs. "make" alone lists it.
+
+FUZZTIME ?= 5m
+SOAKTIME ?= 60
+
+.PHONY: help
+help: ## this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+
+.PHONY: test
+test: setup lint ## everything: linters, and all tests on SQLite and on a PostgreSQL of their own
+	CI=true scripts/with-postgres go test ./...
+
+.PHONY: lint
+lint: setup ## gofmt, go vet, staticcheck, golangci-lint
+	scripts/lint
+
+.PHONY: race
+race: setup ## all tests under the race detector
+	CI=true scripts/with-postgres go test -race ./...
+
+.PHONY: fuzz
+fuzz: ## each fuzz target for FUZZTIME (5m)
+	scripts/fuzz $(FUZZTIME)
+
+.PHONY: soak
+soak: setup ## all tests again and again for SOAKTIME minutes (60)
+	CI=true scripts/with-postgres scripts/soak $(SOAKTIME)
+
+.PHONY: bench
+bench: setup ## the benchmarks, on both engines
+	CI=true scripts/with-postgres go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: setup
+setup: ## installs what the tests need and is missing; make test does it by itself
+	@scripts/setup
