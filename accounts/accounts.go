@@ -13,6 +13,7 @@ package accounts
 
 import (
 	"context"
+	"fmt"
 
 	"communique/internal/clock"
 	"communique/internal/fault"
@@ -71,11 +72,24 @@ func (a *Accounts) Partners(ctx context.Context) ([]Partner, error) {
 func (a *Accounts) Partner(ctx context.Context, slug string) (Partner, error) {
 	var p Partner
 	err := a.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		p, err = selectPartner(ctx, tx, slug)
+		p, err = selectPartner(ctx, tx, bySlug, slug)
 		return err
 	})
 	if sqldb.NoRows(err) {
 		return Partner{}, fault.New(fault.NotFound, "accounts.partner_missing", "Slug", slug)
+	}
+	return p, err
+}
+
+// PartnerByID gives the partner with this id. Fault: accounts.partner_missing.
+func (a *Accounts) PartnerByID(ctx context.Context, id int64) (Partner, error) {
+	var p Partner
+	err := a.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		p, err = selectPartner(ctx, tx, byID, id)
+		return err
+	})
+	if sqldb.NoRows(err) {
+		return Partner{}, fault.New(fault.NotFound, "accounts.partner_missing", "Slug", fmt.Sprint(id))
 	}
 	return p, err
 }

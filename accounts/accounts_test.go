@@ -54,6 +54,10 @@ func TestPartnersAreKept(t *testing.T) {
 		if diff := cmp.Diff(added[0], one); err != nil || diff != "" {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
+		one, err = a.PartnerByID(ctx, added[1].ID)
+		if diff := cmp.Diff(added[1], one); err != nil || diff != "" {
+			t.Errorf("%v (-want +got):\n%s", err, diff)
+		}
 	})
 }
 
@@ -61,6 +65,10 @@ func TestPartnerThatIsNotThere(t *testing.T) {
 	each(t, func(t *testing.T, a *accounts.Accounts) {
 		_, err := a.Partner(context.Background(), "nobody")
 		if !fault.Is(err, "accounts.partner_missing") || fault.KindOf(err) != fault.NotFound {
+			t.Errorf("got %v", err)
+		}
+		_, err = a.PartnerByID(context.Background(), 7)
+		if !fault.Is(err, "accounts.partner_missing") {
 			t.Errorf("got %v", err)
 		}
 	})

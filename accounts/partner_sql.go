@@ -68,9 +68,15 @@ func selectPartners(ctx context.Context, tx *sqldb.Tx) ([]Partner, error) {
 	return all, nil
 }
 
-func selectPartner(ctx context.Context, tx *sqldb.Tx, slug string) (Partner, error) {
+// The two ways to name one partner.
+const (
+	bySlug = `SELECT id, slug, name, country, coordinator FROM partners WHERE slug = ?`
+	byID   = `SELECT id, slug, name, country, coordinator FROM partners WHERE id = ?`
+)
+
+func selectPartner(ctx context.Context, tx *sqldb.Tx, query string, name any) (Partner, error) {
 	var row partnerRow
-	if err := tx.Get(ctx, &row, `SELECT id, slug, name, country, coordinator FROM partners WHERE slug = ?`, slug); err != nil {
+	if err := tx.Get(ctx, &row, query, name); err != nil {
 		return Partner{}, err
 	}
 	p := row.partner()
