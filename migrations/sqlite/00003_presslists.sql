@@ -33,6 +33,7 @@ CREATE TABLE contacts (
 );
 
 CREATE INDEX contacts_address_key ON contacts (address_key);
+CREATE INDEX contacts_page ON contacts (list_id, id);
 
 CREATE TABLE suppressions (
     address_key TEXT   NOT NULL PRIMARY KEY,

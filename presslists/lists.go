@@ -1,0 +1,156 @@
+package presslists
+
+import (
+	"context"
+	"slices"
+
+	"communique/accounts"
+	"communique/internal/clock"
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+	"communique/scheduler"
+)
+
+// Save makes the list with this slug, or changes it when it is there, and returns
+// it as it is kept. Without a PartnerID a new list belongs to the partner for whom
+// the actor acts, and one that is there stays with its owner; only an actor who
+// may do everything can hand a list to another partner.
+//
+// Faults, all fields' at once: presslists.slug_invalid, presslists.name_missing,
+// presslists.name_invalid, presslists.country_unknown, presslists.language_unknown,
+// those of scheduler.ParseWindow; presslists.owner_missing, presslists.forbidden,
+// accounts.partner_missing.
+func (p *PressLists) Save(ctx context.Context, who accounts.Actor, l List) (List, error) {
+	l, err := l.checked()
+	if err != nil {
+		return List{}, err
+	}
+	if l.PartnerID == 0 {
+		l.PartnerID = who.PartnerID
+	}
+	if !who.ActsFor(l.PartnerID) {
+		return List{}, fault.New(fault.Forbidden, "presslists.forbidden", "List", l.Slug)
+	}
+	if l.PartnerID != 0 {
+		if _, err := p.accounts.PartnerByID(ctx, l.PartnerID); err != nil {
+			return List{}, err
+		}
+	}
+	err = p.db.Write(ctx, func(tx *sqldb.Tx) error {
+		l, err = save(ctx, tx, who, l, clock.Millis(p.clock.Now()))
+		return err
+	})
+	if err != nil {
+		return List{}, err
+	}
+	return l, nil
+}
+
+func save(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, l List, now int64) (List, error) {
+	there, err := selectList(ctx, tx, listBySlug, l.Slug)
+	if sqldb.NoRows(err) {
+		return insert(ctx, tx, l, now)
+	}
+	if err != nil {
+		return List{}, err
+	}
+	if !who.ActsFor(there.PartnerID) {
+		return List{}, fault.New(fault.Forbidden, "presslists.forbidden", "List", l.Slug)
+	}
+	l.ID = there.ID
+	if l.PartnerID == 0 {
+		l.PartnerID = there.PartnerID
+	}
+	if l == there {
+		return l, nil
+	}
+	return l, updateList(ctx, tx, l, now)
+}
+
+func insert(ctx context.Context, tx *sqldb.Tx, l List, now int64) (List, error) {
+	if l.PartnerID == 0 {
+		return List{}, fault.New(fault.Invalid, "presslists.owner_missing", "List", l.Slug).At(fault.Place{Field: "partner"})
+	}
+	id, err := insertList(ctx, tx, l, now)
+	if sqldb.IsUnique(err) { // made by somebody else since we looked
+		return List{}, fault.Wrap(err, fault.Conflict, "presslists.list_exists", "List", l.Slug).At(fault.Place{Field: "slug"})
+	}
+	l.ID = id
+	return l, err
+}
+
+// Lists gives all lists in the order of country and slug, for the house itself:
+// what a person is shown comes from ListsOf.
+func (p *PressLists) Lists(ctx context.Context) ([]List, error) {
+	return p.ListsOf(ctx, accounts.Actor{})
+}
+
+// ListsOf gives the lists that the actor may see, in the order of country and slug.
+func (p *PressLists) ListsOf(ctx context.Context, who accounts.Actor) ([]List, error) {
+	var lists []List
+	err := p.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		lists, err = selectLists(ctx, tx)
+		return err
+	})
+	return visible(lists, who), err
+}
+
+// visible leaves the lists that the actor may see.
+func visible(lists []List, who accounts.Actor) []List {
+	var own []List
+	for _, l := range lists {
+		if who.ActsFor(l.PartnerID) {
+			own = append(own, l)
+		}
+	}
+	return own
+}
+
+// List gives the list with this slug, for the house itself: what a person is shown
+// comes from ListOf. Fault: presslists.list_missing.
+func (p *PressLists) List(ctx context.Context, slug string) (List, error) {
+	return p.ListOf(ctx, accounts.Actor{}, slug)
+}
+
+// ListOf gives the list with this slug if the actor may see it. Another's list is
+// as one that isn't there. Fault: presslists.list_missing.
+func (p *PressLists) ListOf(ctx context.Context, who accounts.Actor, slug string) (List, error) {
+	l, err := p.list(ctx, listBySlug, slug)
+	if sqldb.NoRows(err) || err == nil && !who.ActsFor(l.PartnerID) {
+		return List{}, fault.New(fault.NotFound, "presslists.list_missing", "List", shown(slug))
+	}
+	return l, err
+}
+
+// ByID gives the list with this id. Fault: presslists.list_gone.
+func (p *PressLists) ByID(ctx context.Context, id int64) (List, error) {
+	l, err := p.list(ctx, listByID, id)
+	if sqldb.NoRows(err) {
+		return List{}, fault.New(fault.NotFound, "presslists.list_gone")
+	}
+	return l, err
+}
+
+func (p *PressLists) list(ctx context.Context, query string, name any) (l List, err error) {
+	err = p.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		l, err = selectList(ctx, tx, query, name)
+		return err
+	})
+	return l, err
+}
+
+// Targets gives the lists of these countries with their windows, in the order of
+// country and slug; package scheduler asks for them.
+func (p *PressLists) Targets(ctx context.Context, countries []string) ([]scheduler.Target, error) {
+	lists, err := p.Lists(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var targets []scheduler.Target
+	for _, l := range lists {
+		if slices.Contains(countries, l.Country) {
+			targets = append(targets, scheduler.Target{ListID: l.ID, Country: l.Country, Cron: l.Window, Zone: l.Zone})
+		}
+	}
+	return targets, nil
+}

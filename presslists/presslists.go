@@ -1,0 +1,45 @@
+// Package presslists keeps the press lists, the contacts on them, and the
+// addresses that must not be mailed.
+//
+// A list belongs to one partner and one country, and has a language, a zone and a
+// window in that zone. A contact stands on a list under an address key, so that
+// it stands there once however its address is spelt; the same person may stand on
+// several lists. Contacts come from CSV files as spreadsheets write them:
+//
+//	file → encoding → delimiter and columns → rows → contacts → batches into the database
+//
+// Import reads the whole file first, then changes the list in one transaction.
+// A row that can't be taken is reported with its line and the reason, and the
+// others are taken. Preview does the same without writing, so that what it
+// foretells is what Import does. An import adds and changes contacts. It never
+// takes one off a list, and never lifts a suppression.
+//
+// A suppression stops an address on every list, whoever imports it again. The
+// first reason stays. An erased address isn't even kept on a list again.
+//
+// An actor who acts for a partner sees and changes that partner's lists and
+// learns nothing of another's, not even that somebody stands on one.
+//
+// This package won't choose a language for a contact, decide whether a release
+// may leave, or send anything. What can be lost: nothing that was reported as
+// imported. An import that fails, on a file that breaks off or a database that is
+// away, changes nothing and can be made again.
+package presslists
+
+import (
+	"communique/accounts"
+	"communique/internal/clock"
+	"communique/internal/sqldb"
+)
+
+// PressLists keeps the lists. It is safe for concurrent use.
+type PressLists struct {
+	db       *sqldb.DB
+	clock    clock.Clock
+	accounts *accounts.Accounts
+}
+
+// New gives the press lists that are kept in db; their owners are partners of a.
+func New(db *sqldb.DB, c clock.Clock, a *accounts.Accounts) *PressLists {
+	return &PressLists{db: db, clock: c, accounts: a}
+}
