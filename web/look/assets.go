@@ -1,0 +1,99 @@
+package look
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+)
+
+//go:embed css/*.css scripts/*.js icons/*.svg icon.svg pages/*.html
+var files embed.FS
+
+// AssetPattern is the address of an asset for a ServeMux.
+const AssetPattern = "/assets/{file}"
+
+type asset struct {
+	content []byte
+	kind    string
+}
+
+// loadAssets gives each asset an address with the hash of its content. The style
+// sheets become one, in the order of their names.
+func (l *Look) loadAssets() error {
+	sheets, err := fs.Glob(files, "css/*.css")
+	if err != nil {
+		return err
+	}
+	var css []byte
+	for _, name := range sheets {
+		sheet, err := files.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		css = append(css, sheet...)
+	}
+	l.addAsset("look.css", "text/css; charset=utf-8", css)
+
+	scripts, err := fs.Glob(files, "scripts/*.js")
+	if err != nil {
+		return err
+	}
+	for _, name := range scripts {
+		script, err := files.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		l.addAsset(path.Base(name), "text/javascript; charset=utf-8", script)
+	}
+	icon, err := files.ReadFile("icon.svg")
+	l.addAsset("icon.svg", "image/svg+xml", icon)
+	return err
+}
+
+func (l *Look) addAsset(name, kind string, content []byte) {
+	sum := sha256.Sum256(content)
+	extension := path.Ext(name)
+	hashed := strings.TrimSuffix(name, extension) + "." + hex.EncodeToString(sum[:8]) + extension
+	l.assets[hashed] = asset{content: content, kind: kind}
+	l.hashed[name] = "/assets/" + hashed
+}
+
+// Asset serves one asset; false when there is none under that name.
+func (l *Look) Asset(w http.ResponseWriter, r *http.Request) bool {
+	a, ok := l.assets[r.PathValue("file")]
+	if !ok {
+		return false
+	}
+	header := w.Header()
+	header.Set("Content-Type", a.kind)
+	header.Set("Content-Length", strconv.Itoa(len(a.content)))
+	header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	_, _ = w.Write(a.content) // a reader who has gone needs no error
+	return true
+}
+
+// loadIcons reads the icons, which stand in the page itself: they take the colour
+// of the text beside them. A screen reader passes over them, since a word always
+// stands beside.
+func (l *Look) loadIcons() error {
+	names, err := fs.Glob(files, "icons/*.svg")
+	if err != nil {
+		return err
+	}
+	for _, file := range names {
+		svg, err := files.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		name := strings.TrimSuffix(path.Base(file), ".svg")
+		l.icons[name] = template.HTML(strings.Replace(strings.TrimSpace(string(svg)), "<svg ",
+			`<svg class="icon `+name+`" aria-hidden="true" focusable="false" `, 1)) // #nosec G203 -- our own file
+	}
+	return nil
+}

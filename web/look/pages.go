@@ -1,0 +1,142 @@
+package look
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+
+	"communique/locales"
+)
+
+// Pages are the templates of one package, worded in each language. It is safe
+// for concurrent use.
+type Pages struct {
+	look   *Look
+	byPage map[string]*template.Template // by language and name: "et/index"
+}
+
+// Pages reads a package's templates: each *.html file in the root of files is a
+// page that defines "main" for the frame; files that begin with "_" are shared by
+// all of them.
+func (l *Look) Pages(files fs.FS) (*Pages, error) {
+	names, err := fs.Glob(files, "*.html")
+	if err != nil {
+		return nil, err
+	}
+	p := &Pages{look: l, byPage: map[string]*template.Template{}}
+	for _, lang := range locales.Languages {
+		if err := p.parse(lang, files, names); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func (p *Pages) parse(lang string, own fs.FS, names []string) error {
+	frame, err := template.New("").Option("missingkey=error").Funcs(p.look.functions(lang)).ParseFS(files, "pages/*.html")
+	if err != nil {
+		return err
+	}
+	var pages []string
+	for _, name := range names {
+		if !strings.HasPrefix(path.Base(name), "_") {
+			pages = append(pages, name)
+			continue
+		}
+		if frame, err = frame.ParseFS(own, name); err != nil {
+			return err
+		}
+	}
+	for _, name := range pages {
+		page, err := frame.Clone()
+		if err != nil {
+			return err
+		}
+		if page, err = page.ParseFS(own, name); err != nil {
+			return err
+		}
+		p.byPage[lang+"/"+strings.TrimSuffix(name, ".html")] = page
+	}
+	return nil
+}
+
+// Show writes the page that file name.html makes of page.Data, in page.Lang.
+func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, name string, page Page) error {
+	body, err := p.execute(page.Lang, name, "frame", document{Page: page, look: p.look})
+	if err != nil {
+		return err
+	}
+	remember(w, r)
+	return send(w, r, status, page, body)
+}
+
+// Fragment writes only the part of page name.html that is defined as part, for a
+// script that renews it in place.
+func (p *Pages) Fragment(w http.ResponseWriter, r *http.Request, name, part string, page Page) error {
+	body, err := p.execute(page.Lang, name, part, document{Page: page, look: p.look})
+	if err != nil {
+		return err
+	}
+	return send(w, r, http.StatusOK, page, body)
+}
+
+func (p *Pages) execute(lang, name, part string, d document) ([]byte, error) {
+	page, ok := p.byPage[lang+"/"+name]
+	if !ok {
+		return nil, fmt.Errorf("look: no page %q in %q", name, lang)
+	}
+	var body bytes.Buffer
+	if err := page.ExecuteTemplate(&body, part, d); err != nil {
+		return nil, err
+	}
+	return body.Bytes(), nil
+}
+
+// send answers with body. A public page carries a tag of its content, so that a
+// cache that holds it asks each time and is told "unchanged" in a few bytes; what
+// isn't public is stored nowhere.
+func send(w http.ResponseWriter, r *http.Request, status int, page Page, body []byte) error {
+	header := w.Header()
+	header.Set("Content-Type", "text/html; charset=utf-8")
+	header.Set("Content-Language", page.Lang)
+	if !page.Public || status != http.StatusOK {
+		header.Set("Cache-Control", "no-store")
+		header.Set("X-Robots-Tag", "noindex")
+	} else {
+		sum := sha256.Sum256(body)
+		tag := `"` + hex.EncodeToString(sum[:16]) + `"`
+		header.Set("Cache-Control", "public, no-cache")
+		header.Set("ETag", tag)
+		if r.Header.Get("If-None-Match") == tag {
+			w.WriteHeader(http.StatusNotModified)
+			return nil
+		}
+	}
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // a reader who has gone needs no error
+	return nil
+}
+
+func (l *Look) icon(name string) (template.HTML, error) {
+	svg, ok := l.icons[name]
+	if !ok {
+		return "", fmt.Errorf("look: no icon %q", name)
+	}
+	return svg, nil
+}
+
+func (l *Look) asset(name string) (string, error) {
+	address, ok := l.hashed[name]
+	if !ok {
+		return "", fmt.Errorf("look: no asset %q", name)
+	}
+	return address, nil
+}
