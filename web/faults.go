@@ -1,0 +1,143 @@
+package web
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+
+	"communique/internal/fault"
+	"communique/locales"
+	"communique/web/look"
+)
+
+//go:embed pages
+var files embed.FS
+
+func faultPages() fs.FS {
+	pages, err := fs.Sub(files, "pages")
+	if err != nil {
+		panic(err) // the folder is built in
+	}
+	return pages
+}
+
+// status is the one table from the kind of a fault to the status of an answer.
+var status = map[fault.Kind]int{
+	fault.Internal:     http.StatusInternalServerError,
+	fault.Invalid:      http.StatusBadRequest,
+	fault.Unauthorized: http.StatusUnauthorized,
+	fault.Forbidden:    http.StatusForbidden,
+	fault.NotFound:     http.StatusNotFound,
+	fault.Conflict:     http.StatusConflict,
+	fault.Unavailable:  http.StatusServiceUnavailable,
+}
+
+// edge is where a route's permission is asked and its error becomes a page.
+func (s *site) edge(route Route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		err := s.admit(r, route.Permission)
+		if err == nil {
+			err = route.Handle(w, r)
+		}
+		if err != nil {
+			s.fault(w, r, status[fault.KindOf(err)], err)
+		}
+	}
+}
+
+func (s *site) admit(r *http.Request, p Permission) error {
+	if p == Public || p == "" {
+		return nil
+	}
+	return s.Guard(r, p)
+}
+
+// survive shows a page instead of a cut connection when a handler panics.
+func (s *site) survive(w http.ResponseWriter, r *http.Request) {
+	cause := recover()
+	if cause == nil {
+		return
+	}
+	if cause == http.ErrAbortHandler {
+		panic(cause)
+	}
+	s.fault(w, r, http.StatusInternalServerError, fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
+}
+
+// unmatched answers what no route does: with the redirect that the mux found or
+// that a missing last slash asks for, or with a page that says what is wrong.
+func (s *site) unmatched(w http.ResponseWriter, r *http.Request, found http.Handler) {
+	probe := &probe{header: http.Header{}}
+	found.ServeHTTP(probe, r)
+	switch probe.code {
+	case http.StatusMethodNotAllowed:
+		w.Header().Set("Allow", probe.header.Get("Allow"))
+		s.fault(w, r, probe.code, fault.New(fault.Invalid, "web.method", "Method", r.Method))
+	case http.StatusNotFound:
+		if path, ok := s.withSlash(r); ok {
+			http.Redirect(w, r, path, http.StatusMovedPermanently)
+			return
+		}
+		s.fault(w, r, probe.code, fault.New(fault.NotFound, "web.page_missing"))
+	default:
+		found.ServeHTTP(w, r)
+	}
+}
+
+// probe hears what a handler would answer, and lets none of it out.
+type probe struct {
+	header http.Header
+	code   int
+}
+
+func (p *probe) Header() http.Header         { return p.header }
+func (p *probe) WriteHeader(code int)        { p.code = code }
+func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
+
+// withSlash is the address with a slash at its end, when a route answers there.
+func (s *site) withSlash(r *http.Request) (string, bool) {
+	if strings.HasSuffix(r.URL.Path, "/") || (r.Method != http.MethodGet && r.Method != http.MethodHead) {
+		return "", false
+	}
+	other := r.Clone(r.Context())
+	other.URL.Path += "/"
+	if _, pattern := s.mux.Handler(other); pattern == "" {
+		return "", false
+	}
+	return (&url.URL{Path: other.URL.Path, RawQuery: r.URL.RawQuery}).String(), true
+}
+
+// fault shows err. Of trouble of ours the log gets everything and the reader
+// nothing; a route is logged by its pattern, since an address may hold a secret.
+func (s *site) fault(w http.ResponseWriter, r *http.Request, code int, err error) {
+	if code >= http.StatusInternalServerError && r.Context().Err() == nil { // else the reader has gone
+		s.Logger.ErrorContext(r.Context(), "a request failed", "method", r.Method, "route", r.Pattern, "status", code, "err", err)
+	}
+	if code == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "10")
+	}
+	lang := s.Look.Reader(r)
+	texts := s.Look.Words(lang).Faults(err)
+	page := look.Page{
+		Lang: lang, Title: texts[0].What, Languages: faultChoices(r, lang),
+		Data: map[string]any{"Status": code, "Faults": texts},
+	}
+	if err := s.pages.Show(w, r, code, "fault", page); err != nil {
+		s.Logger.ErrorContext(r.Context(), "the page of a fault failed", "err", err)
+		http.Error(w, http.StatusText(code), code)
+	}
+}
+
+// faultChoices lead to the front pages from a page of the newsroom, so that what
+// is shown depends on nothing but the language; elsewhere they change the words.
+func faultChoices(r *http.Request, lang string) []look.Choice {
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if locales.Supported(first) {
+		return look.Choices(lang, func(l string) string { return "/" + l + "/" })
+	}
+	return look.Rewording(lang, nil)
+}
