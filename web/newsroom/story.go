@@ -1,0 +1,121 @@
+package newsroom
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"communique/releases"
+
+	"golang.org/x/net/html"
+)
+
+// visible are the releases that the public may see at now, the newest first.
+func visible(all []releases.Release, now time.Time) []releases.Release {
+	var out []releases.Release
+	for _, r := range all {
+		if releases.Visible(r, releases.Public, now) {
+			out = append(out, r)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b releases.Release) int {
+		return cmp.Or(since(b).Compare(since(a)), cmp.Compare(b.ID, a.ID))
+	})
+	return out
+}
+
+// since is the instant by which releases are put in order: the lift of the
+// embargo, else the day it was begun.
+func since(r releases.Release) time.Time {
+	if !r.Embargo.At.IsZero() {
+		return r.Embargo.At
+	}
+	return r.CreatedAt
+}
+
+// dated is the instant that stands over an edition: when it was approved, or when
+// the embargo was lifted if that came later; in the zone of the embargo.
+func dated(r releases.Release, e releases.Edition) time.Time {
+	at := e.FrozenAt
+	if r.Embargo.At.After(at) {
+		at = r.Embargo.At
+	}
+	if zone, err := time.LoadLocation(r.Embargo.Zone); err == nil {
+		return at.In(zone)
+	}
+	return at.UTC()
+}
+
+// nearest is the edition for a reader of lang: in that language, else in English,
+// else in the language in which the release was written, which comes first.
+func nearest(lang string, editions []releases.Edition) (releases.Edition, bool) {
+	for _, want := range []string{lang, "en"} {
+		if e, ok := in(want, editions); ok {
+			return e, true
+		}
+	}
+	if len(editions) > 0 {
+		return editions[0], true
+	}
+	return releases.Edition{}, false
+}
+
+// in is the edition in exactly lang.
+func in(lang string, editions []releases.Edition) (releases.Edition, bool) {
+	i := slices.IndexFunc(editions, func(e releases.Edition) bool { return e.Language == lang })
+	if i < 0 {
+		return releases.Edition{}, false
+	}
+	return editions[i], true
+}
+
+// lead is the plain text of the paragraph of class "lead" in an edition's HTML, or
+// empty when there is none.
+func lead(fragment string) string {
+	tokens := html.NewTokenizer(strings.NewReader(fragment))
+	var text strings.Builder
+	inside := false
+	for {
+		switch tokens.Next() {
+		case html.ErrorToken:
+			return strings.Join(strings.Fields(text.String()), " ")
+		case html.StartTagToken:
+			token := tokens.Token()
+			inside = inside || token.Data == "p" && hasClass(token, "lead")
+		case html.EndTagToken:
+			if inside && tokens.Token().Data == "p" {
+				return strings.Join(strings.Fields(text.String()), " ")
+			}
+		case html.TextToken:
+			if inside {
+				text.WriteString(tokens.Token().Data) // with its entities resolved
+			}
+		}
+	}
+}
+
+func hasClass(t html.Token, class string) bool {
+	for _, a := range t.Attr {
+		if a.Key == "class" {
+			return slices.Contains(strings.Fields(a.Val), class)
+		}
+	}
+	return false
+}
+
+// descriptionLength is about what search engines show.
+const descriptionLength = 200
+
+// shortened is text cut at a word so that it suits a description.
+func shortened(text string) string {
+	runes := []rune(text)
+	if len(runes) <= descriptionLength {
+		return text
+	}
+	cut := string(runes[:descriptionLength])
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:–—-") + "…"
+}

@@ -1,0 +1,62 @@
+package newsroom
+
+import (
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"communique/internal/fault"
+	"communique/locales"
+	"communique/web/look"
+)
+
+// ask shows whom a link belongs to, and one button. It changes nothing.
+func (n *Newsroom) ask(w http.ResponseWriter, r *http.Request) error {
+	recipient, err := n.Mailer.Recipient(r.Context(), r.PathValue("token"))
+	if err != nil {
+		return unknownLink(err)
+	}
+	page := "unsubscribe"
+	if recipient.Unsubscribed {
+		page = "unsubscribed"
+	}
+	return n.farewell(w, r, page, recipient.Language, recipient.Address)
+}
+
+// unsubscribe does it: for the button, and for the post of a mail program, whose
+// body says no more than that it is one (RFC 8058, section 3.2). The secret in the
+// address is all the proof there is, so no cookie is looked at.
+func (n *Newsroom) unsubscribe(w http.ResponseWriter, r *http.Request) error {
+	done, err := n.Mailer.Unsubscribe(r.Context(), r.PathValue("token"))
+	if err != nil {
+		return unknownLink(err)
+	}
+	return n.farewell(w, r, "unsubscribed", done.Language, done.Address)
+}
+
+func (n *Newsroom) farewell(w http.ResponseWriter, r *http.Request, name, lang, address string) error {
+	if !locales.Supported(lang) {
+		lang = n.Look.Reader(r)
+	}
+	w.Header().Set("Referrer-Policy", "no-referrer") // the address of this page is a secret
+	title := n.Look.Words(lang).T("newsroom."+name+".title", "Name", n.Look.Name())
+	return n.pages.Show(w, r, http.StatusOK, name, look.Page{Lang: lang, Title: title, Data: masked(address)})
+}
+
+func unknownLink(err error) error {
+	if fault.KindOf(err) == fault.NotFound {
+		return fault.New(fault.NotFound, "web.link_unknown")
+	}
+	return err
+}
+
+// masked is an address that its owner knows again and nobody else learns:
+// "a•••@example.org".
+func masked(address string) string {
+	at := strings.LastIndexByte(address, '@')
+	if at <= 0 {
+		return "•••"
+	}
+	_, size := utf8.DecodeRuneInString(address)
+	return address[:size] + "•••" + address[at:]
+}
