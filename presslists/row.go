@@ -1,0 +1,116 @@
+package presslists
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"communique/internal/fault"
+	"communique/locales"
+)
+
+// contact makes a contact of a row's cells, or tells what is wrong with each of
+// them. Nothing of it points into the line that was read.
+func (h header) contact(cells []string, at int) (Contact, fault.List) {
+	r := row{header: h, line: at}
+	var given, family string
+	for i, cell := range cells {
+		if i >= len(h.fields) {
+			if strings.TrimSpace(cell) != "" {
+				r.refuse("", fault.New(fault.Invalid, "presslists.cells_many", "Count", len(cells), "Columns", len(h.fields)))
+				break
+			}
+			continue
+		}
+		cell = strings.Clone(tidy(cell))
+		switch h.fields[i] {
+		case addressField:
+			r.address(i, cell)
+		case nameField:
+			r.contact.Name = r.text(i, cell, maxName)
+		case givenNameField:
+			given = r.text(i, cell, maxName)
+		case familyNameField:
+			family = r.text(i, cell, maxName)
+		case outletField:
+			r.contact.Outlet = r.text(i, cell, maxOutlet)
+		case languageField:
+			r.language(i, cell)
+		case topicsField:
+			r.contact.Topics = r.text(i, cell, maxTopics)
+		case consentField:
+			r.contact.ConsentBasis = r.text(i, cell, maxConsent)
+		case ignoredField, perhapsAddressField:
+		}
+	}
+	r.contact.Name = tidy(given + " " + r.contact.Name + " " + family)
+	if r.contact.AddressKey == "" && len(r.faults) == 0 { // the row ends before the column of the address
+		r.refuse("", fault.New(fault.Invalid, "presslists.address_missing"))
+	}
+	return r.contact, r.faults
+}
+
+// row is a row while it is read.
+type row struct {
+	header  header
+	line    int
+	contact Contact
+	faults  fault.List
+}
+
+func (r *row) refuse(title string, e *fault.Error) {
+	r.faults = append(r.faults, e.At(fault.Place{Line: r.line, Field: shown(title)}))
+}
+
+func (r *row) address(i int, cell string) {
+	a, err := ParseAddress(cell)
+	for _, e := range fault.All(err) {
+		r.refuse(r.header.titles[i], e)
+	}
+	r.contact.Address, r.contact.AddressKey = a.Given, a.Key
+}
+
+// text checks a text without a form of its own.
+func (r *row) text(i int, cell string, most int) string {
+	switch {
+	case strings.ContainsRune(cell, unicode.ReplacementChar):
+		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.letters_lost", "Value", shown(cell)))
+	case strings.ContainsFunc(cell, unicode.IsControl):
+		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.control_character", "Value", shown(cell)))
+	case utf8.RuneCountInString(cell) > most:
+		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.text_long", "Value", shown(cell), "Limit", most))
+	}
+	return cell
+}
+
+// language takes the code of a language of the house, in capitals too, and of a
+// regional variant its base: nl-BE reads nl.
+func (r *row) language(i int, cell string) {
+	code, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(cell, "_", "-")), "-")
+	if code != "" && !locales.Supported(code) {
+		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.contact_language", "Value", shown(cell), "Languages", locales.Languages))
+	}
+	r.contact.Language = code
+}
+
+// merged is the contact as an import leaves it: what the file has no column for
+// stays as it was.
+func (h header) merged(was, now Contact) Contact {
+	now.ID, now.ListID = was.ID, was.ListID
+	if !h.has(nameField, givenNameField, familyNameField) {
+		now.Name = was.Name
+	}
+	if !h.has(outletField) {
+		now.Outlet = was.Outlet
+	}
+	if !h.has(languageField) {
+		now.Language = was.Language
+	}
+	if !h.has(topicsField) {
+		now.Topics = was.Topics
+	}
+	if !h.has(consentField) {
+		now.ConsentBasis = was.ConsentBasis
+	}
+	return now
+}
