@@ -3,7 +3,9 @@ package sqldb
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"io"
 	"net"
 
 	"communique/internal/fault"
@@ -41,12 +43,33 @@ func readable(err error) error {
 	if p, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return readablePostgres(err, p)
 	}
-	var c *pgconn.ConnectError
-	var n net.Error
-	if errors.As(err, &c) || errors.As(err, &n) || pgconn.SafeToRetry(err) || errors.Is(err, net.ErrClosed) {
+	if isAway(err) {
 		return fault.Wrap(err, fault.Unavailable, "db.away")
 	}
+	if errors.Is(err, context.DeadlineExceeded) { // the caller's patience with another transaction
+		return fault.Wrap(err, fault.Unavailable, "db.locked")
+	}
 	return err
+}
+
+// isAway tells whether the connection failed, not the statement. A deadline of the
+// caller is a net.Error too, and doesn't count.
+func isAway(err error) bool {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	if _, ok := errors.AsType[net.Error](err); ok || pgconn.SafeToRetry(err) {
+		return true
+	}
+	for _, broken := range []error{net.ErrClosed, io.EOF, io.ErrUnexpectedEOF, driver.ErrBadConn} {
+		if errors.Is(err, broken) {
+			return true
+		}
+	}
+	return false
 }
 
 func readableSQLite(err error, code int) error {

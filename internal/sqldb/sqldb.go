@@ -20,10 +20,12 @@ package sqldb
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"communique/internal/fault"
 
@@ -55,21 +57,41 @@ type DB struct {
 // short, and each connection has a page cache of its own.
 const readers = 4
 
+// connectTimeout is how long PostgreSQL may take to answer, unless the URL says
+// otherwise (connect_timeout): whoever waits for a page shouldn't wait for pgx's two minutes.
+const connectTimeout = 10 * time.Second
+
+// Option changes how a database is opened.
+type Option func(*options)
+
+type options struct {
+	patience time.Duration
+}
+
+// Patience is how long a statement waits while another process writes to the SQLite
+// file, instead of ten seconds. PostgreSQL has no such lock.
+func Patience(d time.Duration) Option { return func(o *options) { o.patience = d } }
+
 // Open opens "sqlite:PATH" or "postgres://…". It connects, and so tells at once
 // when the database is away. A SQLite file that isn't there is made, its folder
-// is not. Faults: db.url, db.folder_missing, db.away, db.locked.
-func Open(ctx context.Context, rawURL string) (*DB, error) {
+// is not. Faults: db.url, db.folder_missing, db.away, db.locked, db.login,
+// db.missing, db.file, db.not_a_database; none of them holds the URL's password.
+func Open(ctx context.Context, rawURL string, opts ...Option) (*DB, error) {
+	o := options{patience: 10 * time.Second}
+	for _, opt := range opts {
+		opt(&o)
+	}
 	scheme, rest, _ := strings.Cut(rawURL, ":")
 	switch scheme {
 	case "sqlite":
-		return openSQLite(ctx, rest)
+		return openSQLite(ctx, rest, o)
 	case "postgres", "postgresql":
 		return openPostgres(ctx, rawURL)
 	}
 	return nil, fault.New(fault.Invalid, "db.url", "URL", withoutPassword(rawURL))
 }
 
-func openSQLite(ctx context.Context, path string) (*DB, error) {
+func openSQLite(ctx context.Context, path string, o options) (*DB, error) {
 	path = strings.TrimPrefix(path, "//")
 	if path == "" {
 		return nil, fault.New(fault.Invalid, "db.url", "URL", "sqlite:")
@@ -78,7 +100,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		return nil, fault.Wrap(err, fault.NotFound, "db.folder_missing", "Folder", filepath.Dir(path))
 	}
 	file := "file:" + (&url.URL{Path: path}).EscapedPath()
-	shared := "_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)"
+	shared := fmt.Sprintf("_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)", o.patience.Milliseconds())
 	write, err := openPool(ctx, file+"?_txlock=immediate&_pragma=journal_mode(WAL)&"+shared, 1)
 	if err != nil {
 		return nil, err
@@ -109,7 +131,11 @@ func openPool(ctx context.Context, dsn string, connections int) (*sqlx.DB, error
 func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
 	config, err := pgxpool.ParseConfig(rawURL)
 	if err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "db.url", "URL", withoutPassword(rawURL))
+		// Without pgx's own words, which quote what they couldn't read.
+		return nil, fault.New(fault.Invalid, "db.url", "URL", withoutPassword(rawURL))
+	}
+	if !strings.Contains(rawURL, "connect_timeout=") {
+		config.ConnConfig.ConnectTimeout = connectTimeout
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
@@ -123,12 +149,18 @@ func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
 	return &DB{engine: Postgres, write: db, read: db, pool: pool}, nil
 }
 
-// withoutPassword keeps a password out of an error that people copy into mails.
+// withoutPassword keeps a password out of an error that people copy into mails. It
+// shows the URL only where it is sure which part the password is.
 func withoutPassword(rawURL string) string {
 	u, err := url.Parse(rawURL)
-	if err != nil {
-		scheme, _, _ := strings.Cut(rawURL, ":")
-		return scheme + ":…"
+	if err != nil || u.Scheme == "" || strings.Contains(u.Opaque+u.Path+u.Fragment, "@") {
+		if scheme, _, ok := strings.Cut(rawURL, ":"); ok && !strings.ContainsAny(scheme, "@= ") {
+			return scheme + ":…"
+		}
+		return "…"
+	}
+	if u.RawQuery != "" {
+		u.RawQuery = "…" // it may say password=
 	}
 	return u.Redacted()
 }
