@@ -24,14 +24,14 @@ const (
 
 // Verdict is what an outcome of a mail means for its delivery.
 type Verdict struct {
-	State    State // Sent, Deferred, Bounced, Uncertain, or Planned for one that was broken off
+	State    State // Sent, Deferred, Bounced, Uncertain, or Planned: back where it was
 	Reason   Reason
 	Code     int    // of the reply, 0 when none was read
 	Enhanced string // RFC 3463, when the reply has one
 	Reply    string // the server's words, cut to 500 characters
 
 	Suppress bool // the address is bad: it is not mailed again, whoever lists it
-	Relay    bool // it is the relay's trouble with us: the others of the mailing need not try
+	Relay    bool // it is the relay's trouble with us: the mailing waits
 	Hangup   bool // the connection can't carry another mail
 }
 
@@ -58,7 +58,17 @@ func Classify(step Step, err error) Verdict {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return Verdict{State: Planned, Reason: Stopped, Hangup: true}
 	}
-	return Verdict{State: Deferred, Reason: ConnLost, Reply: presentable(err.Error()), Hangup: true, Relay: step == StepMail}
+	v := Verdict{State: Deferred, Reason: ConnLost, Reply: presentable(err.Error()), Hangup: true}
+	return v.relays(step == StepMail)
+}
+
+// relays marks trouble that the relay has with us, and not with a recipient: the
+// delivery goes back where it was, and its mailing waits.
+func (v Verdict) relays(really bool) Verdict {
+	if really {
+		v.State, v.Relay = Planned, true
+	}
+	return v
 }
 
 func classifyReply(step Step, reply *textproto.Error) Verdict {
@@ -73,33 +83,34 @@ func classifyReply(step Step, reply *textproto.Error) Verdict {
 			v.State, v.Reason = Deferred, NotNow
 		}
 	case 4:
-		v.State, v.Reason, v.Relay = Deferred, NotNow, step == StepMail
+		v.State, v.Reason = Deferred, NotNow
 	case 5:
-		v.State, v.Reason, v.Suppress, v.Relay = permanent(step, v.Code, v.Enhanced)
+		v.State, v.Reason = permanent(step, v.Code, v.Enhanced)
+		v.Suppress = v.Reason == BadAddress
 	default:
 		v.State, v.Reason = Deferred, NotNow
 		if step == StepDot {
 			v.State, v.Reason = Uncertain, NoAnswer
 		}
 	}
-	return v
+	return v.relays(step == StepMail || v.Reason == SenderRefused)
 }
 
 // permanent sorts the replies that begin with 5. Only a reply that says that this
 // very address doesn't exist makes it a bad one: most refusals are about us, our
 // words or the day, and a healthy address must not be lost over them.
-func permanent(step Step, code int, enhanced string) (s State, r Reason, suppress, relay bool) {
+func permanent(step Step, code int, enhanced string) (State, Reason) {
 	switch {
 	case step == StepMail, code == 530, code == 534, code == 535, code == 538: // RFC 4954 §6
-		return Deferred, SenderRefused, false, true
+		return Planned, SenderRefused
 	case strings.HasPrefix(enhanced, "5.7."):
-		return Bounced, Policy, false, false
+		return Bounced, Policy
 	case badAddress[enhanced]:
-		return Bounced, BadAddress, true, false
+		return Bounced, BadAddress
 	case code == 554:
-		return Bounced, Policy, false, false
+		return Bounced, Policy
 	}
-	return Bounced, Refused, false, false
+	return Bounced, Refused
 }
 
 // badAddress holds the codes of RFC 3463 §3.2 (and 5.1.10 of RFC 7505) that speak

@@ -23,13 +23,13 @@ func TestEveryReplyAtEveryStep(t *testing.T) {
 		step, say string
 		want      Verdict
 	}{
-		{"MAIL", "421 4.3.2 Going down", Verdict{State: Deferred, Reason: NotNow, Code: 421, Enhanced: "4.3.2", Relay: true, Hangup: true}},
-		{"MAIL", "452 4.3.1 Out of space", Verdict{State: Deferred, Reason: NotNow, Code: 452, Enhanced: "4.3.1", Relay: true, Hangup: true}},
-		{"MAIL", "550 5.1.8 Sender refused", Verdict{State: Deferred, Reason: SenderRefused, Code: 550, Enhanced: "5.1.8", Relay: true, Hangup: true}},
-		{"MAIL", "530 5.7.0 Log in first", Verdict{State: Deferred, Reason: SenderRefused, Code: 530, Enhanced: "5.7.0", Relay: true, Hangup: true}},
-		{"MAIL", sayDrop, Verdict{State: Deferred, Reason: ConnLost, Relay: true, Hangup: true}},
-		{"MAIL", sayHang, Verdict{State: Deferred, Reason: ConnLost, Relay: true, Hangup: true}},
-		{"MAIL", "what?", Verdict{State: Deferred, Reason: ConnLost, Relay: true, Hangup: true}},
+		{"MAIL", "421 4.3.2 Going down", Verdict{State: Planned, Reason: NotNow, Code: 421, Enhanced: "4.3.2", Relay: true, Hangup: true}},
+		{"MAIL", "452 4.3.1 Out of space", Verdict{State: Planned, Reason: NotNow, Code: 452, Enhanced: "4.3.1", Relay: true, Hangup: true}},
+		{"MAIL", "550 5.1.8 Sender refused", Verdict{State: Planned, Reason: SenderRefused, Code: 550, Enhanced: "5.1.8", Relay: true, Hangup: true}},
+		{"MAIL", "530 5.7.0 Log in first", Verdict{State: Planned, Reason: SenderRefused, Code: 530, Enhanced: "5.7.0", Relay: true, Hangup: true}},
+		{"MAIL", sayDrop, Verdict{State: Planned, Reason: ConnLost, Relay: true, Hangup: true}},
+		{"MAIL", sayHang, Verdict{State: Planned, Reason: ConnLost, Relay: true, Hangup: true}},
+		{"MAIL", "what?", Verdict{State: Planned, Reason: ConnLost, Relay: true, Hangup: true}},
 
 		{"RCPT", "421 4.7.0 Too many", Verdict{State: Deferred, Reason: NotNow, Code: 421, Enhanced: "4.7.0", Hangup: true}},
 		{"RCPT", "450 4.2.0 Greylisted", Verdict{State: Deferred, Reason: NotNow, Code: 450, Enhanced: "4.2.0"}},
@@ -45,7 +45,7 @@ func TestEveryReplyAtEveryStep(t *testing.T) {
 		{"RCPT", "554 Denied", Verdict{State: Bounced, Reason: Policy, Code: 554}},
 		{"RCPT", "552 5.2.2 Mailbox full", Verdict{State: Bounced, Reason: Refused, Code: 552, Enhanced: "5.2.2"}},
 		{"RCPT", "450 5.1.1 A class that contradicts", Verdict{State: Deferred, Reason: NotNow, Code: 450}},
-		{"RCPT", "535 5.7.8 Log in again", Verdict{State: Deferred, Reason: SenderRefused, Code: 535, Enhanced: "5.7.8", Relay: true}},
+		{"RCPT", "535 5.7.8 Log in again", Verdict{State: Planned, Reason: SenderRefused, Code: 535, Enhanced: "5.7.8", Relay: true}},
 		{"RCPT", sayDrop, Verdict{State: Deferred, Reason: ConnLost, Hangup: true}},
 		{"RCPT", sayHang, Verdict{State: Deferred, Reason: ConnLost, Hangup: true}},
 

@@ -42,7 +42,7 @@ var moves = map[State][]State{
 	},
 	Attempting: {
 		Sent, Deferred, Bounced, Uncertain,
-		Planned, // broken off before the message began, when the worker was asked to stop
+		Planned, // back where it was: the relay takes nothing, or the worker was asked to stop
 	},
 	Deferred:  {Claimed, Suppressed, Withdrawn, Superseded},
 	Uncertain: {Claimed},

@@ -10,9 +10,19 @@ CREATE TABLE mailings (
     held          BIGINT NOT NULL DEFAULT 0,
     elsewhere     BIGINT NOT NULL DEFAULT 0,
     planned_at    BIGINT NOT NULL,
-    -- Nothing of the mailing is tried before this instant: set when a relay is away.
+    -- What the last planning saw: the languages that were frozen, and the last contact. When another
+    -- language is frozen, the held ones of these contacts are looked at again.
+    languages     TEXT   NOT NULL DEFAULT '',
+    last_contact  BIGINT NOT NULL DEFAULT 0,
+    -- Nothing of the mailing is tried before this instant: set when a relay is away, so often in a row,
+    -- or when the release may not leave.
     wait_until    BIGINT NOT NULL DEFAULT 0,
-    wait_reason   TEXT   NOT NULL DEFAULT '',
+    wait_reason   TEXT   NOT NULL DEFAULT '' CHECK (wait_reason IN ('', 'relay', 'release')),
+    wait_detail   TEXT   NOT NULL DEFAULT '',
+    waits         BIGINT NOT NULL DEFAULT 0,
+    -- When a worker was last called, until one came; and when nothing was left to do.
+    rung_at       BIGINT NOT NULL DEFAULT 0,
+    finished_at   BIGINT NOT NULL DEFAULT 0,
     UNIQUE (release_id, list_id, kind)
 );
 
@@ -33,13 +43,18 @@ CREATE TABLE deliveries (
     message_id  TEXT   NOT NULL,
     state       TEXT   NOT NULL CHECK (state IN ('planned', 'claimed', 'attempting', 'deferred', 'uncertain',
                     'sent', 'bounced', 'suppressed', 'withdrawn', 'superseded')),
+    -- Why it is in its state, in one word.
+    reason      TEXT   NOT NULL DEFAULT '',
+    -- Where a claimed one goes back to when its claim lapses.
+    claimed_from TEXT  NOT NULL DEFAULT '' CHECK (claimed_from IN ('', 'planned', 'deferred', 'uncertain')),
     -- The fence: who holds it, until when, and with which attempt. A write by anyone else changes nothing.
     worker      TEXT   NOT NULL DEFAULT '',
     lease_until BIGINT NOT NULL DEFAULT 0,
     attempt     BIGINT NOT NULL DEFAULT 0,
+    -- When it may be tried; 0 for an uncertain one that is left to a person.
     next_at     BIGINT NOT NULL DEFAULT 0,
     -- How often it was sent again without knowing whether it had arrived: once at most.
-    resends     BIGINT NOT NULL DEFAULT 0,
+    resends     BIGINT NOT NULL DEFAULT 0 CHECK (resends IN (0, 1)),
     code        BIGINT NOT NULL DEFAULT 0,
     enhanced    TEXT   NOT NULL DEFAULT '',
     reply       TEXT   NOT NULL DEFAULT '',
@@ -47,11 +62,14 @@ CREATE TABLE deliveries (
     updated_at  BIGINT NOT NULL,
     sent_at     BIGINT,
     CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
+    CHECK ((state IN ('claimed', 'attempting')) = (worker <> '')),
+    CHECK ((state IN ('claimed', 'attempting')) = (claimed_from <> '')),
     UNIQUE (release_id, kind, address_key)
 );
 
 CREATE INDEX deliveries_open ON deliveries (mailing_id, next_at)
     WHERE state IN ('planned', 'claimed', 'attempting', 'deferred', 'uncertain');
+CREATE INDEX deliveries_leased ON deliveries (lease_until) WHERE state IN ('claimed', 'attempting');
 CREATE INDEX deliveries_address_key ON deliveries (address_key);
 
 -- The diary: one row a try, written before it is made.

@@ -1,0 +1,158 @@
+package mailer
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	netmail "net/mail"
+	"strings"
+	"time"
+	"unicode"
+
+	"communique/presslists"
+	"communique/releases"
+
+	"github.com/wneessen/go-mail"
+)
+
+// letter is all that one mail is made of. The same letter gives the same bytes.
+type letter struct {
+	token, messageID string
+
+	sender   string // the name in From
+	from     presslists.Address
+	newsroom string // URL without a slash at its end
+
+	name string // the recipient's
+	to   presslists.Address
+
+	release releases.Release
+	edition releases.Edition
+	list    presslists.List
+	kind    string
+	date    time.Time
+}
+
+// The limits of a mail. Gmail clips HTML at 102 KB, and RFC 5322 §2.1.1 lines at
+// 998 octets without their end.
+const (
+	maxHTML = 90 << 10
+	maxLine = 998
+	maxName = 100 // runes of a recipient's name
+)
+
+// errUnmailable means that no mail can be made of a letter, today or tomorrow.
+var errUnmailable = errors.New("mailer: no mail can be made of it")
+
+// compose makes the mail. Its language is the edition's, in every word: where we
+// have no words in it, there is no mail.
+func (f frames) compose(l letter) (Envelope, error) {
+	frame, ok := f[l.edition.Language]
+	if !ok {
+		return Envelope{}, fmt.Errorf("%w: there are no words in %q", errUnmailable, l.edition.Language)
+	}
+	zone, err := time.LoadLocation(l.list.Zone)
+	if err != nil {
+		return Envelope{}, fmt.Errorf("%w: %w", errUnmailable, err)
+	}
+	l.date = l.date.In(zone)
+	text, html, err := frame.bodies(l)
+	if err != nil {
+		return Envelope{}, err
+	}
+	if len(html) > maxHTML {
+		return Envelope{}, fmt.Errorf("%w: its HTML has %d bytes, of %d that may be", errUnmailable, len(html), maxHTML)
+	}
+	m := mail.NewMsg(mail.WithNoDefaultUserAgent(), mail.WithBoundary(boundary(l.token)))
+	if err := l.head(m); err != nil {
+		return Envelope{}, err
+	}
+	m.SetBodyString(mail.TypeTextPlain, text)
+	m.AddAlternativeString(mail.TypeTextHTML, html)
+	var b bytes.Buffer
+	if _, err := m.WriteTo(&b); err != nil {
+		return Envelope{}, fmt.Errorf("mailer: %w", err)
+	}
+	if err := checkLines(b.Bytes()); err != nil {
+		return Envelope{}, err
+	}
+	return Envelope{
+		From: bounceAddress(l.token, l.from.Domain), To: l.to.String(), UTF8: !l.to.ASCII(), Message: b.Bytes(),
+	}, nil
+}
+
+// head sets the header. Auto-Submitted isn't in it: a person wrote the release and
+// another had it sent (RFC 3834 §5).
+func (l letter) head(m *mail.Msg) error {
+	to, err := netmail.ParseAddress("<" + l.to.String() + ">")
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUnmailable, err)
+	}
+	to.Name = displayName(l.name)
+	m.ToMailAddress(to)
+	m.FromMailAddress(&netmail.Address{Name: displayName(l.sender), Address: l.from.String()})
+	m.Subject(oneLine(l.edition.Subject))
+	m.SetDateWithValue(l.date)
+	m.SetMessageIDWithValue(l.messageID)
+	m.SetBulk()
+	for name, value := range map[mail.Header]string{
+		"Content-Language": l.edition.Language,
+		// RFC 2919; a label of our own domain, so that it names no one else's list.
+		"List-Id": "<" + l.list.Slug + ".press." + l.from.Domain + ">",
+		// RFC 2369 §3.2 and RFC 8058: a POST to the first unsubscribes without a question.
+		"List-Unsubscribe":      "<" + l.unsubscribeURL() + ">, <mailto:" + unsubscribeAddress(l.token, l.from.Domain) + "?subject=unsubscribe>",
+		"List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+		"List-Help":             "<mailto:" + l.from.String() + "?subject=help>",
+		// What Gmail's postmaster tools count by: release, list, kind, and who sends.
+		"Feedback-ID": fmt.Sprintf("%d:%d:%s:%s", l.release.ID, l.list.ID, l.kind, l.from.Domain),
+	} {
+		m.SetGenHeader(name, value)
+	}
+	return nil
+}
+
+func (l letter) unsubscribeURL() string { return l.newsroom + "/u/" + l.token }
+
+func (l letter) releaseURL() string {
+	return l.newsroom + "/" + l.edition.Language + "/releases/" + l.release.Slug
+}
+
+// displayName is a name fit for a header: one line, without the characters that
+// turn the reading direction around, cut to a length that a person may have.
+func displayName(s string) string {
+	s = oneLine(s)
+	if r := []rune(s); len(r) > maxName {
+		s = strings.TrimSpace(string(r[:maxName-1])) + "…"
+	}
+	return s
+}
+
+// oneLine makes all white space and control characters of s single spaces, and
+// drops what can't be seen and what turns the reading direction around.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsControl(r):
+			return ' '
+		case r == unicode.ReplacementChar, unicode.Is(unicode.Bidi_Control, r), r == '\ufeff':
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// checkLines is the last look at a mail: a line that is too long, or an end of
+// line that isn't one, is cut or mended by some server on the way, and then no
+// signature holds.
+func checkLines(message []byte) error {
+	for line := range bytes.SplitSeq(message, []byte("\r\n")) {
+		if len(line) > maxLine {
+			return fmt.Errorf("%w: a line has %d octets", errUnmailable, len(line))
+		}
+		if bytes.ContainsAny(line, "\r\n\x00") {
+			return fmt.Errorf("%w: a line with a bare CR, LF or NUL", errUnmailable)
+		}
+	}
+	return nil
+}

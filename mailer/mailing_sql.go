@@ -1,0 +1,85 @@
+package mailer
+
+import (
+	"context"
+	"strings"
+
+	"communique/internal/sqldb"
+)
+
+// KindFirst is the kind of the mailing that brings a release.
+const KindFirst = "first"
+
+// mailing is a line of the table mailings: one release going to one press list.
+type mailing struct {
+	ID          int64  `db:"id"`
+	ReleaseID   int64  `db:"release_id"`
+	ListID      int64  `db:"list_id"`
+	Country     string `db:"country"`
+	Kind        string `db:"kind"`
+	DueAt       int64  `db:"due_at"`
+	Held        int    `db:"held"`
+	Elsewhere   int    `db:"elsewhere"`
+	Languages   string `db:"languages"`
+	LastContact int64  `db:"last_contact"`
+	WaitUntil   int64  `db:"wait_until"`
+	WaitReason  string `db:"wait_reason"`
+	WaitDetail  string `db:"wait_detail"`
+	Waits       int64  `db:"waits"`
+}
+
+const everyMailing = `SELECT id, release_id, list_id, country, kind, due_at, held, elsewhere, languages, last_contact,
+	wait_until, wait_reason, wait_detail, waits FROM mailings`
+
+// insertMailing makes the mailing, unless it is there, and gives it.
+func insertMailing(ctx context.Context, tx *sqldb.Tx, m mailing, now int64) (mailing, error) {
+	_, err := tx.Exec(ctx, `INSERT INTO mailings (release_id, list_id, country, kind, due_at, planned_at)
+		VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (release_id, list_id, kind) DO NOTHING`,
+		m.ReleaseID, m.ListID, m.Country, m.Kind, m.DueAt, now)
+	if err != nil {
+		return mailing{}, err
+	}
+	var there mailing
+	err = tx.Get(ctx, &there, everyMailing+` WHERE release_id = ? AND list_id = ? AND kind = ?`, m.ReleaseID, m.ListID, m.Kind)
+	return there, err
+}
+
+func selectMailing(ctx context.Context, tx *sqldb.Tx, id int64) (m mailing, err error) {
+	err = tx.Get(ctx, &m, everyMailing+` WHERE id = ?`, id)
+	return m, err
+}
+
+func selectMailings(ctx context.Context, tx *sqldb.Tx, releaseID int64) (all []mailing, err error) {
+	err = tx.Select(ctx, &all, everyMailing+` WHERE release_id = ? ORDER BY due_at, country, id`, releaseID)
+	return all, err
+}
+
+// updateTally writes down what a planning saw and counted.
+func updateTally(ctx context.Context, tx *sqldb.Tx, m mailing) error {
+	_, err := tx.Exec(ctx, `UPDATE mailings SET held = ?, elsewhere = ?, languages = ?, last_contact = ?, finished_at = 0 WHERE id = ?`,
+		m.Held, m.Elsewhere, m.Languages, m.LastContact, m.ID)
+	return err
+}
+
+// updateWait makes the mailing wait.
+func updateWait(ctx context.Context, tx *sqldb.Tx, m mailing) error {
+	_, err := tx.Exec(ctx, `UPDATE mailings SET wait_until = ?, wait_reason = ?, wait_detail = ?, waits = ? WHERE id = ?`,
+		m.WaitUntil, m.WaitReason, m.WaitDetail, m.Waits, m.ID)
+	return err
+}
+
+// clearWait lets the mailing go, and tells whether it had waited.
+func clearWait(ctx context.Context, tx *sqldb.Tx, id int64) (bool, error) {
+	n, err := tx.Exec(ctx, `UPDATE mailings SET wait_until = 0, wait_reason = '', wait_detail = '', waits = 0
+		WHERE id = ? AND wait_reason <> ''`, id)
+	return n > 0, err
+}
+
+// hear writes down that a worker came.
+func hear(ctx context.Context, tx *sqldb.Tx, id int64) error {
+	_, err := tx.Exec(ctx, `UPDATE mailings SET rung_at = 0 WHERE id = ? AND rung_at <> 0`, id)
+	return err
+}
+
+// joined writes languages so that two sets can be compared.
+func joined(languages []string) string { return strings.Join(languages, " ") }

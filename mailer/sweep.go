@@ -1,0 +1,156 @@
+package mailer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"communique/internal/clock"
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+	"communique/releases"
+	"communique/scheduler"
+)
+
+const (
+	sweepEvery = time.Second
+	// ringAgain is after how long a bell that no worker followed is taken for lost.
+	ringAgain = 10 * time.Second
+)
+
+// Run sweeps every second, until ctx ends.
+func (m *Mailer) Run(ctx context.Context) error {
+	last := ""
+	for {
+		err := m.Sweep(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		said := ""
+		if err != nil {
+			said = err.Error()
+		}
+		if said != last { // once, and not every second while the database is away
+			m.logger.Warn("sweeping", "error", said)
+			last = said
+		}
+		if !sleep(ctx, sweepEvery) {
+			return nil
+		}
+	}
+}
+
+// Sweep finds what was left lying: claims and attempts of workers that vanished,
+// contacts who were held until an edition was frozen, mailings whose bell was lost,
+// and releases of which everything was sent. Any number of processes may sweep.
+func (m *Mailer) Sweep(ctx context.Context) error {
+	return errors.Join(m.lapse(ctx), m.planHeld(ctx), m.ringLost(ctx), m.finish(ctx))
+}
+
+// lapse takes what vanished workers held from them. A claim goes back to where it
+// was; of an attempt nobody knows what became.
+func (m *Mailer) lapse(ctx context.Context) error {
+	var lost []delivery
+	err := m.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
+		lost, err = lapseLeases(ctx, tx, m.clock.Now(), m.clock.Now().Add(resendAfter))
+		return err
+	})
+	if err == nil && len(lost) > 0 {
+		m.logger.Warn("a worker vanished while it sent", "deliveries", len(lost))
+		m.tellAll(outcomes(mailing{}, lost))
+	}
+	return err
+}
+
+// planHeld plans again the mailings that hold contacts back, when the frozen
+// languages of their release aren't the ones of the last planning.
+func (m *Mailer) planHeld(ctx context.Context) error {
+	var holding []mailing
+	err := m.db.Write(ctx, func(tx *sqldb.Tx) error {
+		all, err := selectHolding(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, mail := range all {
+			editions, err := m.editions(ctx, tx, mail.ReleaseID)
+			if fault.KindOf(err) == fault.Conflict {
+				continue // it may not leave, and so nobody is planned
+			}
+			if err != nil {
+				return err
+			}
+			if languagesOf(editions) != mail.Languages {
+				holding = append(holding, mail)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, mail := range holding {
+		list, err := m.lists.ByID(ctx, mail.ListID)
+		if err != nil {
+			return err
+		}
+		p := planning{mailer: m, list: list, mailing: mail}
+		if err := p.run(ctx, mail.LastContact); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ringLost rings for the mailings that have something to try, and no worker.
+func (m *Mailer) ringLost(ctx context.Context) error {
+	var ids []int64
+	err := m.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
+		now := m.clock.Now()
+		ids, err = markUnheard(ctx, tx, clock.Millis(now), clock.Millis(now.Add(-ringAgain)))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		m.ring(ctx, id)
+	}
+	return nil
+}
+
+// finish says of the releases whose mails have all ended that they were sent.
+func (m *Mailer) finish(ctx context.Context) error {
+	var ids []int64
+	err := m.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		ids, err = selectUnfinished(ctx, tx)
+		return err
+	})
+	for _, id := range ids {
+		err = errors.Join(err, m.finishRelease(ctx, id))
+	}
+	return err
+}
+
+func (m *Mailer) finishRelease(ctx context.Context, id int64) error {
+	r, err := m.releases.ByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	if r.State == releases.Approved || r.State == releases.Scheduled {
+		occurrences, err := m.scheduler.Occurrences(ctx, id)
+		if err != nil {
+			return err
+		}
+		for _, o := range occurrences {
+			if o.State != scheduler.Done && o.State != scheduler.Cancelled {
+				return nil
+			}
+		}
+		if err := m.releases.MarkSent(ctx, id); err != nil {
+			return err
+		}
+	} else if r.State != releases.Sent && r.State != releases.Withdrawn {
+		return nil // it was revised since: it will be approved again
+	}
+	return m.db.Write(ctx, func(tx *sqldb.Tx) error { return markFinished(ctx, tx, id, clock.Millis(m.clock.Now())) })
+}
