@@ -63,9 +63,9 @@ func Load() (*Catalogue, error) { return load(texts, "texts") }
 func load(files fs.FS, root string) (*Catalogue, error) {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	names, err := fs.Glob(files, path.Join(root, "*", "active.*.toml"))
+	names, err := areaFiles(files, root, "*")
 	if err != nil {
-		return nil, fmt.Errorf("locales: %w", err)
+		return nil, err
 	}
 	seen := map[string]string{} // language and id → file
 	for _, name := range names {
@@ -74,6 +74,15 @@ func load(files fs.FS, root string) (*Catalogue, error) {
 		}
 	}
 	return newCatalogue(bundle)
+}
+
+// areaFiles names the message files of a language, or of all with "*".
+func areaFiles(files fs.FS, root, lang string) ([]string, error) {
+	names, err := fs.Glob(files, path.Join(root, "*", "active."+lang+".toml"))
+	if err != nil {
+		return nil, fmt.Errorf("locales: %w", err)
+	}
+	return names, nil
 }
 
 // add puts the messages of one file into the bundle and refuses an id that

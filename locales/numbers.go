@@ -27,10 +27,9 @@ func numbersIn(tag language.Tag, h habits) numbers {
 		}
 		return s
 	}
-	grouped := sample(number.Decimal(1111111))
 	return numbers{
 		minus:   strings.TrimSuffix(sample(number.Decimal(-1)), "1"),
-		group:   strings.Trim(grouped[:len(grouped)-len("111")], "1"),
+		group:   strings.Trim(sample(number.Decimal(11111)), "1"),
 		percent: strings.TrimPrefix(sample(number.Percent(0.01)), "1"),
 		digits:  h.digits,
 	}

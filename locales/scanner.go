@@ -72,6 +72,10 @@ func (s *scanner) atLineEnd() bool {
 	return r == "" || r[0] == '\n' || r[0] == '#' || strings.HasPrefix(r, "\r\n")
 }
 
+// partLimit is how many parts of a dotted key are kept; two are as many as mean
+// anything here.
+const partLimit = 8
+
 // path reads a key, dotted or not.
 func (s *scanner) path() ([]string, bool) {
 	var path []string
@@ -81,7 +85,9 @@ func (s *scanner) path() ([]string, bool) {
 		if !ok {
 			return nil, false
 		}
-		path = append(path, part)
+		if len(path) < partLimit {
+			path = append(path, part)
+		}
 		if !s.take('.') {
 			return path, true
 		}

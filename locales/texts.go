@@ -26,11 +26,13 @@ type exact struct {
 	tag       language.Tag
 }
 
-// Compile makes Texts. It costs about a microsecond a message, and half a
-// kilobyte: compile a release when it is needed, and don't keep them all.
-// Faults: locales.language_unknown, locales.nul.
+// Compile makes Texts. It costs a tenth of a millisecond a language and about a
+// microsecond and half a kilobyte a message: compile a release when it is needed,
+// and don't keep them all. Faults: locales.language_unknown, locales.nul.
+//
+// Each language gets a bundle of its own. In one for all, go-i18n's matcher would
+// take "en-US" for "en" when both are there.
 func Compile(byLanguage map[string][]Message) (*Texts, error) {
-	bundle := i18n.NewBundle(language.Und) // has no messages, so nothing falls back to it
 	t := &Texts{localizers: make(map[string]exact, len(byLanguage))}
 	for lang, messages := range byLanguage {
 		tag, err := language.Parse(lang)
@@ -41,14 +43,11 @@ func Compile(byLanguage map[string][]Message) (*Texts, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := bundle.AddMessages(tag, compiled...); err != nil {
+		bundle := i18n.NewBundle(tag)
+		if err := bundle.AddMessages(tag, compiled...); err != nil { // no plural rule, so no language of this world
 			return nil, fault.Wrap(err, fault.Invalid, "locales.language_unknown", "Value", lang)
 		}
-		t.localizers[lang] = exact{tag: tag}
-	}
-	for lang, e := range t.localizers {
-		e.localizer = i18n.NewLocalizer(bundle, lang)
-		t.localizers[lang] = e
+		t.localizers[lang] = exact{localizer: i18n.NewLocalizer(bundle, lang), tag: tag}
 	}
 	return t, nil
 }

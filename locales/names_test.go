@@ -1,0 +1,113 @@
+package locales
+
+import (
+	"strings"
+	"testing"
+)
+
+// The names of the Interinstitutional Style Guide of the European Union, in the
+// order BE DK EE FR DE NL IT RO SK ES GB.
+func TestCountry(t *testing.T) {
+	codes := strings.Fields("BE DK EE FR DE NL IT RO SK ES GB")
+	want := map[string]string{
+		"en": "Belgium, Denmark, Estonia, France, Germany, Netherlands, Italy, Romania, Slovakia, Spain, United Kingdom",
+		"nl": "België, Denemarken, Estland, Frankrijk, Duitsland, Nederland, Italië, Roemenië, Slowakije, Spanje, Verenigd Koninkrijk",
+		"fr": "Belgique, Danemark, Estonie, France, Allemagne, Pays-Bas, Italie, Roumanie, Slovaquie, Espagne, Royaume-Uni",
+		"de": "Belgien, Dänemark, Estland, Frankreich, Deutschland, Niederlande, Italien, Rumänien, Slowakei, Spanien, Vereinigtes Königreich",
+		"da": "Belgien, Danmark, Estland, Frankrig, Tyskland, Nederlandene, Italien, Rumænien, Slovakiet, Spanien, Storbritannien",
+		"et": "Belgia, Taani, Eesti, Prantsusmaa, Saksamaa, Madalmaad, Itaalia, Rumeenia, Slovakkia, Hispaania, Ühendkuningriik",
+		"it": "Belgio, Danimarca, Estonia, Francia, Germania, Paesi Bassi, Italia, Romania, Slovacchia, Spagna, Regno Unito",
+		"ro": "Belgia, Danemarca, Estonia, Franța, Germania, Țările de Jos, Italia, România, Slovacia, Spania, Regatul Unit",
+		"sk": "Belgicko, Dánsko, Estónsko, Francúzsko, Nemecko, Holandsko, Taliansko, Rumunsko, Slovensko, Španielsko, Spojené kráľovstvo",
+		"es": "Bélgica, Dinamarca, Estonia, Francia, Alemania, Países Bajos, Italia, Rumanía, Eslovaquia, España, Reino Unido",
+	}
+	c := catalogue(t)
+	for _, lang := range Languages {
+		names := make([]string, len(codes))
+		for i, code := range codes {
+			names[i] = c.In(lang).Country(code)
+		}
+		if got := strings.Join(names, ", "); got != want[lang] {
+			t.Errorf("%s:\n%s, want\n%s", lang, got, want[lang])
+		}
+	}
+}
+
+func TestLanguageAsInTheMiddleOfASentence(t *testing.T) {
+	want := map[string]string{ // of Languages, in their order
+		"en": "English, Dutch, French, German, Danish, Estonian, Italian, Romanian, Slovak, Spanish",
+		"nl": "Engels, Nederlands, Frans, Duits, Deens, Estisch, Italiaans, Roemeens, Slowaaks, Spaans",
+		"fr": "anglais, néerlandais, français, allemand, danois, estonien, italien, roumain, slovaque, espagnol",
+		"de": "Englisch, Niederländisch, Französisch, Deutsch, Dänisch, Estnisch, Italienisch, Rumänisch, Slowakisch, Spanisch",
+		"da": "engelsk, nederlandsk, fransk, tysk, dansk, estisk, italiensk, rumænsk, slovakisk, spansk",
+		"et": "inglise, hollandi, prantsuse, saksa, taani, eesti, itaalia, rumeenia, slovaki, hispaania",
+		"it": "inglese, olandese, francese, tedesco, danese, estone, italiano, rumeno, slovacco, spagnolo",
+		"ro": "engleză, neerlandeză, franceză, germană, daneză, estonă, italiană, română, slovacă, spaniolă",
+		"sk": "angličtina, holandčina, francúzština, nemčina, dánčina, estónčina, taliančina, rumunčina, slovenčina, španielčina",
+		"es": "inglés, neerlandés, francés, alemán, danés, estonio, italiano, rumano, eslovaco, español",
+	}
+	c := catalogue(t)
+	for _, lang := range Languages {
+		names := make([]string, len(Languages))
+		for i, tag := range Languages {
+			names[i] = c.In(lang).Language(tag)
+		}
+		if got := strings.Join(names, ", "); got != want[lang] {
+			t.Errorf("%s:\n%s, want\n%s", lang, got, want[lang])
+		}
+	}
+}
+
+func TestOwnNameIsTheSameForEveryReader(t *testing.T) {
+	want := []string{"English", "Nederlands", "français", "Deutsch", "dansk", "eesti", "italiano", "română", "slovenčina", "español"}
+	c := catalogue(t)
+	for _, lang := range Languages {
+		for i, tag := range Languages {
+			if got := c.In(lang).OwnName(tag); got != want[i] {
+				t.Errorf("%s: %s is %q, want %q", lang, tag, got, want[i])
+			}
+		}
+	}
+}
+
+func TestWhatHasNoNameComesBack(t *testing.T) {
+	w := catalogue(t).In("nl")
+	for _, odd := range []string{"", "x", "not a tag", "QQQQ", "\x00", "zh-Hant-TW-u-ca-roc"} {
+		for name, got := range map[string]string{"Language": w.Language(odd), "OwnName": w.OwnName(odd), "Country": w.Country(odd)} {
+			if odd != "" && got == "" {
+				t.Errorf("%s(%q) is empty", name, odd)
+			}
+		}
+	}
+}
+
+func TestList(t *testing.T) {
+	c := catalogue(t)
+	for _, tt := range []struct {
+		lang  string
+		items []string
+		want  string
+	}{
+		{"en", nil, ""},
+		{"en", []string{"Belgium"}, "Belgium"},
+		{"en", []string{"Belgium", "Denmark"}, "Belgium and Denmark"},
+		{"en", []string{"Belgium", "Denmark", "Estonia"}, "Belgium, Denmark and Estonia"},
+		{"nl", []string{"België", "Denemarken"}, "België en Denemarken"},
+		{"fr", []string{"Belgique", "Danemark"}, "Belgique et Danemark"},
+		{"de", []string{"Belgien", "Dänemark"}, "Belgien und Dänemark"},
+		{"da", []string{"Belgien", "Danmark"}, "Belgien og Danmark"},
+		{"et", []string{"Belgia", "Taani"}, "Belgia ja Taani"},
+		{"it", []string{"Belgio", "Danimarca"}, "Belgio e Danimarca"},
+		{"it", []string{"Francia", "Estonia"}, "Francia ed Estonia"},
+		{"ro", []string{"Belgia", "Danemarca"}, "Belgia și Danemarca"},
+		{"sk", []string{"Belgicko", "Dánsko"}, "Belgicko a Dánsko"},
+		{"es", []string{"Bélgica", "Dinamarca"}, "Bélgica y Dinamarca"},
+		{"es", []string{"España", "Italia"}, "España e Italia"},
+		{"es", []string{"Francia", "Hungría"}, "Francia y Hungría"},
+		{"es", []string{"agua", "hielo"}, "agua y hielo"},
+	} {
+		if got := c.In(tt.lang).List(tt.items); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.lang, got, tt.want)
+		}
+	}
+}
