@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"communique/internal/fault"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands is the command line: its flags, its commands, and where each one's
+// help stands in the catalogues. ${x} is the message cli.help.x.
+type commands struct {
+	DB   string `name:"db" env:"COMMUNIQUE_DB" default:"sqlite:communique.db" placeholder:"URL" help:"${db}"`
+	SMTP string `name:"smtp" env:"COMMUNIQUE_SMTP" default:"smtp://localhost:25" placeholder:"URL" help:"${smtp}"`
+	Lang string `name:"lang" env:"COMMUNIQUE_LANG" placeholder:"LL" help:"${lang}"`
+
+	Demo    demoCommand    `cmd:"" help:"${demo}"`
+	Serve   serveCommand   `cmd:"" help:"${serve}"`
+	Work    workCommand    `cmd:"" help:"${work}"`
+	Migrate migrateCommand `cmd:"" help:"${migrate}"`
+	Release struct {
+		Import   releaseImportCommand   `cmd:"" help:"${release_import}"`
+		List     releaseListCommand     `cmd:"" help:"${release_list}"`
+		Show     releaseShowCommand     `cmd:"" help:"${release_show}"`
+		Approve  releaseApproveCommand  `cmd:"" help:"${release_approve}"`
+		Send     releaseSendCommand     `cmd:"" help:"${release_send}"`
+		Status   releaseStatusCommand   `cmd:"" help:"${release_status}"`
+		Withdraw releaseWithdrawCommand `cmd:"" help:"${release_withdraw}"`
+	} `cmd:"" help:"${release}"`
+	Translation struct {
+		Import translationImportCommand `cmd:"" help:"${translations_import}"`
+		Export translationExportCommand `cmd:"" help:"${translations_export}"`
+		Status translationStatusCommand `cmd:"" help:"${translations_status}"`
+	} `cmd:"" help:"${translations}"`
+	List struct {
+		Import listImportCommand `cmd:"" help:"${list_import}"`
+		Show   listShowCommand   `cmd:"" help:"${list_show}"`
+	} `cmd:"" help:"${list}"`
+	Version versionCommand `cmd:"" help:"${version}"`
+}
+
+// runner is what every command is.
+type runner interface {
+	Run(ctx context.Context, t *terminal, c *commands) error
+}
+
+// stop is how Kong asks to leave after printing help; run decides how to.
+type stop struct{ code int }
+
+// parse reads the command line. It gives the command to run, or nil and the code
+// to exit with, having said why.
+func parse(t *terminal, args []string) (command func(context.Context) error, code int) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case stop:
+			command, code = nil, r.code
+		default:
+			panic(r)
+		}
+	}()
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	var c commands
+	parser := kong.Must(&c, kong.Name("communique"), kong.Description(t.words.T("cli.help.communique")),
+		helpWords(t), kong.Help(t.help), kong.Writers(t.out, t.err),
+		kong.Exit(func(code int) { panic(stop{code}) }))
+	k, err := parser.Parse(args)
+	if err != nil {
+		t.explain(usageFault(err))
+		return nil, exitUsage
+	}
+	r := k.Selected().Target.Addr().Interface().(runner)
+	return func(ctx context.Context) error { return r.Run(ctx, t, &c) }, exitDone
+}
+
+// usages are what Kong says of a command line that it can't read, and the fault
+// that says it in the reader's language. Kong has no error types for them.
+var usages = []struct {
+	pattern *regexp.Regexp
+	id      string
+}{
+	{regexp.MustCompile(`^unknown flag (?P<Value>\S+?),? did you mean "?(?P<Nearest>[^"?]+)`), "cli.unknown_flag_near"},
+	{regexp.MustCompile(`^unknown flag (?P<Value>\S+)`), "cli.unknown_flag"},
+	{regexp.MustCompile(`^unexpected argument (?P<Value>\S+?),? did you mean "?(?P<Nearest>[^"?]+)`), "cli.unknown_command_near"},
+	{regexp.MustCompile(`^unexpected argument (?P<Value>.+)`), "cli.unexpected_argument"},
+	{regexp.MustCompile(`^expected one of (?P<Value>.+)`), "cli.command_missing"},
+	{regexp.MustCompile(`^missing flags: (?P<Value>.+)`), "cli.flag_missing"},
+	{regexp.MustCompile(`^missing positional arguments (?P<Value>.+)`), "cli.argument_missing"},
+	{regexp.MustCompile(`^expected "(?P<Value><.+)"`), "cli.argument_missing"},
+	{regexp.MustCompile(`^(?P<Value>--\S+?)(=\S+)?: `), "cli.flag_value"},
+}
+
+// usageFault says in the reader's language why the command line can't be read.
+func usageFault(err error) error {
+	text := err.Error()
+	for _, u := range usages {
+		if m := u.pattern.FindStringSubmatch(text); m != nil {
+			f := fault.Wrap(err, fault.Invalid, u.id)
+			for i, name := range u.pattern.SubexpNames() {
+				if name != "" {
+					f.Args[name] = strings.TrimSpace(strings.ReplaceAll(m[i], `"`, ""))
+				}
+			}
+			return f
+		}
+	}
+	return fault.Wrap(err, fault.Invalid, "cli.usage")
+}

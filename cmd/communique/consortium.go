@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"communique/accounts"
+	"communique/internal/fault"
+	"communique/presslists"
+
+	"github.com/BurntSushi/toml"
+)
+
+// consortium is a file that describes who takes part: the partners and their
+// press lists, with a CSV file of contacts beside it for each list. It is how an
+// administrator sets a new house up in one go, and how the demo does.
+type consortium struct {
+	Name        string             `toml:"name"`
+	From        string             `toml:"from"`
+	Coordinator consortiumMember   `toml:"coordinator"`
+	Partners    []consortiumMember `toml:"partners"`
+	Lists       []consortiumList   `toml:"lists"`
+}
+
+type consortiumMember struct {
+	Slug      string   `toml:"slug"`
+	Name      string   `toml:"name"`
+	Country   string   `toml:"country"`
+	Languages []string `toml:"languages"`
+}
+
+type consortiumList struct {
+	Slug     string `toml:"slug"`
+	Partner  string `toml:"partner"`
+	Country  string `toml:"country"`
+	Name     string `toml:"name"`
+	Language string `toml:"language"`
+	Zone     string `toml:"zone"`
+	Window   string `toml:"window"`
+	// Contacts is a CSV file, named from the folder of this one. When it is left
+	// out, lists/<slug>.csv is taken if it is there.
+	Contacts string `toml:"contacts"`
+}
+
+// readConsortium reads and checks the file; a field that it doesn't know is an
+// error, since it is a misspelt one.
+func readConsortium(folder fs.FS, name string) (consortium, error) {
+	var c consortium
+	data, err := fs.ReadFile(folder, name)
+	if err != nil {
+		return c, fault.Wrap(err, fault.NotFound, "cli.file_missing", "File", name)
+	}
+	meta, err := toml.Decode(string(data), &c)
+	var bad toml.ParseError
+	if errors.As(err, &bad) {
+		return c, fault.Wrap(err, fault.Invalid, "cli.consortium_toml", "Detail", bad.Message).
+			At(fault.Place{File: name, Line: bad.Position.Line, Column: bad.Position.Col})
+	}
+	if err != nil {
+		return c, fault.Wrap(err, fault.Invalid, "cli.consortium_toml", "Detail", err.Error()).At(fault.Place{File: name})
+	}
+	if unknown := meta.Undecoded(); len(unknown) > 0 {
+		return c, fault.New(fault.Invalid, "cli.consortium_field", "Field", unknown[0].String()).At(fault.Place{File: name})
+	}
+	return c, nil
+}
+
+// loaded is what became of one list of a consortium.
+type loaded struct {
+	list   presslists.List
+	result presslists.Import
+}
+
+// load makes the partners and lists that aren't there, changes those that differ,
+// and imports the contacts.
+func (h *house) load(ctx context.Context, who accounts.Actor, folder fs.FS, c consortium) ([]loaded, error) {
+	if c.Coordinator.Slug != "" {
+		if err := h.partner(ctx, who, c.Coordinator, true); err != nil {
+			return nil, err
+		}
+	}
+	for _, m := range c.Partners {
+		if err := h.partner(ctx, who, m, false); err != nil {
+			return nil, err
+		}
+	}
+	var all []loaded
+	for _, l := range c.Lists {
+		one, err := h.loadList(ctx, who, folder, l)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// partner makes the partner unless it is there.
+func (h *house) partner(ctx context.Context, who accounts.Actor, m consortiumMember, coordinator bool) error {
+	_, err := h.accounts.Partner(ctx, m.Slug)
+	if fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	_, err = h.accounts.AddPartner(ctx, who, accounts.Partner{
+		Slug: m.Slug, Name: m.Name, Country: m.Country, Coordinator: coordinator, Languages: m.Languages,
+	})
+	return err
+}
+
+func (h *house) loadList(ctx context.Context, who accounts.Actor, folder fs.FS, l consortiumList) (loaded, error) {
+	owner, err := h.accounts.Partner(ctx, l.Partner)
+	if err != nil {
+		return loaded{}, err
+	}
+	list, err := h.lists.Save(ctx, who, presslists.List{
+		PartnerID: owner.ID, Slug: l.Slug, Country: l.Country, Name: l.Name, Language: l.Language, Zone: l.Zone, Window: l.Window,
+	})
+	if err != nil {
+		return loaded{}, err
+	}
+	if l.Contacts == "" {
+		l.Contacts = "lists/" + l.Slug + ".csv"
+		if _, err := fs.Stat(folder, l.Contacts); err != nil {
+			return loaded{list: list}, nil
+		}
+	}
+	file, err := folder.Open(l.Contacts)
+	if err != nil {
+		return loaded{}, fault.Wrap(err, fault.NotFound, "cli.file_missing", "File", l.Contacts)
+	}
+	defer file.Close()
+	result, err := h.lists.Import(ctx, who, l.Slug, l.Contacts, file)
+	if err != nil {
+		return loaded{}, fmt.Errorf("%s: %w", l.Slug, err)
+	}
+	return loaded{list: list, result: result}, nil
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"communique/internal/clock"
+)
+
+// board shows in the terminal how each country stands. Where lines can be drawn
+// again it is one table that changes in place; elsewhere (a pipe, a log) it is a
+// line a change, in plain text.
+type board struct {
+	t     *terminal
+	h     *house
+	clock *clock.Simulated
+	drawn int               // lines that stand on the terminal now
+	said  map[string]string // what was last said of each list
+	looks int
+}
+
+func newBoard(t *terminal, h *house, c *clock.Simulated) *board {
+	return &board{t: t, h: h, clock: c, said: map[string]string{}}
+}
+
+// glance draws now and then while mails are leaving; only where it costs no lines.
+func (b *board) glance(ctx context.Context) error {
+	b.looks++
+	if !b.t.live || b.looks%10 != 0 {
+		return nil
+	}
+	return b.draw(ctx)
+}
+
+// draw shows how things stand now.
+func (b *board) draw(ctx context.Context) error {
+	r, err := b.h.report(ctx, exampleSlug)
+	if err != nil {
+		return err
+	}
+	if b.t.live {
+		b.redraw(r)
+	} else {
+		b.append(r)
+	}
+	return nil
+}
+
+// lights are the five states of a country, each with a shape of its own, so that
+// none is told by colour alone: waiting, due, something put off, something
+// refused, all sent.
+var lights = map[string]string{"waiting": "○", "sending": "◐", "deferred": "◒", "refused": "◍", "sent": "●"}
+
+var colours = map[string]string{"waiting": "2", "sending": "34", "deferred": "33", "refused": "33", "sent": "32"}
+
+// light chooses the state of one list from its deliveries.
+func light(o occurrenceReport, counts map[string]int) string {
+	open := counts["planned"] + counts["claimed"] + counts["attempting"]
+	switch {
+	case o.State != "done":
+		return "waiting"
+	case open > 0:
+		return "sending"
+	case counts["deferred"]+counts["uncertain"] > 0:
+		return "deferred"
+	case counts["bounced"] > 0:
+		return "refused"
+	}
+	return "sent"
+}
+
+func countsByList(r report) map[string]map[string]int {
+	counts := map[string]map[string]int{}
+	for _, d := range r.Deliveries {
+		if counts[d.List] == nil {
+			counts[d.List] = map[string]int{}
+		}
+		counts[d.List][d.State]++
+	}
+	return counts
+}
+
+// redraw goes back to the first line of the table and writes it again.
+func (b *board) redraw(r report) {
+	var out strings.Builder
+	if b.drawn > 0 {
+		fmt.Fprintf(&out, "\x1b[%dA", b.drawn)
+	}
+	now := inZone(b.clock.Now(), "Europe/Amsterdam")
+	lines := []string{"\x1b[1m" + b.t.words.Weekday(now) + " " + b.t.words.DateTime(now) + "\x1b[0m"}
+	counts := countsByList(r)
+	for _, o := range r.Occurrences {
+		l := light(o, counts[o.List])
+		lines = append(lines, fmt.Sprintf("\x1b[%sm%s\x1b[0m %s", colours[l], lights[l], b.row(o, counts[o.List])))
+	}
+	for _, l := range lines {
+		out.WriteString("\x1b[2K" + l + "\n")
+	}
+	b.drawn = len(lines)
+	_, _ = b.t.out.Write([]byte(out.String()))
+}
+
+// append says a line for each list of which there is something new.
+func (b *board) append(r report) {
+	counts := countsByList(r)
+	for _, o := range r.Occurrences {
+		row := b.row(o, counts[o.List])
+		if b.said[o.List] != row {
+			b.said[o.List] = row
+			b.t.line(row)
+		}
+	}
+}
+
+// row is "Estonia         Wednesday 30 January 2013 at 09:00   11 sent, 1 put off".
+func (b *board) row(o occurrenceReport, counts map[string]int) string {
+	state := b.t.states(counts)
+	if state == "" {
+		state = b.t.words.T("state.occurrence." + o.State)
+	}
+	return padded(b.t.words.Country(o.Country), 18) + " " + padded(b.t.words.DateTime(o.at), 30) + " " + state
+}

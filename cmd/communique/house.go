@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/user"
+
+	"communique/accounts"
+	"communique/internal/clock"
+	"communique/internal/queue"
+	"communique/internal/sqldb"
+	"communique/mailer"
+	"communique/migrations"
+	"communique/presslists"
+	"communique/releases"
+	"communique/scheduler"
+)
+
+// house is the packages, wired together on one database. The arrows that point
+// against the street (the scheduler starts the mailer, the queue rings it) are
+// plugged in here and nowhere else.
+type house struct {
+	clock     clock.Clock
+	db        *sqldb.DB
+	accounts  *accounts.Accounts
+	releases  *releases.Releases
+	lists     *presslists.PressLists
+	scheduler *scheduler.Scheduler
+	mailer    *mailer.Mailer
+	queue     *queue.Queue
+}
+
+// plan says how a house is to be wired. The zero value serves the commands that
+// ask and answer: it rings bells but doesn't listen.
+type plan struct {
+	clock    clock.Clock
+	listen   bool // hears bells, and so delivers
+	identity mailer.Identity
+	relay    mailer.Relay
+	on       func(mailer.Event)
+	logger   *slog.Logger
+	// connections is how many connections to the relay a mailing may hold.
+	connections int
+}
+
+// open opens the database of the command line, which must be migrated.
+func (t *terminal) open(ctx context.Context, c *commands) (*house, error) {
+	return t.openFor(ctx, c.DB, plan{})
+}
+
+func (t *terminal) openFor(ctx context.Context, url string, p plan) (*house, error) {
+	db, err := sqldb.Open(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	if err := migrations.Check(ctx, db); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	h, err := t.wire(db, p)
+	if err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return h, nil
+}
+
+func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
+	if p.clock == nil {
+		p.clock = clock.System{}
+	}
+	if p.logger == nil {
+		p.logger = slog.New(slog.DiscardHandler)
+	}
+	h := &house{clock: p.clock, db: db}
+	h.accounts = accounts.New(db, p.clock)
+	h.releases = releases.New(db, p.clock, t.catalogue)
+	h.lists = presslists.New(db, p.clock, h.accounts)
+	h.scheduler = scheduler.New(db, p.clock, h.releases, h.lists, workerName())
+	bells := queue.Options{Logger: p.logger}
+	if p.listen {
+		bells.Handlers = map[string]queue.Handler{
+			mailer.BellName: func(ctx context.Context, id int64) error { return h.mailer.Deliver(ctx, id) },
+		}
+	}
+	q, err := queue.Open(db, bells)
+	if err != nil {
+		return nil, err
+	}
+	h.queue = q
+	h.mailer = mailer.New(mailer.Options{
+		DB: db, Clock: p.clock, Releases: h.releases, PressLists: h.lists, Scheduler: h.scheduler, Catalogue: t.catalogue,
+		Bell: q, Identity: p.identity, Relay: p.relay, Worker: workerName(), Logger: p.logger, On: p.on,
+		Connections: p.connections,
+	})
+	return h, nil
+}
+
+func (h *house) close() { _ = h.db.Close() }
+
+// workerName tells this process from every other that works on the database, so
+// that its claims are its own.
+func workerName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return fmt.Sprintf("%s-%d", host, os.Getpid())
+}
+
+// actor is who runs the command: whoever may open the database may do everything,
+// and the audit says under which name.
+func actor() accounts.Actor {
+	if u, err := user.Current(); err == nil {
+		return accounts.System(u.Username)
+	}
+	return accounts.System("uid " + fmt.Sprint(os.Getuid()))
+}

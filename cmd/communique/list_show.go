@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+
+	"communique/presslists"
+)
+
+// listShowCommand shows the press lists, or one with its contacts.
+type listShowCommand struct {
+	Slug string `arg:"" optional:"" help:"${list_slug_optional}"`
+	JSON bool   `name:"json" help:"${json}"`
+}
+
+type listJSON struct {
+	List     string        `json:"list"`
+	Name     string        `json:"name"`
+	Country  string        `json:"country"`
+	Language string        `json:"language"`
+	Zone     string        `json:"zone"`
+	Window   string        `json:"window"`
+	Contacts []contactJSON `json:"contacts,omitempty"`
+}
+
+type contactJSON struct {
+	Address  string `json:"address"`
+	Name     string `json:"name"`
+	Outlet   string `json:"outlet"`
+	Language string `json:"language"`
+	Topics   string `json:"topics"`
+	Consent  string `json:"consent_basis"`
+}
+
+func listAsJSON(l presslists.List, contacts []presslists.Contact) listJSON {
+	j := listJSON{List: l.Slug, Name: l.Name, Country: l.Country, Language: l.Language, Zone: l.Zone, Window: l.Window}
+	for _, c := range contacts {
+		j.Contacts = append(j.Contacts, contactJSON{
+			Address: c.Address, Name: c.Name, Outlet: c.Outlet, Language: c.Language, Topics: c.Topics, Consent: c.ConsentBasis,
+		})
+	}
+	return j
+}
+
+// Run shows the one list, or all.
+func (l *listShowCommand) Run(ctx context.Context, t *terminal, c *commands) error {
+	h, err := t.open(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	if l.Slug == "" {
+		return l.all(ctx, t, h)
+	}
+	list, err := h.lists.List(ctx, l.Slug)
+	if err != nil {
+		return err
+	}
+	contacts, err := h.lists.Contacts(ctx, list.ID)
+	if err != nil {
+		return err
+	}
+	if l.JSON {
+		return t.json(listAsJSON(list, contacts))
+	}
+	t.say("cli.list.heading", "List", list.Slug, "Name", list.Name, "Country", t.words.Country(list.Country))
+	t.say("cli.list.window", "Window", list.Window, "Zone", list.Zone, "Language", t.words.Language(list.Language))
+	t.line("")
+	rows := [][]string{{t.words.T("cli.column.address"), t.words.T("cli.column.name"), t.words.T("cli.column.outlet"), t.words.T("cli.column.language")}}
+	for _, one := range contacts {
+		rows = append(rows, []string{one.Address, one.Name, one.Outlet, one.Language})
+	}
+	t.table(rows)
+	return nil
+}
+
+func (l *listShowCommand) all(ctx context.Context, t *terminal, h *house) error {
+	lists, err := h.lists.Lists(ctx)
+	if err != nil {
+		return err
+	}
+	if l.JSON {
+		out := make([]listJSON, len(lists))
+		for i, one := range lists {
+			out[i] = listAsJSON(one, nil)
+		}
+		return t.json(out)
+	}
+	if len(lists) == 0 {
+		t.say("cli.list.none")
+		return nil
+	}
+	rows := [][]string{{t.words.T("cli.column.list"), t.words.T("cli.column.country"), t.words.T("cli.column.language"), t.words.T("cli.column.zone"), t.words.T("cli.column.window")}}
+	for _, one := range lists {
+		rows = append(rows, []string{one.Slug, t.words.Country(one.Country), one.Language, one.Zone, one.Window})
+	}
+	t.table(rows)
+	return nil
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"communique/internal/sink"
+	"communique/migrations/dbtest"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"communique": main})
+}
+
+// TestStories runs each story of testdata/script on each engine, with the real
+// program in processes of its own. COMMUNIQUE_DB is a fresh, migrated database and
+// COMMUNIQUE_SMTP a mail server of the story's own.
+func TestStories(t *testing.T) {
+	files, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no stories: %v", err)
+	}
+	dbtest.URLs(t, func(t *testing.T, url string) {
+		for _, file := range files {
+			t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+				t.Parallel()
+				db := url
+				if strings.HasPrefix(url, "sqlite:") {
+					db = dbtest.SQLite(t)
+				} else {
+					db = dbtest.Postgres(t)
+				}
+				tell(t, file, db)
+			})
+		}
+	})
+}
+
+func tell(t *testing.T, file, db string) {
+	server, err := sink.Start(sink.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	testscript.Run(t, testscript.Params{
+		Files: []string{file},
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("COMMUNIQUE_DB", db)
+			env.Setenv("COMMUNIQUE_SMTP", "smtp://"+server.Addr())
+			env.Setenv("COMMUNIQUE_LANG", "en")
+			env.Setenv("ENGINE", db[:strings.Index(db, ":")])
+			return nil
+		},
+		Condition: func(name string) (bool, error) { return strings.HasPrefix(db, name), nil },
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"until":    until,
+			"received": func(ts *testscript.TestScript, neg bool, args []string) { received(ts, server, args) },
+		},
+	})
+}
+
+// until PATTERN COMMAND… runs the command until its output matches, as a person
+// would who waits for another process; a minute is more than any story needs.
+func until(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: until PATTERN COMMAND…")
+	}
+	pattern := regexp.MustCompile("(?s)" + args[0])
+	var last string
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		err := ts.Exec(args[1], args[2:]...)
+		last = ts.ReadFile("stdout")
+		if err == nil && pattern.MatchString(last) {
+			return
+		}
+	}
+	ts.Fatalf("never saw %q; the last was:\n%s", args[0], last)
+}
+
+// received N [PATTERN] checks that the mail server has N mails, each matching.
+func received(ts *testscript.TestScript, server *sink.Sink, args []string) {
+	if len(args) == 0 {
+		ts.Fatalf("usage: received N [PATTERN]")
+	}
+	messages := server.Messages()
+	if got := len(messages); args[0] != strconv.Itoa(got) {
+		ts.Fatalf("the mail server has %d mails, not %s", got, args[0])
+	}
+	for _, pattern := range args[1:] {
+		for _, m := range messages {
+			if !regexp.MustCompile(pattern).Match(m.Raw) {
+				ts.Fatalf("mail %d has no %q:\n%s", m.ID, pattern, m.Raw)
+			}
+		}
+	}
+}
+

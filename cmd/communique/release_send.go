@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+
+	"communique/scheduler"
+)
+
+// releaseSendCommand schedules an approved release for each press list.
+type releaseSendCommand struct {
+	Slug string `arg:"" help:"${slug}"`
+	At   string `name:"at" required:"" placeholder:"WHEN" help:"${at}"`
+	JSON bool   `name:"json" help:"${json}"`
+}
+
+// Run writes down when each list is due. The mails leave when a running "serve"
+// or "work" finds them due; this command doesn't wait for that.
+func (r *releaseSendCommand) Run(ctx context.Context, t *terminal, c *commands) error {
+	when, err := scheduler.ParseWhen(r.At)
+	if err != nil {
+		return err
+	}
+	h, err := t.open(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	if _, err := h.scheduler.Send(ctx, actor(), r.Slug, when); err != nil {
+		return err
+	}
+	report, err := h.report(ctx, r.Slug)
+	if err != nil {
+		return err
+	}
+	if r.JSON {
+		return t.json(map[string]any{"release": r.Slug, "occurrences": report.Occurrences})
+	}
+	t.count("cli.scheduled", len(report.Occurrences), "Slug", r.Slug)
+	t.occurrences(report)
+	return nil
+}

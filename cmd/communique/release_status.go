@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"strings"
+)
+
+// releaseStatusCommand shows how a release stands, to the mail.
+type releaseStatusCommand struct {
+	Slug string `arg:"" help:"${slug}"`
+	JSON bool   `name:"json" help:"${json}"`
+}
+
+// Run prints the report.
+func (r *releaseStatusCommand) Run(ctx context.Context, t *terminal, c *commands) error {
+	h, err := t.open(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	report, err := h.report(ctx, r.Slug)
+	if err != nil {
+		return err
+	}
+	if r.JSON {
+		return t.json(report)
+	}
+	release, err := h.releases.Get(ctx, r.Slug)
+	if err != nil {
+		return err
+	}
+	t.release(release)
+	t.line("")
+	t.editions(report.Editions)
+	if len(report.Occurrences) == 0 {
+		t.line("")
+		t.say("cli.status.not_scheduled", "Slug", r.Slug)
+		return nil
+	}
+	t.line("")
+	t.occurrences(report)
+	t.line("")
+	t.totals(report.Totals)
+	return nil
+}
+
+// editions prints a line a language, with what is in the way.
+func (t *terminal) editions(list []editionReport) {
+	rows := [][]string{{t.words.T("cli.column.language"), t.words.T("cli.column.state"), t.words.T("cli.column.segments"), ""}}
+	for _, e := range list {
+		rows = append(rows, []string{
+			t.words.Language(e.Language), t.words.T("state.edition." + e.State),
+			bar(e.Translated, e.Required) + " " + t.words.Number(e.Translated) + "/" + t.words.Number(e.Required),
+			t.inTheWay(e),
+		})
+	}
+	t.table(rows)
+}
+
+// inTheWay names the first segments that keep an edition from being ready.
+func (t *terminal) inTheWay(e editionReport) string {
+	const shown = 2
+	keys := append(append([]string{}, e.Stale...), e.Missing...)
+	if len(keys) == 0 {
+		return ""
+	}
+	if len(keys) > shown {
+		return strings.Join(keys[:shown], ", ") + " " + t.words.N("cli.status.more", len(keys)-shown)
+	}
+	return strings.Join(keys, ", ")
+}
+
+// bar draws how much of the whole is done, in ten characters.
+func bar(part, whole int) string {
+	const length = 10
+	n := length
+	if whole > 0 {
+		n = part * length / whole
+	}
+	return strings.Repeat("█", n) + strings.Repeat("░", length-n)
+}
+
+// occurrences prints a line a press list: when it is due there, and how its
+// deliveries stand.
+func (t *terminal) occurrences(r report) {
+	counts := map[string]map[string]int{}
+	for _, d := range r.Deliveries {
+		if counts[d.List] == nil {
+			counts[d.List] = map[string]int{}
+		}
+		counts[d.List][d.State]++
+	}
+	rows := [][]string{{t.words.T("cli.column.country"), t.words.T("cli.column.due"), t.words.T("cli.column.state"), t.words.T("cli.column.mails")}}
+	for _, o := range r.Occurrences {
+		rows = append(rows, []string{
+			t.words.Country(o.Country), t.words.Weekday(o.at) + " " + t.words.DateTime(o.at),
+			t.words.T("state.occurrence." + o.State), t.states(counts[o.List]),
+		})
+	}
+	t.table(rows)
+}
+
+// deliveryStates is the order in which states are told: what is still to come,
+// what arrived, what didn't.
+var deliveryStates = []string{
+	"planned", "claimed", "attempting", "deferred", "uncertain", "sent", "bounced", "suppressed", "withdrawn", "superseded",
+}
+
+// states says in a few words how many deliveries are in which state.
+func (t *terminal) states(counts map[string]int) string {
+	var parts []string
+	for _, s := range deliveryStates {
+		if n := counts[s]; n > 0 {
+			parts = append(parts, t.words.Number(n)+" "+t.words.T("state.delivery."+s))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (t *terminal) totals(counts map[string]int) {
+	sum := 0
+	for _, n := range counts {
+		sum += n
+	}
+	t.count("cli.status.totals", sum, "States", t.states(counts))
+}

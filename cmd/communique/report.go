@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"slices"
+	"time"
+
+	"communique/mailer"
+	"communique/presslists"
+	"communique/releases"
+	"communique/scheduler"
+)
+
+// report is how a release stands: what is due when, and what became of each mail.
+// Instants are RFC 3339, "due" in UTC and "local" on the list's clocks. It holds
+// no address: whoever may read the state of a release need not know who gets it.
+type report struct {
+	releaseJSON
+	Editions    []editionReport    `json:"editions"`
+	Occurrences []occurrenceReport `json:"occurrences"`
+	Mailings    []mailingReport    `json:"mailings"`
+	Deliveries  []deliveryReport   `json:"deliveries"`
+	// Totals counts the deliveries by their state.
+	Totals map[string]int `json:"totals"`
+}
+
+type editionReport struct {
+	Language   string   `json:"language"`
+	State      string   `json:"state"` // missing, stale, ready or frozen
+	Translated int      `json:"translated"`
+	Required   int      `json:"required"`
+	Missing    []string `json:"missing"`
+	Stale      []string `json:"stale"`
+}
+
+type occurrenceReport struct {
+	List    string `json:"list"`
+	Country string `json:"country"`
+	Due     string `json:"due"`
+	Local   string `json:"local"`
+	State   string `json:"state"`
+	Reason  string `json:"reason,omitempty"`
+
+	at time.Time
+}
+
+// mailingReport says of how many contacts there is no delivery, and why.
+type mailingReport struct {
+	List      string `json:"list"`
+	Country   string `json:"country"`
+	Held      int    `json:"held"`      // no edition in a language that they read
+	Elsewhere int    `json:"elsewhere"` // another list of the same release reaches them
+	Waits     string `json:"waits,omitempty"`
+}
+
+type deliveryReport struct {
+	Country  string `json:"country"`
+	Language string `json:"language"`
+	List     string `json:"list"`
+	State    string `json:"state"`
+	Due      string `json:"due"`
+	Local    string `json:"local"`
+	Sent     string `json:"sent,omitempty"`
+	Reply    string `json:"reply,omitempty"`
+}
+
+// report asks each package how the release stands.
+func (h *house) report(ctx context.Context, slug string) (report, error) {
+	r, err := h.releases.Get(ctx, slug)
+	if err != nil {
+		return report{}, err
+	}
+	languages, err := h.releases.TranslationStatus(ctx, slug)
+	if err != nil {
+		return report{}, err
+	}
+	occurrences, err := h.scheduler.Occurrences(ctx, r.ID)
+	if err != nil {
+		return report{}, err
+	}
+	status, err := h.mailer.Status(ctx, r.ID)
+	if err != nil {
+		return report{}, err
+	}
+	deliveries, err := h.mailer.Deliveries(ctx, r.ID)
+	if err != nil {
+		return report{}, err
+	}
+	lists, err := h.lists.Lists(ctx)
+	if err != nil {
+		return report{}, err
+	}
+	byID := make(map[int64]presslists.List, len(lists))
+	for _, l := range lists {
+		byID[l.ID] = l
+	}
+	return report{
+		releaseJSON: asJSON(r), Editions: editionReports(languages),
+		Occurrences: occurrenceReports(occurrences, byID), Mailings: mailingReports(status, byID),
+		Deliveries: deliveryReports(deliveries, byID), Totals: totals(deliveries),
+	}, nil
+}
+
+// write puts the report into a file, for a script.
+func (r report) write(file string) error {
+	data, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(data, '\n'), 0o600)
+}
+
+func editionReports(languages []releases.LanguageStatus) []editionReport {
+	list := make([]editionReport, len(languages))
+	for i, l := range languages {
+		list[i] = editionReport{
+			Language: l.Language, State: editionState(l), Translated: l.Translated, Required: l.Required,
+			Missing: orEmpty(l.Missing), Stale: orEmpty(l.Stale),
+		}
+	}
+	return list
+}
+
+// editionState is the one word for a language of a release, as in state.edition.
+func editionState(l releases.LanguageStatus) string {
+	switch {
+	case l.Frozen:
+		return "frozen"
+	case len(l.Stale) > 0:
+		return "stale"
+	case l.Ready:
+		return "ready"
+	}
+	return "missing"
+}
+
+func occurrenceReports(occurrences []scheduler.Occurrence, lists map[int64]presslists.List) []occurrenceReport {
+	list := make([]occurrenceReport, 0, len(occurrences))
+	for _, o := range occurrences {
+		local := inZone(o.DueAt, o.Zone)
+		list = append(list, occurrenceReport{
+			List: lists[o.ListID].Slug, Country: o.Country, State: string(o.State), Reason: o.Reason,
+			Due: o.DueAt.Format(time.RFC3339), Local: local.Format(time.RFC3339), at: local,
+		})
+	}
+	slices.SortStableFunc(list, func(a, b occurrenceReport) int { return a.at.Compare(b.at) })
+	return list
+}
+
+func mailingReports(status mailer.Status, lists map[int64]presslists.List) []mailingReport {
+	list := make([]mailingReport, 0, len(status.Mailings))
+	for _, m := range status.Mailings {
+		list = append(list, mailingReport{
+			List: lists[m.ListID].Slug, Country: m.Country, Held: m.Held, Elsewhere: m.Elsewhere, Waits: m.WaitReason,
+		})
+	}
+	return list
+}
+
+func deliveryReports(deliveries []mailer.Delivery, lists map[int64]presslists.List) []deliveryReport {
+	list := make([]deliveryReport, 0, len(deliveries))
+	for _, d := range deliveries {
+		l := lists[d.ListID]
+		one := deliveryReport{
+			Country: d.Country, Language: d.Language, List: l.Slug, State: string(d.State), Reply: d.Reply,
+			Due: d.DueAt.Format(time.RFC3339), Local: inZone(d.DueAt, l.Zone).Format(time.RFC3339),
+		}
+		if !d.SentAt.IsZero() {
+			one.Sent = d.SentAt.Format(time.RFC3339)
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+func totals(deliveries []mailer.Delivery) map[string]int {
+	n := map[string]int{}
+	for _, d := range deliveries {
+		n[string(d.State)]++
+	}
+	return n
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"communique/mailer"
+)
+
+// workCommand delivers, beside as many others as there are.
+type workCommand struct {
+	delivering
+}
+
+// delivering holds the flags of whoever delivers: who the mails are from, and
+// where the links in them lead.
+type delivering struct {
+	From        string `name:"from" env:"COMMUNIQUE_FROM" placeholder:"ADDRESS" help:"${from}"`
+	Name        string `name:"name" env:"COMMUNIQUE_NAME" placeholder:"TEXT" help:"${name}"`
+	URL         string `name:"url" env:"COMMUNIQUE_URL" default:"http://127.0.0.1:8080" placeholder:"URL" help:"${url}"`
+	Connections int    `name:"connections" env:"COMMUNIQUE_CONNECTIONS" default:"2" placeholder:"N" help:"${connections}"`
+}
+
+// Run delivers until it is asked to stop, then ends the mails that are under way.
+func (w *workCommand) Run(ctx context.Context, t *terminal, c *commands) error {
+	h, p, err := w.open(ctx, t, c, true)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	t.say("cli.work.ready")
+	p.logger.Info("working")
+	return together(ctx, h.deliverTasks()...)
+}
+
+// open wires a house as the flags say. Its log goes to standard error, in
+// English, for the administrator's tools.
+func (d *delivering) open(ctx context.Context, t *terminal, c *commands, listens bool) (*house, plan, error) {
+	relay, err := mailer.ParseRelay(c.SMTP)
+	if err != nil {
+		return nil, plan{}, err
+	}
+	logger := slog.New(slog.NewTextHandler(t.err, nil))
+	identity := mailer.Identity{Name: d.Name, From: d.From, URL: strings.TrimSuffix(d.URL, "/")}
+	if identity.From == "" {
+		identity.From = "press@" + hostDomain()
+		logger.Warn("no sender was given; journalists will see this one", "from", identity.From, "flag", "--from")
+	}
+	if identity.Name == "" {
+		identity.Name = identity.From
+	}
+	if err := identity.Check(); err != nil {
+		return nil, plan{}, err
+	}
+	p := plan{listen: listens, identity: identity, relay: relay, logger: logger, connections: d.Connections}
+	h, err := t.openFor(ctx, c.DB, p)
+	return h, p, err
+}
+
+// hostDomain is this machine's name as a domain that mail can come from.
+func hostDomain() string {
+	host, err := os.Hostname()
+	if err != nil || host == "" || net.ParseIP(host) != nil {
+		return "localhost.localdomain"
+	}
+	if !strings.Contains(host, ".") {
+		return host + ".localdomain"
+	}
+	return host
+}
+
+// task is something that runs until its context ends.
+type task func(ctx context.Context) error
+
+// deliverTasks is what makes a process deliver: the due table, the mailer's
+// sweep, and the ear for bells.
+func (h *house) deliverTasks() []task {
+	return []task{
+		func(ctx context.Context) error { return h.scheduler.Run(ctx, h.mailer) },
+		h.mailer.Run,
+		h.listen,
+	}
+}
+
+// stopGrace is how long the mails that are under way may take when the process
+// is asked to stop. What isn't done by then is found by another worker, or this
+// one's next run, when its lease ends.
+const stopGrace = 20 * time.Second
+
+// listen hears bells until ctx ends.
+func (h *house) listen(ctx context.Context) error {
+	running := context.WithoutCancel(ctx)
+	if err := h.queue.Start(running); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	grace, cancel := context.WithTimeout(running, stopGrace)
+	defer cancel()
+	return h.queue.Stop(grace)
+}
+
+// together runs the tasks until ctx ends or one of them fails, and then waits for
+// all. It returns the first failure.
+func together(ctx context.Context, tasks ...task) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var (
+		wg    sync.WaitGroup
+		once  sync.Once
+		first error
+	)
+	for _, run := range tasks {
+		wg.Go(func() {
+			err := run(ctx)
+			if ctx.Err() == nil && err != nil {
+				once.Do(func() { first = err })
+			}
+			cancel()
+		})
+	}
+	wg.Wait()
+	return first
+}
