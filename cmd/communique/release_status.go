@@ -111,7 +111,7 @@ func (t *terminal) states(counts map[string]int) string {
 	var parts []string
 	for _, s := range deliveryStates {
 		if n := counts[s]; n > 0 {
-			parts = append(parts, t.words.Number(n)+" "+t.words.T("state.delivery."+s))
+			parts = append(parts, t.words.N("cli.count."+s, n))
 		}
 	}
 	return strings.Join(parts, ", ")
