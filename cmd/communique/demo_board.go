@@ -87,7 +87,7 @@ func (b *board) redraw(r report) {
 	if b.drawn > 0 {
 		fmt.Fprintf(&out, "\x1b[%dA", b.drawn)
 	}
-	now := inZone(b.clock.Now(), "Europe/Amsterdam")
+	now := inZone(b.clock.Now(), storyZone)
 	lines := []string{"\x1b[1m" + b.t.words.Weekday(now) + " " + b.t.words.DateTime(now) + "\x1b[0m"}
 	counts := countsByList(r)
 	for _, o := range r.Occurrences {
@@ -101,23 +101,37 @@ func (b *board) redraw(r report) {
 	_, _ = b.t.out.Write([]byte(out.String()))
 }
 
-// append says a line for each list of which there is something new.
+// append says first who is due when, and after that a line for each list of which
+// there is something new, with the time at which it happened.
 func (b *board) append(r report) {
 	counts := countsByList(r)
+	if len(b.said) == 0 {
+		b.t.say("cli.demo.heading")
+	}
+	now := b.t.words.Time(inZone(b.clock.Now(), storyZone))
 	for _, o := range r.Occurrences {
 		row := b.row(o, counts[o.List])
-		if b.said[o.List] != row {
-			b.said[o.List] = row
-			b.t.line(row)
+		if b.said[o.List] == row {
+			continue
 		}
+		if counts[o.List] != nil {
+			b.t.line(now + "  " + row)
+		} else {
+			b.t.line("  " + row)
+		}
+		b.said[o.List] = row
+	}
+	if len(r.Deliveries) == 0 {
+		b.t.line("")
 	}
 }
 
-// row is "Estonia         Wednesday 30 January 2013 at 09:00   11 sent, 1 put off".
+// row is "Estonia         30 January 2013 at 09:00   8 sent, 1 deferred".
 func (b *board) row(o occurrenceReport, counts map[string]int) string {
+	const country, due = 20, 32 // columns that hold the longest name and date of the ten languages
 	state := b.t.states(counts)
 	if state == "" {
-		state = b.t.words.T("state.occurrence." + o.State)
+		return padded(b.t.words.Country(o.Country), country) + b.t.words.DateTime(o.at)
 	}
-	return padded(b.t.words.Country(o.Country), 18) + " " + padded(b.t.words.DateTime(o.at), 30) + " " + state
+	return padded(b.t.words.Country(o.Country), country) + padded(b.t.words.DateTime(o.at), due) + state
 }

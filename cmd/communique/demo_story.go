@@ -22,6 +22,9 @@ var (
 	approving   = time.Date(2013, time.January, 29, 15, 30, 0, 0, time.UTC)
 )
 
+// storyZone is where the release was written, and so the zone of the story's dates.
+const storyZone = "Europe/Amsterdam"
+
 const exampleSlug = "lipse"
 
 // exampleFS is the example consortium: its release, its translations, its lists.
@@ -56,7 +59,7 @@ func demoPlan(p *play, baseURL string) plan {
 // story plays the release from its first draft to its last mail.
 func (p *play) story(ctx context.Context) error {
 	p.t.say("cli.demo.title", "Name", p.members.Name)
-	p.t.say("cli.demo.folder", "Folder", p.folder)
+	p.t.wrapped(p.t.out, "", p.t.words.T("cli.demo.folder", "Folder", p.folder))
 	p.t.line("")
 	for _, scene := range []func(context.Context) error{
 		p.consortium, p.draft, p.translations, p.approval, p.schedule, p.replay,
@@ -70,8 +73,8 @@ func (p *play) story(ctx context.Context) error {
 
 // told prints a line of the story with the instant at which it happens.
 func (p *play) told(text string) {
-	at := inZone(p.clock.Now(), "Europe/Amsterdam")
-	p.t.line(p.t.words.Date(at) + " " + p.t.words.Time(at) + "  " + text)
+	at := inZone(p.clock.Now(), storyZone)
+	p.t.wrapped(p.t.out, p.t.words.Date(at)+" "+p.t.words.Time(at)+"  ", text)
 }
 
 func (p *play) consortium(ctx context.Context) error {
