@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"communique/locales"
@@ -39,7 +38,6 @@ func newFrames(c *locales.Catalogue) frames {
 // page is what the template sees.
 type page struct {
 	Lang, Subject, Sender, Kind string
-	Date                        time.Time
 	Address, Country            string
 	WebURL, UnsubscribeURL      string
 
@@ -55,7 +53,7 @@ type page struct {
 func (f frame) bodies(l letter) (text, html string, err error) {
 	p := page{
 		Lang: l.edition.Language, Subject: oneLine(l.edition.Subject), Sender: oneLine(l.sender), Kind: "mail.kind." + l.kind,
-		Date: l.date, Address: l.to.String(), Country: f.words.Country(l.list.Country),
+		Address: l.to.String(), Country: f.words.Country(l.list.Country),
 		WebURL: l.releaseURL(), UnsubscribeURL: l.unsubscribeURL(),
 		Style: template.CSS(cssLook), Edition: template.HTML(l.edition.HTML), //nolint:gosec // both are ours
 		OutlookBegin: `<!--[if mso]><table role="presentation" width="600" align="center" cellspacing="0" cellpadding="0"><tr><td><![endif]-->`,
@@ -76,7 +74,7 @@ func (p page) text(words *locales.Words, edition string) string {
 	rule := strings.Repeat("-", textWidth)
 	return strings.Join([]string{
 		p.Sender,
-		words.T(p.Kind) + " · " + words.Date(p.Date),
+		words.T(p.Kind),
 		rule,
 		"",
 		strings.Trim(edition, "\n"),

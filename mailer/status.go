@@ -12,7 +12,7 @@ import (
 type Status struct {
 	ReleaseID int64
 	Counts    []Count
-	Mailings  []MailingStatus
+	Mailings  []Mailing
 }
 
 // Count is how many deliveries of a list and a language are in a state.
@@ -24,8 +24,8 @@ type Count struct {
 	N        int    `db:"n"`
 }
 
-// MailingStatus is how one mailing stands.
-type MailingStatus struct {
+// Mailing is how one mailing stands.
+type Mailing struct {
 	ID, ListID int64
 	Country    string
 	DueAt      time.Time
@@ -73,8 +73,8 @@ func (m *Mailer) Status(ctx context.Context, releaseID int64) (Status, error) {
 	return s, err
 }
 
-func (m mailing) status() MailingStatus {
-	s := MailingStatus{
+func (m mailing) status() Mailing {
+	s := Mailing{
 		ID: m.ID, ListID: m.ListID, Country: m.Country, DueAt: clock.FromMillis(m.DueAt),
 		Held: m.Held, Elsewhere: m.Elsewhere, WaitReason: m.WaitReason, WaitDetail: m.WaitDetail,
 	}
