@@ -100,4 +100,3 @@ func received(ts *testscript.TestScript, server *sink.Sink, args []string) {
 		}
 	}
 }
-

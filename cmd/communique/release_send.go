@@ -35,7 +35,11 @@ func (r *releaseSendCommand) Run(ctx context.Context, t *terminal, c *commands) 
 	if r.JSON {
 		return t.json(map[string]any{"release": r.Slug, "occurrences": report.Occurrences})
 	}
-	t.count("cli.scheduled", len(report.Occurrences), "Slug", r.Slug)
+	if report.done() {
+		t.say("cli.sent_already", "Slug", r.Slug)
+	} else {
+		t.count("cli.scheduled", len(report.Occurrences), "Slug", r.Slug)
+	}
 	t.occurrences(report)
 	return nil
 }

@@ -103,6 +103,11 @@ func (h *house) report(ctx context.Context, slug string) (report, error) {
 	}, nil
 }
 
+// done tells whether every list has had its turn.
+func (r report) done() bool {
+	return !slices.ContainsFunc(r.Occurrences, func(o occurrenceReport) bool { return o.State != string(scheduler.Done) })
+}
+
 // write puts the report into a file, for a script.
 func (r report) write(file string) error {
 	data, err := json.MarshalIndent(r, "", "  ")
