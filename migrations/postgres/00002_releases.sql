@@ -9,6 +9,8 @@ CREATE TABLE releases (
     embargo_at       BIGINT,
     embargo_zone     TEXT   NOT NULL DEFAULT '',
     withdrawn_reason TEXT   NOT NULL DEFAULT '',
+    -- When somebody first said when it goes. NULL: never.
+    scheduled_at     BIGINT,
     created_at       BIGINT NOT NULL,
     updated_at       BIGINT NOT NULL,
     CHECK (embargo_at IS NULL OR embargo_zone <> '')
@@ -47,6 +49,11 @@ CREATE TABLE segments (
     position    BIGINT,
     text        TEXT   NOT NULL,
     source_hash TEXT   NOT NULL,
+    -- How it is set, and in which section; opens: it begins a new list or quote.
+    form        TEXT   NOT NULL CHECK (form IN ('field', 'headline', 'lead', 'paragraph', 'heading', 'subheading',
+                    'bullet', 'number', 'quote', 'attribution')),
+    section     TEXT   NOT NULL DEFAULT '' CHECK (section IN ('', 'boilerplate', 'notes', 'contact')),
+    opens       BIGINT NOT NULL DEFAULT 0 CHECK (opens IN (0, 1)),
     UNIQUE (release_id, key)
 );
 

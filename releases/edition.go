@@ -1,0 +1,177 @@
+package releases
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+	"communique/locales"
+)
+
+// Edition is a release in one language, frozen: exactly what leaves.
+type Edition struct {
+	ID        int64
+	ReleaseID int64
+	Language  string
+	Revision  int    // of the document from which it was made
+	Subject   string // plain text on one line: of the subject segment, else the headline
+	Headline  string // plain text on one line
+	// HTML is what goes inside <article lang>: h1.headline, p.dateline, p.lead, then p, h2, h3, ul, ol and
+	// blockquote (p and footer.attribution), parts of it inside section.boilerplate, .notes or .contact. The only
+	// inline elements are strong, em, br and a with an href of http, https or mailto. No id, no style.
+	HTML string
+	// Text is the same as plain text: lines of 72 columns that end with "\n", links written out. A line is longer
+	// only where one word (an address) is.
+	Text string
+	// ContentHash is "sha256-" and the hexadecimal SHA-256 of language, subject, headline, HTML and text.
+	ContentHash string
+	FrozenAt    time.Time
+}
+
+// contentHash is the hash of what a reader can see.
+func (e Edition) contentHash() string {
+	h := sha256.New()
+	for _, part := range []string{e.Language, e.Subject, e.Headline, e.HTML, e.Text} {
+		fmt.Fprintf(h, "%d\n%s", len(part), part)
+	}
+	return "sha256-" + hex.EncodeToString(h.Sum(nil))
+}
+
+// composer makes editions of a release as it is now.
+type composer struct {
+	catalogue *locales.Catalogue
+	release   Release
+	segments  []Segment // the present ones, in their order
+	texts     *locales.Texts
+}
+
+// compose compiles the fresh texts of some languages. Each segment's text must be
+// there in each: ask progressOf first.
+func (r *Releases) compose(release Release, segments []Segment, all translations, languages []string) (*composer, error) {
+	byLanguage := make(map[string][]locales.Message, len(languages))
+	for _, language := range languages {
+		for _, s := range segments {
+			text := s.Text
+			if language != release.SourceLanguage {
+				t := all[translated{s.ID, language}]
+				if !t.fresh(s) {
+					continue
+				}
+				text = t.text
+			}
+			byLanguage[language] = append(byLanguage[language], locales.Message{Key: s.Key, Text: text})
+		}
+	}
+	texts, err := locales.Compile(byLanguage)
+	return &composer{r.catalogue, release, segments, texts}, err
+}
+
+// edition sets the release in a language, dated at an instant where no embargo says when.
+func (c *composer) edition(language string, at time.Time) (Edition, error) {
+	set := make([]setSegment, len(c.segments))
+	e := Edition{ReleaseID: c.release.ID, Language: language, Revision: c.release.Revision, FrozenAt: at}
+	place := ""
+	for i, s := range c.segments {
+		text, ok := c.texts.Text(language, s.Key)
+		if !ok {
+			return Edition{}, fmt.Errorf("releases: %s has no text for %s in %s", c.release.Slug, s.Key, language)
+		}
+		set[i] = setSegment{s, text}
+		switch s.Kind {
+		case KindSubject:
+			e.Subject = text
+		case KindPlace:
+			place = text
+		case KindHeadline:
+			e.Headline = reading(text)
+		}
+	}
+	if e.Subject == "" {
+		e.Subject = e.Headline
+	}
+	dateline, err := c.dateline(language, place, at)
+	parts := partsOf(set)
+	e.HTML, e.Text = renderHTML(parts, dateline), renderText(parts, dateline)
+	e.ContentHash = e.contentHash()
+	return e, err
+}
+
+// dateline is "Rotterdam, 30 January 2013": the day of the embargo in its zone, or
+// in UTC that of the freezing where there is none. Frozen, since it is read.
+func (c *composer) dateline(language, place string, at time.Time) (string, error) {
+	if !c.release.Embargo.At.IsZero() {
+		at = c.release.Embargo.Local()
+	}
+	words := c.catalogue.In(language)
+	line := words.Date(at)
+	if place != "" {
+		line = words.T("releases.dateline", "Place", place, "Date", line)
+	}
+	if words.Lang() != language || strings.Contains(line, "⟦") {
+		return "", fmt.Errorf("releases: no dateline in %s", language)
+	}
+	return line, nil
+}
+
+// Editions gives the frozen editions of a release, the source language's first, the
+// others in the order of locales.Languages.
+func (r *Releases) Editions(ctx context.Context, releaseID int64) ([]Edition, error) {
+	var editions []Edition
+	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
+		release, err := selectByID(ctx, tx, releaseID)
+		if err != nil {
+			return orMissing(err, fmt.Sprint(releaseID))
+		}
+		frozen, err := selectFrozen(ctx, tx, releaseID)
+		editions = inOrderOf(release.all(), frozen)
+		return err
+	})
+	return editions, err
+}
+
+func inOrderOf(languages []string, frozen map[string]Edition) []Edition {
+	editions := make([]Edition, 0, len(frozen))
+	for _, language := range languages {
+		if e, ok := frozen[language]; ok {
+			editions = append(editions, e)
+		}
+	}
+	return editions
+}
+
+// EditionIn gives the frozen edition of a release in exactly this language. Fault:
+// releases.edition_missing.
+func (r *Releases) EditionIn(ctx context.Context, releaseID int64, language string) (Edition, error) {
+	var e Edition
+	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
+		frozen, err := selectFrozen(ctx, tx, releaseID)
+		if err != nil {
+			return err
+		}
+		var ok bool
+		if e, ok = frozen[language]; !ok {
+			return fault.New(fault.NotFound, "releases.edition_missing", "Language", locales.Language(language))
+		}
+		return nil
+	})
+	return e, err
+}
+
+// Edition gives an edition by its id, also one that was thawed since: a mail that
+// has left shows what it was. Fault: releases.edition_unknown.
+func (r *Releases) Edition(ctx context.Context, id int64) (Edition, error) {
+	var e Edition
+	err := r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		e, err = selectEdition(ctx, tx, id)
+		return err
+	})
+	if sqldb.NoRows(err) {
+		return Edition{}, fault.New(fault.NotFound, "releases.edition_unknown")
+	}
+	return e, err
+}

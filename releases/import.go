@@ -1,0 +1,201 @@
+package releases
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"communique/accounts"
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+	"communique/locales"
+)
+
+// Imported tells what an import did. The lists hold keys of segments, but Thawed and
+// Redated languages.
+type Imported struct {
+	Slug      string
+	Revision  int
+	Created   bool
+	Unchanged bool // the release says the same as before; nothing was written
+	Added     []string
+	Changed   []string
+	Moved     []string
+	Removed   []string
+	Thawed    []string // whose frozen editions are out of use until they are approved again
+	Redated   []string // whose frozen editions were replaced by the same with another day
+}
+
+// Import creates the release that a document names by its slug, or revises it. See
+// ParseDocument for the document; file is its name, for the faults.
+//
+// A revision is saved when anything changed. A change of the source thaws every
+// frozen edition and takes the release back to in_translation; one of countries
+// or embargo thaws none and holds at once; a language that isn't wanted any more
+// loses its frozen edition, but no translation.
+//
+// Only an actor who may do everything can. Faults: those of ParseDocument;
+// releases.forbidden; releases.sent and releases.withdrawn, after which nothing can
+// be changed; releases.language_changed.
+func (r *Releases) Import(ctx context.Context, who accounts.Actor, file string, document []byte) (Imported, error) {
+	if !who.MayAll() {
+		return Imported{}, fault.New(fault.Forbidden, "releases.forbidden")
+	}
+	d, err := ParseDocument(file, document)
+	if err != nil {
+		return Imported{}, err
+	}
+	var done Imported
+	err = r.db.Write(ctx, func(tx *sqldb.Tx) error {
+		i := importing{r: r, tx: tx, who: who, file: file, source: document, document: d, now: r.clock.Now()}
+		done, err = i.do(ctx)
+		return err
+	})
+	if err != nil {
+		return Imported{}, err
+	}
+	return done, nil
+}
+
+// importing is one import in its transaction.
+type importing struct {
+	r        *Releases
+	tx       *sqldb.Tx
+	who      accounts.Actor
+	file     string
+	source   []byte
+	document Document
+	now      time.Time
+}
+
+func (i importing) do(ctx context.Context) (Imported, error) {
+	release := Release{
+		Slug: i.document.Slug, SourceLanguage: i.document.Language, State: Draft, Revision: 1, Embargo: i.document.Embargo,
+		Countries: i.document.Countries, Languages: i.document.Languages, CreatedAt: i.now, UpdatedAt: i.now,
+	}
+	id, err := insertRelease(ctx, i.tx, release)
+	if sqldb.NoRows(err) {
+		return i.revise(ctx)
+	}
+	if err != nil {
+		return Imported{}, err
+	}
+	release.ID = id
+	c := changeTo(nil, i.document.Blocks)
+	if err := i.save(ctx, release, c); err != nil {
+		return Imported{}, err
+	}
+	err = insertEvent(ctx, i.tx, id, Event{i.now, i.who.Name, "create", "", "revision 1"})
+	return Imported{Slug: release.Slug, Revision: 1, Created: true, Added: c.added}, err
+}
+
+func (i importing) revise(ctx context.Context) (Imported, error) {
+	old, err := lockBySlug(ctx, i.tx, i.document.Slug)
+	if err != nil {
+		return Imported{}, err
+	}
+	release := old
+	if release.State, err = old.after(revise); err != nil {
+		return Imported{}, err
+	}
+	if i.document.Language != old.SourceLanguage {
+		return Imported{}, fault.New(fault.Conflict, "releases.language_changed", "Slug", old.Slug,
+			"Before", locales.Language(old.SourceLanguage), "After", locales.Language(i.document.Language)).
+			At(fault.Place{File: i.file, Field: "language"})
+	}
+	ever, err := selectSegments(ctx, i.tx, old.ID)
+	if err != nil {
+		return Imported{}, err
+	}
+	c := changeTo(ever, i.document.Blocks)
+	settings, err := i.otherSettings(ctx, old)
+	if err != nil {
+		return Imported{}, err
+	}
+	if c.nothing() && !settings {
+		return Imported{Slug: old.Slug, Revision: old.Revision, Unchanged: true}, nil
+	}
+	release.Revision++
+	release.Embargo, release.Countries, release.Languages = i.document.Embargo, i.document.Countries, i.document.Languages
+	release.UpdatedAt = i.now
+	return i.saveRevision(ctx, old, release, c)
+}
+
+// otherSettings tells whether the document says anything else than the release
+// beside its text. Media are only in the document yet.
+func (i importing) otherSettings(ctx context.Context, old Release) (bool, error) {
+	d := i.document
+	if !d.Embargo.At.Equal(old.Embargo.At) || d.Embargo.Zone != old.Embargo.Zone ||
+		!slices.Equal(d.Countries, old.Countries) || !slices.Equal(d.Languages, old.Languages) {
+		return true, nil
+	}
+	source, err := selectDocument(ctx, i.tx, old)
+	if err != nil {
+		return false, err
+	}
+	before, err := ParseDocument(i.file, []byte(source))
+	return err != nil || !slices.Equal(before.Media, d.Media), nil
+}
+
+// save writes a revision down.
+func (i importing) save(ctx context.Context, release Release, c change) error {
+	if err := replaceTargets(ctx, i.tx, release); err != nil {
+		return err
+	}
+	if err := insertRevision(ctx, i.tx, release, i.source, i.who.Name); err != nil {
+		return err
+	}
+	if c.nothing() {
+		return nil
+	}
+	return replaceSegments(ctx, i.tx, release.ID, c.now)
+}
+
+func (i importing) saveRevision(ctx context.Context, old, release Release, c change) (Imported, error) {
+	done := Imported{Slug: release.Slug, Revision: release.Revision, Added: c.added, Changed: c.changed, Moved: c.moved, Removed: c.removed}
+	if err := i.save(ctx, release, c); err != nil {
+		return Imported{}, err
+	}
+	err := insertEvent(ctx, i.tx, release.ID, Event{i.now, i.who.Name, "revise", "", i.detail(old, release, c)})
+	if err != nil {
+		return Imported{}, err
+	}
+	touched := slices.DeleteFunc(old.all(), func(l string) bool { return c.nothing() && slices.Contains(release.all(), l) })
+	done.Thawed, err = freezing{i.r, i.tx, i.who, i.now}.thaw(ctx, &release, old.all(), touched)
+	if err != nil {
+		return Imported{}, err
+	}
+	if c.nothing() {
+		done.Redated, err = freezing{i.r, i.tx, i.who, i.now}.redate(ctx, release)
+		if err != nil {
+			return Imported{}, err
+		}
+	}
+	return done, updateRelease(ctx, i.tx, release)
+}
+
+// detail is what the books say about a revision.
+func (i importing) detail(old, release Release, c change) string {
+	said := []string{"revision " + strconv.Itoa(release.Revision)}
+	for _, part := range []struct {
+		name string
+		keys []string
+	}{{"added", c.added}, {"changed", c.changed}, {"moved", c.moved}, {"removed", c.removed}} {
+		if len(part.keys) > 0 {
+			said = append(said, part.name+" "+strings.Join(part.keys, " "))
+		}
+	}
+	if !release.Embargo.At.Equal(old.Embargo.At) {
+		said = append(said, "embargo "+instant(old.Embargo)+" to "+instant(release.Embargo))
+	}
+	return strings.Join(said, "; ")
+}
+
+func instant(e Embargo) string {
+	if e.At.IsZero() {
+		return "none"
+	}
+	return e.At.Format(time.RFC3339)
+}

@@ -1,0 +1,77 @@
+package releases
+
+import (
+	"bufio"
+	"html"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	markup "github.com/yuin/goldmark/renderer/html"
+)
+
+// reading is a segment's text as somebody reads it aloud: without markup, on one
+// line, links by their words.
+func reading(s string) string {
+	line, source := parseLine(s)
+	return strings.Join(strings.Fields(plainText(line, source, false)), " ")
+}
+
+// reading of a segment that may be literal.
+func (k Kind) reading(s string) string {
+	if k.literal() {
+		return s
+	}
+	return reading(s)
+}
+
+// blank tells whether a reader would see nothing.
+func (k Kind) blank(s string) bool { return strings.TrimSpace(k.reading(s)) == "" }
+
+// plainText is what stands below a node, without markup, a hard break as "\n".
+// With addresses, where a link leads is written behind its words, unless the words
+// say it already (RFC 3986, appendix C, has the angle brackets).
+func plainText(block ast.Node, source []byte, addresses bool) string {
+	var b strings.Builder
+	for n := block.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Text:
+			b.WriteString(unescaped(n, source))
+			if n.HardLineBreak() {
+				b.WriteByte('\n')
+			} else if n.SoftLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.AutoLink:
+			b.Write(n.Label(source))
+		case *ast.Link:
+			words := plainText(n, source, false)
+			b.WriteString(words)
+			if to := destination(n, source); addresses && !says(words, to) {
+				b.WriteString(" <" + strings.TrimPrefix(to, "mailto:") + ">")
+			}
+		default:
+			b.WriteString(plainText(n, source, addresses))
+		}
+	}
+	return b.String()
+}
+
+// unescaped is the text that HTML shows for the node: without the backslashes of
+// Markdown, with the characters that entities stand for.
+func unescaped(n *ast.Text, source []byte) string {
+	var b strings.Builder
+	w := bufio.NewWriter(&b)
+	markup.DefaultWriter.Write(w, n.Value(source))
+	_ = w.Flush() // a strings.Builder takes everything
+	return html.UnescapeString(b.String())
+}
+
+// says tells whether the words of a link are its address.
+func says(words, to string) bool {
+	for _, scheme := range []string{"", "mailto:", "http://", "https://"} {
+		if strings.TrimSuffix(to, "/") == scheme+strings.TrimSuffix(words, "/") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,143 @@
+// Package releases keeps press releases and everything that happens to their text:
+// written, revised, translated, approved.
+//
+// A release comes in as Markdown with front matter (Import, ParseDocument). It is
+// split into segments, the units of translation. A segment has a key, "lead" or
+// "paragraph-3", that stays its own whatever happens: when a new revision moves,
+// edits, removes or brings back a block, the block is found again by its content,
+// and with it its translations. A key is never given to another segment.
+//
+// A translation names the hash of the source that it was made from. It is fresh
+// while that is its segment's hash, and stale otherwise; nobody ever writes down
+// that it is. Only fresh translations count (ImportTranslation, TranslationStatus).
+//
+// Approve freezes editions: subject, HTML and text of the release in a language, as
+// they will leave, byte for byte. The database refuses to change a frozen edition.
+// A change of what it was made of thaws it, which takes it out of use; approving
+// again freezes another one. So what is mailed or shown was approved, and is
+// complete and fresh in its language. When only the embargo moves to another day,
+// the date that is printed in the editions moves with it: they are frozen anew in
+// the same transaction, with nothing else changed.
+//
+// Two gates guard what was written: Visible for whoever wants to see a release, and
+// MayLeave for mails. The package sends nothing and renders no page.
+//
+// Each verb is one transaction: when it returns an error, nothing was changed. Verbs
+// on the same release wait for each other. Texts are never lost: removed segments,
+// their translations, each imported document and each thawed edition are kept. What
+// is overwritten is an older translation of the same segment, when a newer file
+// brings another text for it.
+package releases
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"communique/accounts"
+	"communique/internal/clock"
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+	"communique/locales"
+)
+
+// Releases keeps the releases. It is safe for concurrent use.
+type Releases struct {
+	db        *sqldb.DB
+	clock     clock.Clock
+	catalogue *locales.Catalogue
+	accounts  *accounts.Accounts
+}
+
+// New gives the releases that are kept in db. The catalogue writes the date that is
+// printed in an edition.
+func New(db *sqldb.DB, c clock.Clock, catalogue *locales.Catalogue) *Releases {
+	return &Releases{db: db, clock: c, catalogue: catalogue, accounts: accounts.New(db, c)}
+}
+
+// Release is one announcement, written in one source language.
+type Release struct {
+	ID              int64
+	Slug            string
+	SourceLanguage  string
+	State           State
+	Revision        int // grows with each saved change of the document
+	Embargo         Embargo
+	Countries       []string  // sorted
+	Languages       []string  // of the translations wanted, in the order of locales.Languages
+	WithdrawnReason string    // empty unless withdrawn
+	ScheduledAt     time.Time // when it was first scheduled; zero: never
+	CreatedAt       time.Time
+	UpdatedAt       time.Time
+}
+
+// all are the languages of the release, the source's first.
+func (r Release) all() []string { return append([]string{r.SourceLanguage}, r.Languages...) }
+
+// Get gives the release with this slug. Fault: releases.missing.
+func (r *Releases) Get(ctx context.Context, slug string) (Release, error) {
+	return r.read(ctx, func(tx *sqldb.Tx) (Release, error) { return selectBySlug(ctx, tx, slug) }, slug)
+}
+
+// ByID gives the release with this id. Fault: releases.missing.
+func (r *Releases) ByID(ctx context.Context, id int64) (Release, error) {
+	return r.read(ctx, func(tx *sqldb.Tx) (Release, error) { return selectByID(ctx, tx, id) }, strconv.FormatInt(id, 10))
+}
+
+func (r *Releases) read(ctx context.Context, get func(tx *sqldb.Tx) (Release, error), name string) (Release, error) {
+	var one Release
+	err := r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		one, err = get(tx)
+		return err
+	})
+	return one, orMissing(err, name)
+}
+
+// orMissing turns "no row" into the fault that names what was asked for.
+func orMissing(err error, name string) error {
+	if sqldb.NoRows(err) {
+		return fault.New(fault.NotFound, "releases.missing", "Release", name)
+	}
+	return err
+}
+
+// List gives all releases, the newest first.
+func (r *Releases) List(ctx context.Context) ([]Release, error) {
+	var all []Release
+	err := r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		all, err = selectReleases(ctx, tx)
+		return err
+	})
+	return all, err
+}
+
+// Segments gives the segments of the release as it is now, in their order. A release
+// that isn't there has none.
+func (r *Releases) Segments(ctx context.Context, releaseID int64) ([]Segment, error) {
+	var present []Segment
+	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
+		ever, err := selectSegments(ctx, tx, releaseID)
+		present = presentOf(ever)
+		return err
+	})
+	return present, err
+}
+
+// Event is something that was done to a release.
+type Event struct {
+	At       time.Time
+	Actor    string
+	Verb     string
+	Language string // empty when it concerns the whole release
+	Detail   string
+}
+
+// Events gives what was done to a release, in order.
+func (r *Releases) Events(ctx context.Context, releaseID int64) ([]Event, error) {
+	var events []Event
+	err := r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		events, err = selectEvents(ctx, tx, releaseID)
+		return err
+	})
+	return events, err
+}

@@ -1,0 +1,118 @@
+package releases
+
+import (
+	"context"
+	"database/sql"
+
+	"communique/internal/clock"
+	"communique/internal/sqldb"
+)
+
+// segmentRow is a line of the table segments.
+type segmentRow struct {
+	ID         int64         `db:"id"`
+	Key        string        `db:"key"`
+	Kind       string        `db:"kind"`
+	Position   sql.NullInt64 `db:"position"`
+	Text       string        `db:"text"`
+	SourceHash string        `db:"source_hash"`
+	Form       string        `db:"form"`
+	Section    string        `db:"section"`
+	Opens      int64         `db:"opens"`
+}
+
+func (row segmentRow) segment() Segment {
+	s := Segment{
+		ID: row.ID, Key: row.Key, Kind: Kind(row.Kind), Text: row.Text, SourceHash: row.SourceHash, Position: -1,
+		Layout: Layout{Form: Form(row.Form), Section: Section(row.Section), Opens: row.Opens == 1},
+	}
+	if row.Position.Valid {
+		s.Position = int(row.Position.Int64)
+	}
+	return s
+}
+
+// selectSegments gives every segment that the release ever had, by id.
+func selectSegments(ctx context.Context, tx *sqldb.Tx, releaseID int64) ([]Segment, error) {
+	var rows []segmentRow
+	err := tx.Select(ctx, &rows, `SELECT id, key, kind, position, text, source_hash, form, section, opens
+		FROM segments WHERE release_id = ? ORDER BY id`, releaseID)
+	if err != nil {
+		return nil, err
+	}
+	ever := make([]Segment, len(rows))
+	for i, row := range rows {
+		ever[i] = row.segment()
+	}
+	return ever, nil
+}
+
+// replaceSegments puts the release into the order of now: segments without an id are
+// new, and those that aren't among now are removed.
+func replaceSegments(ctx context.Context, tx *sqldb.Tx, releaseID int64, now []Segment) error {
+	// All positions are given up first: two segments can't have the same one, not even while they move.
+	if _, err := tx.Exec(ctx, `UPDATE segments SET position = NULL WHERE release_id = ?`, releaseID); err != nil {
+		return err
+	}
+	for _, s := range now {
+		if err := saveSegment(ctx, tx, releaseID, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func saveSegment(ctx context.Context, tx *sqldb.Tx, releaseID int64, s Segment) error {
+	opens := 0
+	if s.Layout.Opens {
+		opens = 1
+	}
+	if s.ID != 0 {
+		_, err := tx.Exec(ctx, `UPDATE segments SET position = ?, text = ?, source_hash = ?, form = ?, section = ?, opens = ? WHERE id = ?`,
+			s.Position, s.Text, s.SourceHash, string(s.Layout.Form), string(s.Layout.Section), opens, s.ID)
+		return err
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO segments (release_id, key, kind, position, text, source_hash, form, section, opens)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		releaseID, s.Key, string(s.Kind), s.Position, s.Text, s.SourceHash, string(s.Layout.Form), string(s.Layout.Section), opens)
+	return err
+}
+
+func insertRevision(ctx context.Context, tx *sqldb.Tx, r Release, document []byte, actor string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO revisions (release_id, number, document, actor, created_at) VALUES (?, ?, ?, ?, ?)`,
+		r.ID, r.Revision, string(document), actor, clock.Millis(r.UpdatedAt))
+	return err
+}
+
+func selectDocument(ctx context.Context, tx *sqldb.Tx, r Release) (document string, err error) {
+	err = tx.Get(ctx, &document, `SELECT document FROM revisions WHERE release_id = ? AND number = ?`, r.ID, r.Revision)
+	return document, err
+}
+
+func insertEvent(ctx context.Context, tx *sqldb.Tx, releaseID int64, e Event) error {
+	_, err := tx.Exec(ctx, `INSERT INTO release_events (release_id, created_at, actor, verb, language, detail) VALUES (?, ?, ?, ?, ?, ?)`,
+		releaseID, clock.Millis(e.At), e.Actor, e.Verb, e.Language, e.Detail)
+	return err
+}
+
+// eventRow is a line of the table release_events.
+type eventRow struct {
+	CreatedAt int64  `db:"created_at"`
+	Actor     string `db:"actor"`
+	Verb      string `db:"verb"`
+	Language  string `db:"language"`
+	Detail    string `db:"detail"`
+}
+
+func selectEvents(ctx context.Context, tx *sqldb.Tx, releaseID int64) ([]Event, error) {
+	var rows []eventRow
+	err := tx.Select(ctx, &rows, `SELECT created_at, actor, verb, language, detail FROM release_events WHERE release_id = ? ORDER BY id`, releaseID)
+	if err != nil {
+		return nil, err
+	}
+	events := make([]Event, len(rows))
+	for i, row := range rows {
+		events[i] = Event{clock.FromMillis(row.CreatedAt), row.Actor, row.Verb, row.Language, row.Detail}
+	}
+	return events, nil
+}
