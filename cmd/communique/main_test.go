@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -26,20 +27,16 @@ func TestStories(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no stories: %v", err)
 	}
-	dbtest.URLs(t, func(t *testing.T, url string) {
-		for _, file := range files {
-			t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-				t.Parallel()
-				db := url
-				if strings.HasPrefix(url, "sqlite:") {
-					db = dbtest.SQLite(t)
-				} else {
-					db = dbtest.Postgres(t)
-				}
-				tell(t, file, db)
-			})
-		}
-	})
+	for engine, database := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+		t.Run(engine, func(t *testing.T) {
+			for _, file := range files {
+				t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+					t.Parallel()
+					tell(t, file, database(t))
+				})
+			}
+		})
+	}
 }
 
 func tell(t *testing.T, file, db string) {
@@ -48,21 +45,40 @@ func tell(t *testing.T, file, db string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Close)
+	later := freeAddress(t)
 	testscript.Run(t, testscript.Params{
 		Files: []string{file},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("COMMUNIQUE_DB", db)
 			env.Setenv("COMMUNIQUE_SMTP", "smtp://"+server.Addr())
+			env.Setenv("RELAY_LATER", "smtp://"+later)
+			env.Setenv("TAKEN", server.Addr())
 			env.Setenv("COMMUNIQUE_LANG", "en")
 			env.Setenv("ENGINE", db[:strings.Index(db, ":")])
 			return nil
 		},
 		Condition: func(name string) (bool, error) { return strings.HasPrefix(db, name), nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"until":    until,
+			"until": until,
+			"relay-up": func(ts *testscript.TestScript, _ bool, _ []string) {
+				late, err := sink.Start(sink.Options{Addr: later})
+				ts.Check(err)
+				ts.Defer(late.Close)
+			},
 			"received": func(ts *testscript.TestScript, neg bool, args []string) { received(ts, server, args) },
 		},
 	})
+}
+
+// freeAddress is an address of this machine on which nobody listens yet.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
 }
 
 // until PATTERN COMMAND… runs the command until its output matches, as a person
