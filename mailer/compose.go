@@ -118,9 +118,11 @@ func (l letter) releaseURL() string {
 }
 
 // displayName is a name fit for a header: one line, without the characters that
-// turn the reading direction around, cut to a length that a person may have.
+// turn the reading direction around, cut to a length that a person may have. And
+// without backslashes: net/mail writes one into an encoded word as it is, where its
+// own parser stumbles over it (RFC 2047 §5).
 func displayName(s string) string {
-	s = oneLine(s)
+	s = oneLine(strings.ReplaceAll(s, `\`, ""))
 	if r := []rune(s); len(r) > maxName {
 		s = strings.TrimSpace(string(r[:maxName-1])) + "…"
 	}
