@@ -17,6 +17,7 @@ type board struct {
 	clock *clock.Simulated
 	drawn int               // lines that stand on the terminal now
 	said  map[string]string // what was last said of each list
+	wide  [2]int            // columns of the country and of the date
 	looks int
 }
 
@@ -39,6 +40,7 @@ func (b *board) draw(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	b.measure(r)
 	if b.t.live {
 		b.redraw(r)
 	} else {
@@ -128,10 +130,18 @@ func (b *board) append(r report) {
 
 // row is "Estonia         30 January 2013 at 09:00   8 sent, 1 deferred".
 func (b *board) row(o occurrenceReport, counts map[string]int) string {
-	const country, due = 20, 32 // columns that hold the longest name and date of the ten languages
+	place, due := b.t.words.Country(o.Country), b.t.words.DateTime(o.at)
 	state := b.t.states(counts)
 	if state == "" {
-		return padded(b.t.words.Country(o.Country), country) + b.t.words.DateTime(o.at)
+		return padded(place, b.wide[0]+2) + due
 	}
-	return padded(b.t.words.Country(o.Country), country) + padded(b.t.words.DateTime(o.at), due) + state
+	return padded(place, b.wide[0]+2) + padded(due, b.wide[1]+2) + state
+}
+
+// measure finds how wide the columns have to be for every country of the release.
+func (b *board) measure(r report) {
+	for _, o := range r.Occurrences {
+		b.wide[0] = max(b.wide[0], columns(b.t.words.Country(o.Country)))
+		b.wide[1] = max(b.wide[1], columns(b.t.words.DateTime(o.at)))
+	}
 }

@@ -161,10 +161,14 @@ func TestDemoMailsAreInTheLanguageOfTheirContact(t *testing.T) {
 		if !slices.Contains(readers[strings.ToLower(m.to)], m.language) {
 			t.Errorf("%s to %s is in %s, not in one of %v", m.file, m.to, m.language, readers[strings.ToLower(m.to)])
 		}
-		for _, p := range m.parts {
-			if foreign := localestest.Foreign(t, m.language, p.text); len(foreign) > 0 {
-				t.Errorf("%s (%s, %s) holds %q", m.file, m.language, p.kind, foreign)
-			}
+		if whole := m.parts[0].text + m.parts[1].text; strings.Contains(whole, "⟦") {
+			t.Errorf("%s: a text is missing in %s: %s", m.file, m.language, whole[strings.Index(whole, "⟦"):][:40])
+		}
+		localestest.Foreign(t, m.language, m.subject)
+		localestest.Foreign(t, m.language, m.parts[0].text)
+		localestest.Page(t, m.parts[1].text)
+		if !strings.Contains(m.parts[1].text, `<html lang="`+m.language+`"`) {
+			t.Errorf("%s: the HTML doesn't say that it is in %s", m.file, m.language)
 		}
 		if other, ok := headlines[m.subject]; ok && other != m.language {
 			t.Errorf("%s and %s have the same subject", m.language, other)

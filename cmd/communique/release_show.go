@@ -69,9 +69,23 @@ func (t *terminal) release(r releases.Release) {
 	}
 	t.say("cli.release.heading", "Slug", r.Slug, "Revision", r.Revision,
 		"State", t.words.T("state.release."+string(r.State)))
-	t.wrapped(t.out, "  ", t.words.T("cli.release.languages", "Source", t.words.Language(r.SourceLanguage), "Languages", strings.Join(r.Languages, " ")))
+	t.wrapped(t.out, "  ", t.words.T("cli.release.languages", "Source", t.words.Language(r.SourceLanguage), "Languages", t.languages(r.Languages)))
 	t.wrapped(t.out, "  ", t.words.T("cli.release.countries", "Countries", t.words.List(countries)))
-	t.wrapped(t.out, "  ", t.words.T("cli.release.embargo", "Embargo", t.embargo(r.Embargo)))
+	if !r.Embargo.At.IsZero() {
+		t.wrapped(t.out, "  ", t.words.T("cli.release.embargo", "Embargo", t.embargo(r.Embargo)))
+	}
+}
+
+// languages names them, or says by a dash that there are none.
+func (t *terminal) languages(tags []string) string {
+	if len(tags) == 0 {
+		return "–"
+	}
+	names := make([]string, len(tags))
+	for i, tag := range tags {
+		names[i] = t.words.Language(tag)
+	}
+	return t.words.List(names)
 }
 
 // showEdition prints the text of a frozen edition as it is mailed.
