@@ -53,10 +53,40 @@ func (t totals) open() bool {
 	return slices.ContainsFunc(t.Counts, func(c count) bool { return c.What == "open" || c.What == "deferred" || c.What == "uncertain" })
 }
 
+// wait says that some mailings wait, and for what.
+type wait struct {
+	Reason string // the message desk.wait.<Reason>
+	Lists  int
+	Until  time.Time // when the first of them is tried again
+	Detail string    // what the relay said, in its own words
+}
+
+// newWaits gathers the mailings that wait for the same thing.
+func newWaits(s mailer.Status) []wait {
+	var waits []wait
+	for _, m := range s.Mailings {
+		if m.WaitReason == "" {
+			continue
+		}
+		i := slices.IndexFunc(waits, func(w wait) bool { return w.Reason == m.WaitReason })
+		if i < 0 {
+			i = len(waits)
+			waits = append(waits, wait{Reason: m.WaitReason, Until: m.WaitUntil})
+			if m.WaitReason == "relay" {
+				waits[i].Detail = m.WaitDetail
+			}
+		}
+		waits[i].Lists++
+		if m.WaitUntil.Before(waits[i].Until) {
+			waits[i].Until = m.WaitUntil
+		}
+	}
+	return waits
+}
+
 // mail is one line of a list of mails that didn't go as hoped.
 type mail struct {
 	Address, Country, Language string
-	Uncertain                  bool
 	Reason                     string    // the message mail.reason.<Reason>; may be empty
 	Next                       time.Time // in the list's zone; zero when it isn't tried again
 	Reply                      string    // the server's words
@@ -88,7 +118,7 @@ func newMails(deliveries []mailer.Delivery, lists map[int64]presslists.List, sta
 func newMail(d mailer.Delivery, list presslists.List) mail {
 	m := mail{
 		Address: d.Address, Country: list.Country, Language: d.Language,
-		Uncertain: d.State == mailer.Uncertain, Reply: d.Reply,
+		Reason: string(d.Reason), Reply: d.Reply,
 	}
 	if !d.NextAt.IsZero() {
 		m.Next = d.NextAt.In(zone(list.Zone))

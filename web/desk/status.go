@@ -18,6 +18,7 @@ type statusData struct {
 	Headline string
 	Embargo  *embargo
 	Board    board
+	Waits    []wait
 	Totals   totals
 	Deferred mails
 	Failed   mails
@@ -78,7 +79,7 @@ func (d *Desk) gather(ctx context.Context, slug string) (statusData, error) {
 	lists := byID(f.Lists)
 	data := statusData{
 		Release: release, Headline: headline, Now: f.Now,
-		Embargo: newEmbargo(release, f.Now), Board: newBoard(f), Totals: newTotals(status),
+		Embargo: newEmbargo(release, f.Now), Board: newBoard(f), Totals: newTotals(status), Waits: newWaits(status),
 		Deferred: newMails(deliveries, lists, mailer.Deferred),
 		Failed:   newMails(deliveries, lists, mailer.Bounced, mailer.Uncertain),
 	}

@@ -8,7 +8,6 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
-	"path"
 	"strconv"
 	"strings"
 
@@ -23,8 +22,7 @@ type Pages struct {
 }
 
 // Pages reads a package's templates: each *.html file in the root of files is a
-// page that defines "main" for the frame; files that begin with "_" are shared by
-// all of them.
+// page that defines "main" for the frame.
 func (l *Look) Pages(files fs.FS) (*Pages, error) {
 	names, err := fs.Glob(files, "*.html")
 	if err != nil {
@@ -44,17 +42,7 @@ func (p *Pages) parse(lang string, own fs.FS, names []string) error {
 	if err != nil {
 		return err
 	}
-	var pages []string
 	for _, name := range names {
-		if !strings.HasPrefix(path.Base(name), "_") {
-			pages = append(pages, name)
-			continue
-		}
-		if frame, err = frame.ParseFS(own, name); err != nil {
-			return err
-		}
-	}
-	for _, name := range pages {
 		page, err := frame.Clone()
 		if err != nil {
 			return err

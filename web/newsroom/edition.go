@@ -4,7 +4,6 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"time"
 
 	"communique/internal/fault"
 	"communique/releases"
@@ -14,7 +13,6 @@ import (
 // editionData is what edition.html shows.
 type editionData struct {
 	HTML     template.HTML
-	Dated    time.Time
 	Editions []look.Choice
 }
 
@@ -56,7 +54,6 @@ func editionPage(lang string, release releases.Release, edition releases.Edition
 	page.Data = editionData{
 		// The edition was cleaned when it was frozen, and is shown as it was approved.
 		HTML:     template.HTML(edition.HTML), // #nosec G203
-		Dated:    dated(release, edition),
 		Editions: editionChoices(lang, release, editions),
 	}
 	return page

