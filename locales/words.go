@@ -67,6 +67,12 @@ func (w *Words) find(id string, args []any) (string, bool) {
 	return w.localize(&i18n.LocalizeConfig{MessageID: id, TemplateParser: parser}, args)
 }
 
+// has tells whether there is a message with this id and no placeholders.
+func (w *Words) has(id string) bool {
+	_, tag, err := w.localizer.LocalizeWithTag(&i18n.LocalizeConfig{MessageID: id, TemplateParser: parser, TemplateData: map[string]string{}})
+	return err == nil && tag == w.tag
+}
+
 // localize asks for the exact language: go-i18n would otherwise answer in
 // English, or in another plural form, and only whisper that it did.
 func (w *Words) localize(c *i18n.LocalizeConfig, args []any) (string, bool) {

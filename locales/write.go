@@ -83,7 +83,7 @@ type translatorsFile struct {
 
 func (f translatorsFile) pair(p Pair) {
 	fmt.Fprintln(f.out)
-	f.comment(p.Source)
+	f.comment(f.source(p))
 	translation := p.Translation
 	if p.stale() {
 		f.comment("")
@@ -95,6 +95,15 @@ func (f translatorsFile) pair(p Pair) {
 	fmt.Fprintf(f.out, "description = %s\n", quoted(p.Description))
 	fmt.Fprintf(f.out, "hash = %s\n", quoted(p.SourceHash))
 	fmt.Fprintf(f.out, "other = %s\n", quoted(translation))
+}
+
+// source is the source text, with the name of its kind before it.
+func (f translatorsFile) source(p Pair) string {
+	kind := "kind." + p.Description
+	if !f.words.has(kind) {
+		return p.Source
+	}
+	return f.words.T("translation_file.source", "Kind", Term(kind), "Source", p.Source)
 }
 
 // comment writes each line of text as a comment. TOML allows no control character

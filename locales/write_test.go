@@ -32,13 +32,13 @@ func TestWriteMessages(t *testing.T) {
 # Pred rovnú úvodzovku vnútri textu dajte opačnú lomku: \"
 # Text, ktorý ešte nie je preložený, zostáva prázdny.
 
-# A title
+# Titulok: A title
 [headline]
 description = "headline"
 hash = "` + fresh + `"
 other = "Názov „A“"
 
-# Now "this".
+# Perex: Now "this".
 # And that.
 #
 # Východiskový text sa od tohto prekladu zmenil. Keď bude preklad nižšie opäť správny, skopírujte ho za „other =“:
@@ -49,7 +49,7 @@ description = "lead"
 hash = "sha1-new"
 other = ""
 
-# More.
+# Odsek: More.
 [paragraph-1]
 description = "paragraph"
 hash = "sha1-more"
