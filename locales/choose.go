@@ -37,7 +37,7 @@ func fromPOSIX(p string) string {
 		return p
 	}
 	var tags []string
-	for _, name := range strings.Split(p, ":") {
+	for name := range strings.SplitSeq(p, ":") {
 		name, _, _ = strings.Cut(name, ".")
 		name, _, _ = strings.Cut(name, "@")
 		if name != "" && name != "C" && name != "POSIX" {

@@ -97,8 +97,7 @@ func lineAt(text string, i int) int { return 1 + strings.Count(text[:i], "\n") }
 func syntaxFault(file string, err error) error {
 	at := fault.Place{File: file}
 	id := "locales.syntax"
-	var p toml.ParseError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[toml.ParseError](err); ok {
 		at.Line, at.Column = p.Position.Line, p.Position.Col
 		if strings.Contains(p.Message, "escape") {
 			id = "locales.escape"

@@ -21,7 +21,7 @@ func TestParseMessages(t *testing.T) {
 		`Rotterdam {{.Place}} <b>`,
 		`“x” \"y\" \\ \u00e9"""`,
 		``,
-		`headline = "Een titel # geen commentaar" # wel commentaar`,
+		`headline = "Een titel # in de tekst" # erbuiten`,
 	}, "\r\n")
 	// TOML puts what stands after the first table into that table: the short form comes first.
 	short := "headline = 'Titel'\r\n'paragraph-1'.other = \"Alinea\" # [x]\nparagraph-1.hash = 'h'\nplace = {Other = 'R', hash = \"\"}\n"

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"html/template"
 
-	tmpl "github.com/nicksnyder/go-i18n/v2/i18n/template"
-
 	"github.com/nicksnyder/go-i18n/v2/i18n"
+	tmpl "github.com/nicksnyder/go-i18n/v2/i18n/template"
 	"golang.org/x/text/language"
 )
 

@@ -108,6 +108,7 @@ func shownByHTML(page string) []string {
 			if token.Data == "script" || token.Data == "style" {
 				silent = token.Data
 			}
+		case html.CommentToken, html.DoctypeToken:
 		case html.EndTagToken:
 			if name, _ := z.TagName(); string(name) == silent {
 				silent = ""

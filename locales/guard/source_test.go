@@ -45,12 +45,18 @@ func namings(t *testing.T, known map[string]bool) []naming {
 	t.Helper()
 	var all []naming
 	for _, pkg := range packages(t) {
-		functions, fixed := withOwn(pkg), constantsOf(pkg)
-		for _, f := range pkg {
-			s := spotter{goFile: f, consts: fixed, tellers: functions, tops: known}
-			ast.Inspect(f.file, s.visit)
-			all = append(all, s.found...)
-		}
+		all = append(all, namingsOf(pkg, known)...)
+	}
+	return all
+}
+
+func namingsOf(pkg []goFile, known map[string]bool) []naming {
+	var all []naming
+	functions, fixed := withOwn(pkg), constantsOf(pkg)
+	for _, f := range pkg {
+		s := spotter{goFile: f, consts: fixed, tellers: functions, tops: known}
+		ast.Inspect(f.file, s.visit)
+		all = append(all, s.found...)
 	}
 	return all
 }
