@@ -59,7 +59,7 @@ func checkKey(key string) *fault.Error {
 	case isReserved(key):
 		return fault.New(fault.Invalid, "locales.key_reserved", "Key", key)
 	case strings.Contains(key, "."):
-		return fault.New(fault.Invalid, "locales.key_dotted", "Key", key)
+		return fault.New(fault.Invalid, "locales.key_dotted", "Key", shortened(key))
 	case key == "" || len(key) > keyLimit || strings.ContainsFunc(key, notInKey):
 		return fault.New(fault.Invalid, "locales.key_invalid", "Key", shortened(key))
 	}

@@ -71,7 +71,7 @@ func (o *outline) header() {
 		o.report(fault.New(fault.Invalid, "locales.syntax"))
 		return
 	}
-	o.table = o.begin(path[0], len(path) > 1, path)
+	o.table = o.begin(path)
 	o.lineEnd()
 }
 
@@ -96,26 +96,21 @@ func (o *outline) target(path []string) (*entry, string) {
 	switch {
 	case o.table != nil:
 		return o.table, strings.Join(path, ".")
-	case len(path) == 1:
-		return o.begin(path[0], false, path), ""
-	case len(path) > 2 || !isReserved(path[1]):
-		return o.begin(path[0], true, path), ""
+	case len(path) != 2 || !isReserved(path[1]):
+		return o.begin(path), ""
 	}
 	if e := o.byKey[path[0]]; e != nil && e.dotted {
 		return e, path[1]
 	}
-	e := o.begin(path[0], false, path)
+	e := o.begin(path[:1])
 	e.dotted = true
 	return e, path[1]
 }
 
 // begin notes a segment. It always gives one, so that what follows has a place.
-func (o *outline) begin(key string, nested bool, path []string) *entry {
+func (o *outline) begin(path []string) *entry {
+	key := strings.Join(path, ".")
 	e := &entry{key: key, line: o.line, fields: map[string]bool{}}
-	if nested {
-		o.reportAt(fault.New(fault.Invalid, "locales.key_dotted", "Key", shortened(strings.Join(path, "."))), o.line, 0)
-		return e
-	}
 	if bad := checkKey(key); bad != nil {
 		o.reportAt(bad, o.line, 0)
 		return e
