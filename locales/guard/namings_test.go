@@ -28,6 +28,7 @@ func f() {
 	w.T("desk." + state + ".title", "A", 1)
 	w.T("desk.handed", args...)
 	w.T(id)
+	print("desk: " + w.N("desk.joined", n) + ".")
 	x.say("desk.said", "A", 1)
 	x.all("desk.all", "A", 1)
 	refuse(3, "presslists.bad", "A", 1)
@@ -53,6 +54,7 @@ func TestNamings(t *testing.T) {
 		"desk.named checked []",
 		"desk.*.title checked [A]",
 		"desk.handed []",
+		"desk.joined checked [] counted",
 		"desk.said checked [A]",
 		"desk.all checked [Lang A]",
 		"fault.presslists.bad checked [Key A]",

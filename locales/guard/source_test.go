@@ -76,13 +76,30 @@ func (s *spotter) visit(n ast.Node) bool {
 		return false
 	case *ast.CallExpr:
 		s.call(n)
-	case *ast.BinaryExpr, *ast.BasicLit:
-		if id, ok := s.consts.text(n.(ast.Expr)); ok {
+	case *ast.BasicLit:
+		if id, ok := s.consts.text(n); ok {
 			s.mention(n, id)
+		}
+	case *ast.BinaryExpr:
+		if id, ok := s.consts.text(n); ok {
+			s.mention(n, id)
+			s.operands(n)
 			return false
 		}
 	}
 	return true
+}
+
+// operands goes on into the parts of a string that aren't fixed.
+func (s *spotter) operands(e ast.Expr) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+	case *ast.BinaryExpr:
+		s.operands(e.X)
+		s.operands(e.Y)
+	default:
+		ast.Inspect(e, s.visit)
+	}
 }
 
 // call notes what a call of a teller names. Where it may be one of several, the
