@@ -30,7 +30,10 @@ func (m *Mailer) Deliver(ctx context.Context, mailingID int64) error {
 		if m.busy.again(mailingID, end) {
 			continue
 		}
-		if unfinished && ctx.Err() == nil {
+		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+			return nil // it was asked to stop, and has
+		}
+		if unfinished {
 			m.ring(ctx, mailingID)
 		}
 		return err

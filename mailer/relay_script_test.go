@@ -136,7 +136,7 @@ func (s *scripted) message(c net.Conn, r *bufio.Reader) bool {
 	s.mu.Lock()
 	s.mails = append(s.mails, b.String())
 	s.mu.Unlock()
-	return s.reply(c, "dot")
+	return s.reply(c, "dot") && s.say["after"] != sayDrop
 }
 
 func (s *scripted) heard(verb string) int {

@@ -35,14 +35,13 @@ func selectHolding(ctx context.Context, tx *sqldb.Tx) (all []mailing, err error)
 	return all, err
 }
 
-// markUnheard gives the mailings that have something to try now, that no worker is
-// at, and whose last bell rang before longAgo or was followed; and writes down
-// that theirs rings now.
+// markUnheard gives the mailings that have something to try now and whose last bell
+// rang before longAgo, or was followed; and writes down that theirs rings now. A
+// worker may be at it already: then another one helps, or it looks once more.
 func markUnheard(ctx context.Context, tx *sqldb.Tx, now, longAgo int64) (ids []int64, err error) {
 	err = tx.Select(ctx, &ids, `UPDATE mailings SET rung_at = ? WHERE wait_until <= ? AND rung_at <= ? AND finished_at = 0
 		AND id IN (SELECT mailing_id FROM deliveries WHERE next_at <= ? AND `+canBeTried+`)
-		AND id NOT IN (SELECT mailing_id FROM deliveries WHERE `+isLeased+` AND lease_until > ?)
-		RETURNING id`, now, now, longAgo, now, now)
+		RETURNING id`, now, now, longAgo, now)
 	return ids, err
 }
 
