@@ -2,9 +2,6 @@ package browsertest
 
 import (
 	"context"
-	"fmt"
-	"html"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -16,8 +13,7 @@ import (
 	"communique/presslists"
 	"communique/releases"
 	"communique/scheduler"
-
-	"github.com/BurntSushi/toml"
+	"communique/web/webtest"
 )
 
 // now is an hour after the first mails of the example have left: some countries
@@ -48,60 +44,26 @@ func newWorld(t *testing.T) *world {
 		{ID: 4, Slug: "workshop", SourceLanguage: "en", State: releases.Withdrawn, Revision: 2, WithdrawnReason: "The workshop was cancelled.",
 			Countries: []string{"GB"}, CreatedAt: lift.AddDate(0, 0, -90), UpdatedAt: lift.AddDate(0, 0, -80)},
 	}
-	frozen := lift.AddDate(0, 0, -1)
-	for i, lang := range append([]string{"en"}, languages...) {
-		w.editions[1] = append(w.editions[1], edition(t, int64(i+1), 1, lang, frozen))
+	w.editions[1] = example(t)
+	for _, e := range w.editions[1] {
+		if e.Language == "et" || e.Language == "ro" {
+			w.editions[2] = append(w.editions[2], e)
+		}
 	}
-	w.editions[2] = []releases.Edition{edition(t, 21, 2, "et", lift.AddDate(0, 0, -39)), edition(t, 22, 2, "ro", lift.AddDate(0, 0, -39))}
 	w.editions[2][0].Headline = "Avaliku sektori innovatsiooniuuringu kolmekümne üheksast juhtumiuuringust koosnev andmestik on nüüd kõigile vabalt kättesaadav"
 	return w
 }
 
-// edition is the example release in one language, laid out as a frozen edition is.
-func edition(t *testing.T, id, release int64, lang string, at time.Time) releases.Edition {
+// example gives the frozen editions of the example release, as they really are.
+func example(t *testing.T) []releases.Edition {
 	t.Helper()
-	e := releases.Edition{ID: id, ReleaseID: release, Language: lang, Revision: 1, FrozenAt: at}
-	source := lang
-	if lang == "en" {
-		source = "et" // the example's English is a document, not a translation; any text will do here
-	}
-	data, err := os.ReadFile("../../cmd/communique/example/translations/lipse." + source + ".toml")
+	h := webtest.New(t, nil)
+	h.Approve(webtest.Slug)
+	editions, err := h.Releases.Editions(context.Background(), h.Release(webtest.Slug).ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var messages map[string]struct{ Description, Other string }
-	order, err := toml.Decode(string(data), &messages)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	for _, key := range order.Keys() {
-		if len(key) != 1 {
-			continue
-		}
-		m := messages[key[0]]
-		text := html.EscapeString(m.Other)
-		switch m.Description {
-		case "subject":
-			e.Subject = m.Other
-		case "headline":
-			e.Headline = m.Other
-			fmt.Fprintf(&b, "<h1 class=\"headline\">%s</h1>\n<p class=\"dateline\">Rotterdam</p>\n", text)
-		case "lead":
-			fmt.Fprintf(&b, "<p class=\"lead\">%s</p>\n", text)
-		case "heading":
-			fmt.Fprintf(&b, "<h2>%s</h2>\n", text)
-		case "list_item":
-			fmt.Fprintf(&b, "<ul><li>%s</li></ul>\n", text)
-		case "boilerplate", "contact":
-			fmt.Fprintf(&b, "<section class=\"%s\"><p>%s</p></section>\n", m.Description, text)
-		case "paragraph":
-			fmt.Fprintf(&b, "<p>%s</p>\n", text)
-		}
-	}
-	b.WriteString("<blockquote><p>Governments are setting up new collaborative arrangements with citizens.</p><footer class=\"attribution\">Public Administration desk, Rotterdam</footer></blockquote>")
-	e.HTML = b.String()
-	return e
+	return editions
 }
 
 func (w *world) List(context.Context) ([]releases.Release, error) { return w.releases, nil }
