@@ -48,7 +48,7 @@ func (m *Mailer) deliver(ctx context.Context, mailingID int64) (unfinished bool,
 	if err != nil {
 		return false, err
 	}
-	until, cancel := context.WithTimeout(ctx, runTime)
+	until, cancel := context.WithTimeout(ctx, m.runTime)
 	defer cancel()
 	renewing, stop := context.WithCancel(ctx)
 	var keeper sync.WaitGroup

@@ -105,7 +105,7 @@ func checkMail(t *testing.T, h *house, m sink.Message, language string) {
 	}
 }
 
-func header(t *testing.T, raw []byte) netmail.Header {
+func header(t testing.TB, raw []byte) netmail.Header {
 	t.Helper()
 	m, err := netmail.ReadMessage(bytes.NewReader(raw))
 	if err != nil {
@@ -116,7 +116,7 @@ func header(t *testing.T, raw []byte) netmail.Header {
 
 // bodies are the text and the HTML, in this order and nothing else, with the line
 // ends of a file.
-func bodies(t *testing.T, raw []byte) (text, html string) {
+func bodies(t testing.TB, raw []byte) (text, html string) {
 	t.Helper()
 	r, err := emmail.CreateReader(bytes.NewReader(raw))
 	if err != nil {
@@ -182,4 +182,10 @@ func tokenOf(t *testing.T, h *house, address string) string {
 
 func isUnknown(err error) bool {
 	return fault.Is(err, "mailer.token_unknown") && fault.KindOf(err) == fault.NotFound
+}
+
+func decodedHTML(t testing.TB, raw []byte) string {
+	t.Helper()
+	_, html := bodies(t, raw)
+	return html
 }

@@ -97,6 +97,7 @@ type Mailer struct {
 	frames    frames
 
 	connections int
+	runTime     time.Duration
 	worker      string
 	random      *random
 	logger      *slog.Logger
@@ -115,7 +116,7 @@ func New(o Options) *Mailer {
 	m := &Mailer{
 		db: o.DB, clock: o.Clock, releases: o.Releases, lists: o.PressLists, scheduler: o.Scheduler,
 		bell: o.Bell, identity: o.Identity, transport: o.Transport, frames: newFrames(o.Catalogue),
-		connections: max(o.Connections, 0), worker: o.Worker, random: &random{source: o.Rand}, logger: o.Logger, on: o.On,
+		connections: max(o.Connections, 0), runTime: runTime, worker: o.Worker, random: &random{source: o.Rand}, logger: o.Logger, on: o.On,
 	}
 	if m.transport == nil {
 		m.transport = &smtpTransport{relay: o.Relay, timeouts: patient}
