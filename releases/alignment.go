@@ -208,9 +208,13 @@ func (a *alignment) rewritten() {
 	}
 }
 
-// bag is the words of a text, sorted, without what isn't letter or digit.
+// bag is the words of a text, sorted, without the punctuation around them.
 func bag(text string) []string {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.Fields(strings.ToLower(text))
+	for i, w := range words {
+		words[i] = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	}
+	words = slices.DeleteFunc(words, func(w string) bool { return w == "" })
 	slices.Sort(words)
 	return words
 }
