@@ -2,6 +2,7 @@ package web
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -56,14 +57,10 @@ func (s *site) admit(r *http.Request, p Permission) error {
 	return s.Guard(r, p)
 }
 
-// survive shows a page instead of a cut connection when a handler panics.
-func (s *site) survive(w http.ResponseWriter, r *http.Request) {
-	cause := recover()
-	if cause == nil {
-		return
-	}
-	if cause == http.ErrAbortHandler {
-		panic(cause)
+// broken shows a page instead of a cut connection when a handler has panicked.
+func (s *site) broken(w http.ResponseWriter, r *http.Request, cause any) {
+	if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(cause) // net/http's own way to cut a connection
 	}
 	s.fault(w, r, http.StatusInternalServerError, fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
 }
@@ -94,8 +91,13 @@ type probe struct {
 	code   int
 }
 
-func (p *probe) Header() http.Header         { return p.header }
-func (p *probe) WriteHeader(code int)        { p.code = code }
+// Header is what the handler says besides.
+func (p *probe) Header() http.Header { return p.header }
+
+// WriteHeader hears the status.
+func (p *probe) WriteHeader(code int) { p.code = code }
+
+// Write drops the text.
 func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
 
 // withSlash is the address with a slash at its end, when a route answers there.

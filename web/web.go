@@ -96,7 +96,11 @@ func (s *site) add(route Route) {
 
 // ServeHTTP answers every request of the site.
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	defer s.survive(w, r)
+	defer func() {
+		if cause := recover(); cause != nil {
+			s.broken(w, r, cause)
+		}
+	}()
 	secure(w.Header(), strings.HasPrefix(s.Look.Absolute("/"), "https:"))
 	if handler, pattern := s.mux.Handler(r); pattern == "" {
 		s.unmatched(w, r, handler)

@@ -55,16 +55,16 @@ func TestPagesInABrowser(t *testing.T) {
 	pages["mail-hostile"] = fmt.Sprintf("/inbox/%d?language=en", len(box))
 	for name, path := range pages {
 		t.Run(name, func(t *testing.T) {
-			tab := open(t, browser, server.URL+path)
+			tab := open(browser, t, server.URL+path)
 			evaluate[bool](t, tab, axe+"; true")
 			for _, width := range widths {
 				for _, scheme := range []string{"light", "dark"} {
 					t.Run(fmt.Sprintf("%d/%s", width, scheme), func(t *testing.T) {
-						view(t, tab, width, scheme)
-						picture(t, tab, fmt.Sprintf("%s-%d-%s.png", name, width, scheme))
-						noSidewaysPush(t, tab, width)
+						tab.view(t, width, scheme)
+						tab.picture(t, fmt.Sprintf("%s-%d-%s.png", name, width, scheme))
+						tab.noSidewaysPush(t, width)
 						if width != 768 { // what is a barrier there, is one at another width too
-							noBarrier(t, tab)
+							tab.noBarrier(t)
 						}
 					})
 				}
@@ -118,18 +118,23 @@ func leaveOut(t *testing.T, why string) {
 	t.Skip("left out: " + why)
 }
 
-func open(t *testing.T, browser context.Context, url string) context.Context {
+// tab is one page in the browser.
+type tab struct {
+	ctx context.Context
+}
+
+func open(browser context.Context, t *testing.T, url string) tab {
 	t.Helper()
-	tab, closeTab := chromedp.NewContext(browser)
+	ctx, closeTab := chromedp.NewContext(browser)
 	t.Cleanup(closeTab)
-	if err := chromedp.Do(tab, chromedp.Navigate(url)); err != nil {
+	if err := chromedp.Do(ctx, chromedp.Navigate(url)); err != nil {
 		t.Fatal(err)
 	}
-	return tab
+	return tab{ctx}
 }
 
 // view gives the tab a width and a colour scheme.
-func view(t *testing.T, tab context.Context, width int64, scheme string) {
+func (p tab) view(t *testing.T, width int64, scheme string) {
 	t.Helper()
 	var options []chromedp.EmulateViewportOption
 	if width < 500 {
@@ -138,7 +143,7 @@ func view(t *testing.T, tab context.Context, width int64, scheme string) {
 	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 	}}
-	err := chromedp.Do(tab, chromedp.EmulateViewport(width, 900, options...),
+	err := chromedp.Do(p.ctx, chromedp.EmulateViewport(width, 900, options...),
 		chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 			_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, media)
 			return err
@@ -149,9 +154,9 @@ func view(t *testing.T, tab context.Context, width int64, scheme string) {
 }
 
 // evaluate runs a script in the tab, waits for its promise and gives its value.
-func evaluate[T any](t *testing.T, tab context.Context, script string) T {
+func evaluate[T any](t *testing.T, p tab, script string) T {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(tab, time.Minute)
+	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
 	defer cancel()
 	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 	if err != nil {
@@ -161,13 +166,13 @@ func evaluate[T any](t *testing.T, tab context.Context, script string) T {
 }
 
 // picture keeps what the page looks like when somebody wants to see it.
-func picture(t *testing.T, tab context.Context, name string) {
+func (p tab) picture(t *testing.T, name string) {
 	t.Helper()
 	dir := os.Getenv("COMMUNIQUE_SCREENSHOTS")
 	if dir == "" {
 		return
 	}
-	png, err := chromedp.Run(tab, chromedp.FullScreenshot(100))
+	png, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,13 +183,13 @@ func picture(t *testing.T, tab context.Context, name string) {
 
 // noSidewaysPush looks for anything that sticks out of the page. Long lines of a
 // mail's source may be scrolled in their own box.
-func noSidewaysPush(t *testing.T, tab context.Context, width int64) {
+func (p tab) noSidewaysPush(t *testing.T, width int64) {
 	t.Helper()
 	type found struct {
 		Wide int64    `json:"wide"`
 		Out  []string `json:"out"`
 	}
-	f := evaluate[found](t, tab, `({
+	f := evaluate[found](t, p, `({
 		wide: document.documentElement.scrollWidth,
 		out: [...document.querySelectorAll("body *")]
 			.filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest("svg, thead, .hidden, .skip"))
@@ -196,13 +201,13 @@ func noSidewaysPush(t *testing.T, tab context.Context, width int64) {
 }
 
 // noBarrier asks axe-core, which is in the page already.
-func noBarrier(t *testing.T, tab context.Context) {
+func (p tab) noBarrier(t *testing.T) {
 	t.Helper()
 	type report struct {
 		Passes     int      `json:"passes"`
 		Violations []string `json:"violations"`
 	}
-	r := evaluate[report](t, tab, `axe.run(document, {
+	r := evaluate[report](t, p, `axe.run(document, {
 		iframes: false,
 		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 	}).then(r => ({

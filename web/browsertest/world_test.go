@@ -118,7 +118,7 @@ var lists = []presslists.List{
 	{ID: 1, PartnerID: 1, Country: "BE", Language: "nl", Zone: "Europe/Brussels", Name: "National newsrooms"},
 	{ID: 2, PartnerID: 2, Country: "DK", Language: "da", Zone: "Europe/Copenhagen", Name: "Landsdækkende redaktioner"},
 	{ID: 3, PartnerID: 3, Country: "EE", Language: "et", Zone: "Europe/Tallinn", Name: "Üleriigilised toimetused"},
-	{ID: 4, PartnerID: 4, Country: "FR", Language: "fr", Zone: "Europe/Paris", Name: "Rédactions nationales"},
+	{ID: 4, PartnerID: 4, Country: "FR", Language: "fr", Zone: "Europe/Paris", Name: "Rédactions parisiennes"},
 	{ID: 5, PartnerID: 5, Country: "DE", Language: "de", Zone: "Europe/Berlin", Name: "Überregionale Redaktionen"},
 	{ID: 6, PartnerID: 6, Country: "NL", Language: "nl", Zone: "Europe/Amsterdam", Name: "Landelijke redacties"},
 	{ID: 7, PartnerID: 7, Country: "IT", Language: "it", Zone: "Europe/Rome", Name: "Redazioni nazionali"},

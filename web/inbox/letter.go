@@ -91,7 +91,7 @@ func decoded(fields message.HeaderFields) string {
 	return strings.ToValidUTF8(text, "\uFFFD")
 }
 
-func (l letter) header(name string) string {
+func (l *letter) header(name string) string {
 	for _, h := range l.Headers {
 		if strings.EqualFold(h.Name, name) {
 			return h.Value
@@ -102,7 +102,7 @@ func (l letter) header(name string) string {
 
 // Lang is the language when it is one of the house's, else empty: what stands in a
 // header isn't fit for an attribute before that.
-func (l letter) Lang() string {
+func (l *letter) Lang() string {
 	if locales.Supported(l.Language) {
 		return l.Language
 	}

@@ -2,6 +2,7 @@ package look
 
 import (
 	"html/template"
+	"maps"
 	"net/url"
 
 	"communique/locales"
@@ -52,9 +53,7 @@ func Choices(lang string, href func(lang string) string) []Choice {
 func Rewording(lang string, query url.Values) []Choice {
 	choices := Choices(lang, func(l string) string {
 		q := url.Values{}
-		for name, values := range query {
-			q[name] = values
-		}
+		maps.Copy(q, query)
 		q.Set("language", l)
 		return "?" + q.Encode()
 	})

@@ -87,6 +87,7 @@ func lead(fragment string) string {
 			if inside {
 				text.WriteString(tokens.Token().Data) // with its entities resolved
 			}
+		case html.SelfClosingTagToken, html.CommentToken, html.DoctypeToken: // nothing to read
 		}
 	}
 }

@@ -84,6 +84,7 @@ func New(t testing.TB, script map[string][]sink.Reply) *House {
 // silent is a bell that nobody hears: the test looks after every mailing itself.
 type silent struct{}
 
+// Ring does nothing.
 func (silent) Ring(context.Context, string, int64) error { return nil }
 
 func (h *House) load() {
