@@ -1,6 +1,7 @@
 package mailer
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"maps"
@@ -15,6 +16,7 @@ import (
 	"communique/migrations/dbtest"
 	"communique/presslists"
 	"communique/releases"
+	"communique/scheduler"
 
 	"pgregory.net/rapid"
 )
@@ -61,6 +63,16 @@ func TestTheLedgerTellsTheTruth(t *testing.T) {
 	})
 }
 
+// tried lets the helpers of the house fail a try of rapid's.
+type tried struct {
+	testing.TB
+	rt *rapid.T
+}
+
+func (t tried) Fatal(args ...any)                 { t.rt.Fatal(args...) }
+func (t tried) Fatalf(format string, args ...any) { t.rt.Fatalf(format, args...) }
+func (t tried) Errorf(format string, args ...any) { t.rt.Fatalf(format, args...) }
+
 // story is one release and its lists, on a database that has seen others.
 type story struct {
 	*house
@@ -74,6 +86,7 @@ type story struct {
 	withdrawnAt int            // messages when it was withdrawn, -1: never
 	revisions   int
 	ended       map[int64]State
+	over        bool
 }
 
 var misfortunes = map[string][]sink.Reply{
@@ -88,6 +101,9 @@ var misfortunes = map[string][]sink.Reply{
 }
 
 func newStory(h *house, rt *rapid.T, n int) *story {
+	inside := *h // the same house, whose complaints go to rapid
+	inside.t = tried{h.t, rt}
+	h = &inside
 	s := &story{
 		house: h, own: map[string]string{}, on: map[string][]presslists.List{}, old: len(h.sink.Messages()),
 		stopped: map[string]int{}, withdrawnAt: -1, ended: map[int64]State{},
@@ -114,7 +130,18 @@ func newStory(h *house, rt *rapid.T, n int) *story {
 		}
 	}
 	s.release = h.release(slug)
+	o := h.options(slug)
+	o.Scheduler = s
+	s.mailer = New(o)
 	return s
+}
+
+// Occurrences says that something is still due, until the story comes to its end.
+func (s *story) Occurrences(context.Context, int64) ([]scheduler.Occurrence, error) {
+	if s.over {
+		return nil, nil
+	}
+	return []scheduler.Occurrence{{State: scheduler.Waiting}}, nil
 }
 
 func (s *story) plan(rt *rapid.T) {
@@ -174,7 +201,7 @@ func (s *story) token(address string) string {
 }
 
 func (s *story) translate(rt *rapid.T) {
-	if s.withdrawnAt >= 0 || s.state(s.release) == releases.Sent {
+	if s.withdrawnAt >= 0 {
 		return
 	}
 	language := rapid.SampledFrom([]string{"nl", "fr"}).Draw(rt, "language")
@@ -184,7 +211,7 @@ func (s *story) translate(rt *rapid.T) {
 
 // revise changes the text, which thaws every edition; approves English anew, or not yet.
 func (s *story) revise(rt *rapid.T) {
-	if s.withdrawnAt >= 0 || s.state(s.release) == releases.Sent {
+	if s.withdrawnAt >= 0 {
 		return
 	}
 	s.revisions++
@@ -226,13 +253,12 @@ func (s *story) check(rt *rapid.T) {
 
 // end brings the story to its end and compares the ledger with the server.
 func (s *story) end() {
+	s.over = true
 	if s.withdrawnAt < 0 {
-		if s.state(s.release) != releases.Sent {
-			for _, language := range []string{"nl", "fr"} {
-				s.house.translate(s.release.Slug, language)
-			}
-			s.approve(s.release.Slug, "en", "nl", "fr")
+		for _, language := range []string{"nl", "fr"} {
+			s.house.translate(s.release.Slug, language)
 		}
+		s.approve(s.release.Slug, "en", "nl", "fr")
 		for _, l := range s.lists {
 			s.house.plan(s.release, l)
 		}
