@@ -26,7 +26,11 @@ package scheduler
 
 import (
 	"context"
-	"time"
+	"log/slog"
+
+	"communique/internal/clock"
+	"communique/internal/sqldb"
+	"communique/releases"
 )
 
 // Target is a press list that a release is to go to, with its window.
@@ -50,38 +54,25 @@ type Planner interface {
 	Plan(ctx context.Context, o Occurrence) error
 }
 
-// Occurrence is one dated instant at which one release goes to one press list.
-type Occurrence struct {
-	ID, ScheduleID, ReleaseID, ListID int64
-
-	Country, Zone string // of the list
-	DueAt         time.Time
-	DoneAt        time.Time // when it was planned; zero when it isn't done
-	State         OccurrenceState
-	Reason        string // the id of the fault for which it is held or cancelled, else empty
+// Scheduler keeps the schedules and their occurrences. It is safe for concurrent
+// use, and several may work on one database.
+type Scheduler struct {
+	db       *sqldb.DB
+	clock    clock.Clock
+	releases *releases.Releases
+	targets  Targets
+	worker   string // as whom it claims; no two processes share one
+	log      *slog.Logger
 }
 
-// OccurrenceState says how far an occurrence has come.
-type OccurrenceState string
+// New makes a scheduler. worker is the name under which this process claims
+// occurrences: no other process may have the same.
+func New(db *sqldb.DB, c clock.Clock, r *releases.Releases, t Targets, worker string) *Scheduler {
+	return &Scheduler{db: db, clock: c, releases: r, targets: t, worker: worker, log: slog.Default()}
+}
 
-// The states of an occurrence.
-const (
-	Waiting   OccurrenceState = "waiting"   // for its instant
-	Claimed   OccurrenceState = "claimed"   // a process plans it now
-	Done      OccurrenceState = "done"      // planned: the mailer has it
-	Held      OccurrenceState = "held"      // it may not leave, for the reason; somebody has to send again
-	Cancelled OccurrenceState = "cancelled" // it will never be planned, for the reason
-)
-
-// Late is how long after its instant the occurrence was planned or, when it still
-// waits, how long it is overdue at now. It is zero for one that is on time.
-func (o Occurrence) Late(now time.Time) time.Duration {
-	switch o.State {
-	case Done:
-		now = o.DoneAt
-	case Held, Cancelled:
-		return 0
-	case Waiting, Claimed:
-	}
-	return max(0, now.Sub(o.DueAt))
+// LogTo makes Run write to l instead of the process's log; it changes and returns s.
+func (s *Scheduler) LogTo(l *slog.Logger) *Scheduler {
+	s.log = l
+	return s
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"communique/internal/fault"
+	"communique/releases"
 )
 
 // Rule says how the instant of an occurrence was chosen.
@@ -34,4 +35,42 @@ func ParseWhen(s string) (When, error) {
 		return When{}, fault.Wrap(err, fault.Invalid, "scheduler.when_invalid", "Value", shorten(s)).At(fault.Place{Field: "at"})
 	}
 	return When{Rule: RuleAt, At: at.UTC().Truncate(time.Millisecond)}, nil
+}
+
+// check refuses an instant at which the release is under embargo still.
+// Fault: scheduler.before_embargo.
+func (w When) check(embargo releases.Embargo, now time.Time) error {
+	at := w.At
+	if w.Rule == RuleNow {
+		at = now
+	}
+	if w.Rule == RuleWindow || embargo.At.IsZero() || !at.Before(embargo.At) {
+		return nil
+	}
+	return fault.New(fault.Conflict, "scheduler.before_embargo", "Embargo", embargo.Local(), "Zone", embargo.Zone).
+		At(fault.Place{Field: "at"})
+}
+
+// date is one press list's instant: for a window the first opening that is neither
+// before now nor under embargo. Fault: scheduler.window_closed.
+func (w When) date(window Window, embargo, now time.Time) (time.Time, error) {
+	switch w.Rule {
+	case RuleAt:
+		return w.At, nil
+	case RuleNow:
+		return now, nil
+	case RuleWindow:
+	}
+	at, ok := window.Next(latest(now, embargo))
+	if !ok {
+		return time.Time{}, fault.New(fault.Conflict, "scheduler.window_closed")
+	}
+	return at, nil
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }

@@ -29,6 +29,8 @@ CREATE TABLE occurrences (
     UNIQUE (schedule_id, due_at)
 );
 
+-- A schedule has one date at a time. One that was cancelled stays as its history.
+CREATE UNIQUE INDEX occurrences_current ON occurrences (schedule_id) WHERE state <> 'cancelled';
 CREATE INDEX occurrences_due ON occurrences (due_at) WHERE state IN ('waiting', 'claimed');
 
 -- +goose Down

@@ -1,0 +1,192 @@
+package scheduler
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"communique/accounts"
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+	"communique/locales"
+	"communique/releases"
+)
+
+// The reasons for which a date is cancelled here. They have words as faults have.
+const (
+	replaced    = "scheduler.replaced"
+	listDropped = "scheduler.list_dropped"
+)
+
+// Send gives the release a date at each press list of its countries, and gives
+// back the lists' occurrences in the order of their dates. It may be called again:
+// the same call changes nothing, and another one moves every date that wasn't
+// planned yet. A list that the mailer has already stays as it is. Countries without
+// a press list are left out: see Unreached.
+//
+// Faults: those of releases.MayLeave at the earliest date (releases.not_approved,
+// releases.withdrawn), releases.missing, scheduler.send_forbidden, .before_embargo,
+// .at_past, .no_countries, .no_list, .already_sent, and .window_closed or the faults of
+// ParseWindow when a list has a window that never opens.
+func (s *Scheduler) Send(ctx context.Context, actor accounts.Actor, slug string, when When) ([]Occurrence, error) {
+	if !actor.MayAll() {
+		return nil, fault.New(fault.Forbidden, "scheduler.send_forbidden")
+	}
+	r, err := s.releases.Get(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	now := s.clock.Now()
+	if err := when.check(r.Embargo, now); err != nil {
+		return nil, err
+	}
+	targets, err := s.targetsOf(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	plans, err := plansFor(targets, when, r.Embargo.At, now)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Write(ctx, func(tx *sqldb.Tx) error {
+		return s.place(ctx, tx, actor, r, plans, now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if r.State == releases.Approved {
+		// Sent: it was due at once, and another process was faster than this line.
+		if err := s.releases.MarkScheduled(ctx, actor, r.ID); err != nil && !fault.Is(err, "releases.sent") {
+			return nil, err
+		}
+	}
+	return s.Occurrences(ctx, r.ID)
+}
+
+// targetsOf asks for the press lists of the release's countries, in the order of
+// their ids: everybody locks their schedules in the same order.
+func (s *Scheduler) targetsOf(ctx context.Context, r releases.Release) ([]Target, error) {
+	if len(r.Countries) == 0 {
+		return nil, fault.New(fault.Conflict, "scheduler.no_countries")
+	}
+	targets, err := s.targets.Targets(ctx, r.Countries)
+	if err != nil {
+		return nil, err
+	}
+	if len(targets) == 0 {
+		countries := make([]locales.Country, len(r.Countries))
+		for i, c := range r.Countries {
+			countries[i] = locales.Country(c)
+		}
+		return nil, fault.New(fault.Conflict, "scheduler.no_list", "Countries", countries)
+	}
+	slices.SortFunc(targets, func(a, b Target) int { return cmp.Compare(a.ListID, b.ListID) })
+	return targets, nil
+}
+
+func plansFor(targets []Target, when When, embargo, now time.Time) ([]plan, error) {
+	plans := make([]plan, len(targets))
+	for i, t := range targets {
+		window, err := ParseWindow(t.Cron, t.Zone)
+		if err != nil {
+			return nil, err
+		}
+		due, err := when.date(window, embargo, now)
+		if err != nil {
+			return nil, err
+		}
+		plans[i] = plan{target: t, when: when, due: due, embargo: embargo}
+	}
+	return plans, nil
+}
+
+// place writes the plans down and cancels the dates of lists that aren't meant any more.
+func (s *Scheduler) place(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, r releases.Release, plans []plan, now time.Time) error {
+	placed, gone := 0, 0
+	for _, p := range plans {
+		outcome, err := placeOne(ctx, tx, actor, r.ID, p, now)
+		if err != nil {
+			return err
+		}
+		switch outcome {
+		case isNew:
+			placed++
+		case isGone:
+			gone++
+		case isKept:
+		}
+	}
+	if gone == len(plans) {
+		return fault.New(fault.Conflict, "scheduler.already_sent", "Slug", r.Slug)
+	}
+	if err := dropOthers(ctx, tx, r.ID, plans, now); err != nil {
+		return err
+	}
+	if placed == 0 && r.State == releases.Sent {
+		return nil
+	}
+	// A release that may not leave on the day gets no date: asked inside this
+	// transaction, as if the earliest date had come.
+	earliest := slices.MinFunc(plans, func(a, b plan) int { return a.due.Compare(b.due) })
+	_, err := s.releases.MayLeave(ctx, tx, r.ID, earliest.due)
+	return err
+}
+
+// placement is what became of one plan.
+type placement int
+
+const (
+	isKept placement = iota // the date was there already, or was planned as asked for
+	isNew                   // it has the date now
+	isGone                  // the mailer had it already, at another date
+)
+
+func placeOne(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, releaseID int64, p plan, now time.Time) (placement, error) {
+	sch, err := lockSchedule(ctx, tx, actor, releaseID, p, now)
+	if err != nil {
+		return 0, err
+	}
+	current, found, err := currentOccurrence(ctx, tx, sch.id)
+	if err != nil {
+		return 0, err
+	}
+	if found {
+		if !current.open(now) {
+			return gone(p, sch, current), nil
+		}
+		if p.keeps(sch, current) {
+			return isKept, nil
+		}
+		cancelled, err := cancelOpen(ctx, tx, current.ID, replaced, now)
+		if err != nil {
+			return 0, err
+		}
+		if !cancelled { // claimed this very moment
+			return gone(p, sch, current), nil
+		}
+	}
+	if p.due.Before(now) {
+		return 0, fault.New(fault.Invalid, "scheduler.at_past", "At", p.due, "Now", now).At(fault.Place{Field: "at"})
+	}
+	if err := decide(ctx, tx, actor, sch.id, p, now); err != nil {
+		return 0, err
+	}
+	return isNew, insertOccurrence(ctx, tx, sch.id, p.due, now)
+}
+
+func gone(p plan, s schedule, o Occurrence) placement {
+	if p.wasDone(s, o) {
+		return isKept
+	}
+	return isGone
+}
+
+// dropOthers cancels what waits for lists that the release no longer goes to.
+func dropOthers(ctx context.Context, tx *sqldb.Tx, releaseID int64, plans []plan, now time.Time) error {
+	lists := make([]int64, len(plans))
+	for i, p := range plans {
+		lists[i] = p.target.ListID
+	}
+	return cancelOtherLists(ctx, tx, releaseID, lists, listDropped, now)
+}
