@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
-	"net/url"
 	"runtime/debug"
 	"strings"
 
@@ -65,8 +64,8 @@ func (s *site) broken(w http.ResponseWriter, r *http.Request, cause any) {
 	s.fault(w, r, http.StatusInternalServerError, fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
 }
 
-// unmatched answers what no route does: with the redirect that the mux found or
-// that a missing last slash asks for, or with a page that says what is wrong.
+// unmatched answers what no route does: with the redirect that the mux found for a
+// sloppy path, or with a page that says what is wrong.
 func (s *site) unmatched(w http.ResponseWriter, r *http.Request, found http.Handler) {
 	probe := &probe{header: http.Header{}}
 	found.ServeHTTP(probe, r)
@@ -75,10 +74,6 @@ func (s *site) unmatched(w http.ResponseWriter, r *http.Request, found http.Hand
 		w.Header().Set("Allow", probe.header.Get("Allow"))
 		s.fault(w, r, probe.code, fault.New(fault.Invalid, "web.method", "Method", r.Method))
 	case http.StatusNotFound:
-		if path, ok := s.withSlash(r); ok {
-			http.Redirect(w, r, path, http.StatusMovedPermanently)
-			return
-		}
 		s.fault(w, r, probe.code, fault.New(fault.NotFound, "web.page_missing"))
 	default:
 		found.ServeHTTP(w, r)
@@ -99,19 +94,6 @@ func (p *probe) WriteHeader(code int) { p.code = code }
 
 // Write drops the text.
 func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
-
-// withSlash is the address with a slash at its end, when a route answers there.
-func (s *site) withSlash(r *http.Request) (string, bool) {
-	if strings.HasSuffix(r.URL.Path, "/") || (r.Method != http.MethodGet && r.Method != http.MethodHead) {
-		return "", false
-	}
-	other := r.Clone(r.Context())
-	other.URL.Path += "/"
-	if _, pattern := s.mux.Handler(other); pattern == "" {
-		return "", false
-	}
-	return (&url.URL{Path: other.URL.Path, RawQuery: r.URL.RawQuery}).String(), true
-}
 
 // fault shows err. Of trouble of ours the log gets everything and the reader
 // nothing; a route is logged by its pattern, since an address may hold a secret.

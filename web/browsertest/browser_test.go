@@ -13,6 +13,7 @@ package browsertest
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -127,8 +128,12 @@ func open(browser context.Context, t *testing.T, url string) tab {
 	t.Helper()
 	ctx, closeTab := chromedp.NewContext(browser)
 	t.Cleanup(closeTab)
-	if err := chromedp.Do(ctx, chromedp.Navigate(url)); err != nil {
+	answer, err := chromedp.RunResponse(ctx, chromedp.Navigate(url))
+	if err != nil {
 		t.Fatal(err)
+	}
+	if answer.Status >= http.StatusInternalServerError {
+		t.Fatalf("%s: %d", url, answer.Status)
 	}
 	return tab{ctx}
 }

@@ -56,7 +56,7 @@ func read(m sink.Message) letter {
 		if err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
 			return err
 		}
-		return l.take(e)
+		return take(&l, e)
 	})
 	l.Unreadable = err != nil
 	return l
@@ -91,7 +91,7 @@ func decoded(fields message.HeaderFields) string {
 	return strings.ToValidUTF8(text, "\uFFFD")
 }
 
-func (l *letter) header(name string) string {
+func (l letter) header(name string) string {
 	for _, h := range l.Headers {
 		if strings.EqualFold(h.Name, name) {
 			return h.Value
@@ -102,7 +102,7 @@ func (l *letter) header(name string) string {
 
 // Lang is the language when it is one of the house's, else empty: what stands in a
 // header isn't fit for an attribute before that.
-func (l *letter) Lang() string {
+func (l letter) Lang() string {
 	if locales.Supported(l.Language) {
 		return l.Language
 	}
@@ -110,7 +110,7 @@ func (l *letter) Lang() string {
 }
 
 // take keeps the first text and the first HTML, and names whatever else there is.
-func (l *letter) take(e *message.Entity) error {
+func take(l *letter, e *message.Entity) error {
 	kind, _, err := e.Header.ContentType()
 	if err != nil {
 		kind = "application/octet-stream"
