@@ -6,13 +6,14 @@
 // migration that has been released is never edited; a new one follows it. River's
 // tables come after ours, by River's own migrations.
 //
-// Up runs each migration in a transaction and, on PostgreSQL, under a lock, so
-// that two machines which start at once don't run it twice.
+// Up runs each migration in a transaction, once, also when several processes start
+// at the same moment: on PostgreSQL under a lock, on SQLite by looking again.
 package migrations
 
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -49,22 +50,43 @@ func provider(db *sqldb.DB) (*goose.Provider, error) {
 	return goose.NewProvider(dialect, db.Writer().DB, folder, opts...)
 }
 
-// Up brings the database up to date and tells what it ran, in order.
+// Up brings the database up to date and tells what it ran, in order. Fault: db.newer.
 func Up(ctx context.Context, db *sqldb.DB) ([]Applied, error) {
 	p, err := provider(db)
 	if err != nil {
-		return nil, fmt.Errorf("migrations: %w", err)
+		return nil, failed(err)
 	}
+	// SQLite has no lock that outlives a transaction. When another process has run a
+	// migration first, ours fails on the tables that are there already, and looking
+	// again shows that there is less to do: at most once for each.
+	tries := 1
+	if db.Engine() == sqldb.SQLite {
+		tries = len(p.ListSources()) + 3 // goose's own table, River's, and the one that works
+	}
+	var applied []Applied
+	for {
+		more, err := upOnce(ctx, db, p)
+		applied = append(applied, more...)
+		if tries--; err == nil || tries == 0 || len(fault.All(err)) > 0 || ctx.Err() != nil {
+			return applied, err
+		}
+	}
+}
+
+func upOnce(ctx context.Context, db *sqldb.DB, p *goose.Provider) ([]Applied, error) {
 	if err := refuseNewer(ctx, p); err != nil {
 		return nil, err
 	}
 	results, err := p.Up(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("migrations: %w", err)
+	if partial, ok := errors.AsType[*goose.PartialError](err); ok {
+		results = partial.Applied
 	}
 	applied := make([]Applied, len(results))
 	for i, r := range results {
 		applied[i] = Applied{Version: r.Source.Version, Name: r.Source.Path}
+	}
+	if err != nil {
+		return applied, failed(err)
 	}
 	return applied, queue.Migrate(ctx, db)
 }
@@ -74,14 +96,14 @@ func Up(ctx context.Context, db *sqldb.DB) ([]Applied, error) {
 func Check(ctx context.Context, db *sqldb.DB) error {
 	p, err := provider(db)
 	if err != nil {
-		return fmt.Errorf("migrations: %w", err)
+		return failed(err)
 	}
 	if err := refuseNewer(ctx, p); err != nil {
 		return err
 	}
 	pending, err := p.HasPending(ctx)
 	if err != nil {
-		return fmt.Errorf("migrations: %w", err)
+		return failed(err)
 	}
 	if pending {
 		return fault.New(fault.Conflict, "db.not_migrated")
@@ -89,11 +111,13 @@ func Check(ctx context.Context, db *sqldb.DB) error {
 	return nil
 }
 
+func failed(err error) error { return fmt.Errorf("migrations: %w", sqldb.Readable(err)) }
+
 // refuseNewer stops an older program from working on the tables of a newer one.
 func refuseNewer(ctx context.Context, p *goose.Provider) error {
 	current, target, err := p.GetVersions(ctx)
 	if err != nil {
-		return fmt.Errorf("migrations: %w", err)
+		return failed(err)
 	}
 	if current > target {
 		return fault.New(fault.Conflict, "db.newer", "Database", current, "Program", target)

@@ -142,7 +142,7 @@ func TestWhateverHappens(t *testing.T) {
 				"send now":    func(*rapid.T) { s.send(scheduler.When{Rule: scheduler.RuleNow}) },
 				"send window": func(*rapid.T) { s.send(scheduler.When{Rule: scheduler.RuleWindow}) },
 				"send at":     func(*rapid.T) { s.send(scheduler.When{Rule: scheduler.RuleAt, At: s.drawInstant()}) },
-				"embargo": func(t *rapid.T) {
+				"embargo": func(*rapid.T) {
 					s.revise("", s.drawInstant().Format("embargo: 2006-01-02 15:04 UTC\n"))
 				},
 				"edit": func(t *rapid.T) {

@@ -132,7 +132,7 @@ func orElse[T comparable](v, other T) T {
 // that wrote the row has been committed, never inside it.
 func (q *Queue) Ring(ctx context.Context, name string, id int64) error {
 	if err := q.ring(ctx, bell{Name: name, ID: id}); err != nil {
-		return fmt.Errorf("queue: ring %s %d: %w", name, id, err)
+		return fmt.Errorf("queue: ring %s %d: %w", name, id, sqldb.Readable(err))
 	}
 	return nil
 }
@@ -157,7 +157,7 @@ func migrate[T any](ctx context.Context, driver riverdriver.Driver[T]) error {
 		return fmt.Errorf("queue: %w", err)
 	}
 	if _, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
-		return fmt.Errorf("queue: migrate: %w", err)
+		return fmt.Errorf("queue: migrate: %w", sqldb.Readable(err))
 	}
 	return nil
 }

@@ -28,9 +28,10 @@ func IsUnique(err error) bool {
 	return ok && p.Code == "23505"
 }
 
-// readable turns the errors that a reader can do something about into faults and
-// leaves the others as they are.
-func readable(err error) error {
+// Readable turns the errors that a reader can do something about into faults and
+// leaves the others as they are. Everything here does so by itself; it is for those
+// who use Writer or Pool.
+func Readable(err error) error {
 	if err == nil || errors.Is(err, sql.ErrNoRows) || errors.Is(err, context.Canceled) {
 		return err
 	}

@@ -117,13 +117,13 @@ func openPool(ctx context.Context, dsn string, connections int) (*sqlx.DB, error
 	sqlx.BindDriver("sqlite", sqlx.QUESTION)
 	db, err := sqlx.Open("sqlite", dsn)
 	if err != nil {
-		return nil, readable(err)
+		return nil, Readable(err)
 	}
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	if err := db.PingContext(ctx); err != nil {
 		_ = db.Close()
-		return nil, readable(err)
+		return nil, Readable(err)
 	}
 	return db, nil
 }
@@ -139,11 +139,11 @@ func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
-		return nil, readable(err)
+		return nil, Readable(err)
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, readable(err)
+		return nil, Readable(err)
 	}
 	db := sqlx.NewDb(stdlib.OpenDBFromPool(pool), "pgx")
 	return &DB{engine: Postgres, write: db, read: db, pool: pool}, nil
@@ -179,7 +179,7 @@ func (db *DB) Writer() *sqlx.DB { return db.write }
 func (db *DB) Pool() *pgxpool.Pool { return db.pool }
 
 // Ping asks the database for a sign of life.
-func (db *DB) Ping(ctx context.Context) error { return readable(db.read.PingContext(ctx)) }
+func (db *DB) Ping(ctx context.Context) error { return Readable(db.read.PingContext(ctx)) }
 
 // Close closes every connection. Close the queue first.
 func (db *DB) Close() error {

@@ -36,7 +36,7 @@ func (db *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
 func run(ctx context.Context, db *sqlx.DB, engine Engine, opts *sql.TxOptions, fn func(tx *Tx) error) (err error) {
 	tx, err := db.BeginTxx(ctx, opts)
 	if err != nil {
-		return readable(err)
+		return Readable(err)
 	}
 	done := false
 	defer func() {
@@ -48,7 +48,7 @@ func run(ctx context.Context, db *sqlx.DB, engine Engine, opts *sql.TxOptions, f
 		return err
 	}
 	done = true
-	return readable(tx.Commit())
+	return Readable(tx.Commit())
 }
 
 // Engine tells which engine the transaction is on, for the few fragments that
@@ -57,22 +57,22 @@ func (t *Tx) Engine() Engine { return t.engine }
 
 // Get reads one row into dest, a pointer to a struct with db tags or to a scalar.
 func (t *Tx) Get(ctx context.Context, dest any, query string, args ...any) error {
-	return readable(t.tx.GetContext(ctx, dest, t.tx.Rebind(query), args...))
+	return Readable(t.tx.GetContext(ctx, dest, t.tx.Rebind(query), args...))
 }
 
 // Select reads all rows into dest, a pointer to a slice.
 func (t *Tx) Select(ctx context.Context, dest any, query string, args ...any) error {
-	return readable(t.tx.SelectContext(ctx, dest, t.tx.Rebind(query), args...))
+	return Readable(t.tx.SelectContext(ctx, dest, t.tx.Rebind(query), args...))
 }
 
 // Exec runs a statement and tells how many rows it changed.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	res, err := t.tx.ExecContext(ctx, t.tx.Rebind(query), args...)
 	if err != nil {
-		return 0, readable(err)
+		return 0, Readable(err)
 	}
 	n, err := res.RowsAffected()
-	return n, readable(err)
+	return n, Readable(err)
 }
 
 // SelectIn is Select for a query with "IN (?)" whose value is a slice. An empty
