@@ -79,21 +79,22 @@ func (i *Inbox) html(w http.ResponseWriter, r *http.Request) error {
 	if l.HTML == nil {
 		return fault.New(fault.NotFound, "web.mail_missing")
 	}
+	shut(w.Header())
 	document, err := framed(l.HTML.Content)
 	if err != nil {
 		return err
 	}
-	shut(w.Header())
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = w.Write(document) // a reader who has gone needs no error
 	return nil
 }
 
-// framed is the document with its links pointing out of the frame.
+// framed is the document with its links pointing out of the frame. Fault:
+// web.mail_html.
 func framed(content string) ([]byte, error) {
 	document, err := html.Parse(strings.NewReader(content))
-	if err != nil {
-		return nil, err
+	if err != nil { // nested beyond what the parser takes
+		return nil, fault.Wrap(err, fault.Invalid, "web.mail_html")
 	}
 	for n := range document.Descendants() {
 		if n.DataAtom == atom.Head {
