@@ -17,8 +17,8 @@ import (
 )
 
 // failpoint is a transport that does something of a test's choice at one point of
-// every mail: "dial", one of the steps, or "done", when the relay's word is there
-// and not yet written down.
+// every mail: "dial", one of the steps, "done", when the relay's word is there and
+// not yet written down, or "close".
 type failpoint struct {
 	Transport
 	at func(point string)
@@ -45,6 +45,11 @@ func (c *failingConnection) Send(ctx context.Context, e Envelope) (string, Step,
 	reply, step, err := c.Connection.Send(ctx, e)
 	c.at("done")
 	return reply, step, err
+}
+
+func (c *failingConnection) Close() {
+	c.at("close")
+	c.Connection.Close()
 }
 
 func (h *house) worker(name string, connections int, at func(point string)) *Mailer {
