@@ -89,6 +89,7 @@ func (c *composer) edition(language string, at time.Time) (Edition, error) {
 			place = text
 		case KindHeadline:
 			e.Headline = reading(text)
+		default: // stands in the body only
 		}
 	}
 	if e.Subject == "" {

@@ -135,8 +135,15 @@ func (i importing) otherSettings(ctx context.Context, old Release) (bool, error)
 	if err != nil {
 		return false, err
 	}
-	before, err := ParseDocument(i.file, []byte(source))
-	return err != nil || !slices.Equal(before.Media, d.Media), nil
+	media, readable := mediaOf(source)
+	return !readable || !slices.Equal(media, d.Media), nil
+}
+
+// mediaOf is what a document that was taken once says; an older program may have
+// taken what this one doesn't.
+func mediaOf(source string) (media []string, readable bool) {
+	d, err := ParseDocument("", []byte(source))
+	return d.Media, err == nil
 }
 
 // save writes a revision down.

@@ -29,11 +29,7 @@ const (
 // single tells whether a release has one segment of this kind at most, which is
 // therefore always itself, however much it was rewritten. Its key is the kind.
 func (k Kind) single() bool {
-	switch k {
-	case KindSubject, KindPlace, KindHeadline, KindLead:
-		return true
-	}
-	return false
+	return k == KindSubject || k == KindPlace || k == KindHeadline || k == KindLead
 }
 
 // literal tells whether the text is no Markdown: what stands in the front matter

@@ -10,7 +10,7 @@ import (
 
 // ExportTranslation writes the file that a translator fills in: every segment of the
 // release in its order, with the hash of its source as it is now and the translation
-// that is there. Faults: releases.missing, releases.translation_of_source,
+// that is there; a stale one stands in a comment (locales.WriteMessages). Faults: releases.missing, releases.translation_of_source,
 // releases.language_not_wanted.
 func (r *Releases) ExportTranslation(ctx context.Context, slug, language string, w io.Writer) error {
 	var title string

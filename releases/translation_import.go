@@ -29,9 +29,9 @@ type TranslationImported struct {
 //
 // A message's hash says from what source it was made. The present one makes the
 // translation fresh. With another hash, or with none, the text is taken but stale:
-// it doesn't count, and the release isn't ready in this language, until the same
-// text comes with the present hash, which an exported file has beside every
-// segment. No stale text takes the place of a fresh one. A changed translation
+// it doesn't count, and the release isn't ready in this language, until somebody
+// brings the text with the present hash. An exported file has that hash beside
+// every segment, and the stale text above it. No stale text takes the place of a fresh one. A changed translation
 // thaws its language's frozen edition, and no other's.
 //
 // An actor of a partner may bring the partner's languages. Faults: those of the

@@ -68,8 +68,9 @@ func (r Release) after(v verb) (State, error) {
 		return "", r.withdrawnFault()
 	case Sent:
 		return "", fault.New(fault.Conflict, "releases.sent", "Slug", r.Slug)
+	default:
+		return "", fault.New(fault.Conflict, "releases.not_approved", "Slug", r.Slug)
 	}
-	return "", fault.New(fault.Conflict, "releases.not_approved", "Slug", r.Slug)
 }
 
 func (r Release) withdrawnFault() error {
