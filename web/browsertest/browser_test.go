@@ -52,7 +52,7 @@ func TestPagesInABrowser(t *testing.T) {
 	axe := axeSource(t)
 	browser := start(t)
 	box := mails(t)
-	server := serve(t, box)
+	server := serve(t, newWorld(t), box)
 	pages["mail-hostile"] = fmt.Sprintf("/inbox/%d?language=en", len(box))
 	for name, path := range pages {
 		t.Run(name, func(t *testing.T) {

@@ -53,7 +53,7 @@ Content-Type: text/html; charset=utf-8
 }
 
 // serve starts all pages on a free port of this machine.
-func serve(t *testing.T, box mailbox) *httptest.Server {
+func serve(t *testing.T, w *world, box mailbox) *httptest.Server {
 	t.Helper()
 	dress, err := look.New(look.Options{
 		Catalogue: webtest.Catalogue(), Name: "LIPSE", URL: "https://press.lipse.example",
@@ -62,7 +62,6 @@ func serve(t *testing.T, box mailbox) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := newWorld(t)
 	room, err := newsroom.New(newsroom.Options{Look: dress, Releases: w, Mailer: w, Clock: w.clock})
 	if err != nil {
 		t.Fatal(err)
