@@ -56,7 +56,11 @@ func read(t *testing.T, root fs.FS) tree {
 			}
 			return nil
 		}
-		return found.add(root, name)
+		f, err := parse(found.fset, root, name)
+		if err == nil && f.text != "" {
+			found.files = append(found.files, f)
+		}
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -64,17 +68,17 @@ func read(t *testing.T, root fs.FS) tree {
 	return found
 }
 
-func (t *tree) add(root fs.FS, name string) error {
+// parse reads one file; the text of a picture is empty.
+func parse(fset *token.FileSet, root fs.FS, name string) (file, error) {
 	text, err := fs.ReadFile(root, name)
-	if err != nil || !utf8.Valid(text) { // a picture
-		return err
+	if err != nil || !utf8.Valid(text) {
+		return file{}, err
 	}
 	f := file{path: name, text: string(text)}
 	if path.Ext(name) == ".go" {
-		f.syntax, err = parser.ParseFile(t.fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
+		f.syntax, err = parser.ParseFile(fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
 	}
-	t.files = append(t.files, f)
-	return err
+	return f, err
 }
 
 // goFiles are the files of Go code.
