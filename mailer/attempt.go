@@ -55,13 +55,11 @@ func (m *Mailer) record(ctx context.Context, d delivery, worker string, v Verdic
 			return err
 		}
 		o := outcome{delivery: d.ID, attempt: d.Attempt, worker: worker, at: now, Verdict: v}
-		switch v.State {
-		case Deferred:
+		if v.State == Deferred {
 			o.Verdict, o.next = putOff(v, tries, resends, first, now, m.random.jitter())
-		case Uncertain:
-			if resends == 0 {
-				o.next = now.Add(resendAfter)
-			}
+		}
+		if v.State == Uncertain && resends == 0 {
+			o.next = now.Add(resendAfter)
 		}
 		final = o.Verdict
 		kept, err = o.write(ctx, tx)

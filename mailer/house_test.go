@@ -248,7 +248,10 @@ func (h *house) states(r releases.Release) map[string]string {
 	h.t.Helper()
 	states := map[string]string{}
 	for a, d := range h.deliveries(r) {
-		states[a] = strings.TrimSpace(string(d.State) + " " + string(d.Reason))
+		states[a] = string(d.State)
+		if d.Reason != "" && string(d.Reason) != string(d.State) {
+			states[a] += " " + string(d.Reason)
+		}
 	}
 	return states
 }

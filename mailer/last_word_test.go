@@ -27,7 +27,7 @@ func TestAskedAgainBeforeItLeaves(t *testing.T) {
 		}, "suppressed erased", 0},
 		"withdrawn": {func(h *house, r releases.Release) {
 			h.must(h.releases.Withdraw(h.ctx(), admin, r.Slug, "a mistake"))
-		}, "withdrawn withdrawn", 0},
+		}, "withdrawn", 0},
 		"under embargo again": {func(h *house, r releases.Release) {
 			h.revise(document(r.Slug, "embargo: 2013-02-28 10:00 Europe/Amsterdam\n"))
 			h.approve(r.Slug, "en")

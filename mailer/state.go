@@ -1,5 +1,7 @@
 package mailer
 
+import "slices"
+
 // State is where a delivery stands in the ledger.
 //
 //	planned → claimed → attempting → sent | deferred | bounced | uncertain
@@ -50,12 +52,7 @@ var moves = map[State][]State{
 
 // May tells whether a delivery in state s may come into state next.
 func (s State) May(next State) bool {
-	for _, n := range moves[s] {
-		if n == next {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(moves[s], next)
 }
 
 // Reason says in a word why a delivery is where it is; its sentence is the

@@ -235,11 +235,11 @@ func TestWithdrawn(t *testing.T) {
 		h.play()
 		h.wantStates(r, map[string]string{
 			"a@desk.example": "sent", "b@desk.example": "sent",
-			"grey@desk.example": "withdrawn withdrawn", "lost@desk.example": "uncertain withdrawn",
+			"grey@desk.example": "withdrawn", "lost@desk.example": "uncertain withdrawn",
 		})
 		h.wantStates(again, map[string]string{
-			"a@desk.example": "withdrawn withdrawn", "b@desk.example": "withdrawn withdrawn",
-			"grey@desk.example": "withdrawn withdrawn", "lost@desk.example": "withdrawn withdrawn",
+			"a@desk.example": "withdrawn", "b@desk.example": "withdrawn",
+			"grey@desk.example": "withdrawn", "lost@desk.example": "withdrawn",
 		})
 		h.wantReceived(map[string]int{"a@desk.example": 1, "b@desk.example": 1, "lost@desk.example": 1})
 	})

@@ -20,24 +20,27 @@ const (
 
 // Run sweeps every second, until ctx ends.
 func (m *Mailer) Run(ctx context.Context) error {
-	last := ""
-	for {
-		err := m.Sweep(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
-		said := ""
-		if err != nil {
-			said = err.Error()
-		}
-		if said != last { // once, and not every second while the database is away
-			m.logger.Warn("sweeping", "error", said)
-			last = said
-		}
-		if !sleep(ctx, sweepEvery) {
-			return nil
-		}
+	trouble := ""
+	for ctx.Err() == nil {
+		trouble = m.report(ctx, trouble, m.Sweep(ctx))
+		sleep(ctx, sweepEvery)
 	}
+	return nil
+}
+
+// report logs trouble that wasn't there at the last turn, and its end, and gives
+// back what there is now: a database that is away for a night leaves two lines.
+func (m *Mailer) report(ctx context.Context, before string, err error) string {
+	switch {
+	case err == nil && before != "":
+		m.logger.Info("sweeping works again")
+	case err != nil && err.Error() != before && ctx.Err() == nil:
+		m.logger.Error("sweeping failed and will be tried again", "error", err)
+	}
+	if err == nil {
+		return ""
+	}
+	return err.Error()
 }
 
 // Sweep finds what was left lying: claims and attempts of workers that vanished,

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net"
 	"os"
 	"strings"
@@ -87,7 +88,7 @@ func Start(o Options) (*Sink, error) {
 			return nil, fmt.Errorf("sink: %w", err)
 		}
 	}
-	inner, err := net.Listen("tcp", o.Addr)
+	inner, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", o.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("sink: %w", err)
 	}
@@ -153,11 +154,7 @@ func (s *Sink) Message(id int) (Message, bool) {
 func (s *Sink) Counts() map[string]Count {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	counts := make(map[string]Count, len(s.counts))
-	for address, c := range s.counts {
-		counts[address] = c
-	}
-	return counts
+	return maps.Clone(s.counts)
 }
 
 // Script adds replies for a recipient, behind those that it still has.

@@ -2,6 +2,7 @@ package sink_test
 
 import (
 	"crypto/tls"
+	"errors"
 	"net/smtp"
 	"net/textproto"
 	"os"
@@ -33,7 +34,7 @@ func send(s *sink.Sink, to, body string) error {
 }
 
 func code(err error) int {
-	if e, ok := err.(*textproto.Error); ok {
+	if e, ok := errors.AsType[*textproto.Error](err); ok {
 		return e.Code
 	}
 	return 0
@@ -44,7 +45,7 @@ func TestKeepsWhatItReceivesByteForByte(t *testing.T) {
 	now := time.Date(2013, 1, 30, 7, 0, 0, 0, time.UTC)
 	var s *sink.Sink
 	told := 0
-	s = start(t, sink.Options{Dir: dir, Clock: clock.NewSimulated(now), OnMessage: func(m sink.Message) {
+	s = start(t, sink.Options{Dir: dir, Clock: clock.NewSimulated(now), OnMessage: func(sink.Message) {
 		told = len(s.Messages())
 	}})
 	body := "Subject: a\r\n\r\n.dot at the beginning\r\n..two\r\nend\r\n"
@@ -116,7 +117,7 @@ func TestTLSAndLogin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
+	t.Cleanup(func() { _ = c.Close() })
 	if err := c.StartTLS(&tls.Config{RootCAs: pool, ServerName: "127.0.0.1"}); err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +141,7 @@ func TestCloseDropsClients(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
+	t.Cleanup(func() { _ = c.Close() })
 	s.Close()
 	if err := c.Noop(); err == nil {
 		t.Fatal("the connection is still open")
