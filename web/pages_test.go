@@ -122,7 +122,7 @@ func links(t *testing.T, path, body string) []string {
 	var found []string
 	for n := range parse(t, body).Descendants() {
 		for _, name := range []string{"href", "src"} {
-			to := strings.SplitN(attribute(n, name), "#", 2)[0]
+			to, _, _ := strings.Cut(attribute(n, name), "#")
 			switch {
 			case strings.HasPrefix(to, "?") && !strings.Contains(to, "language="):
 				found = append(found, base+to)

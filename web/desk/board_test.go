@@ -41,7 +41,7 @@ func TestLightOfACell(t *testing.T) {
 		return func(f *facts) {
 			occurrence(scheduler.Done, noon)(f)
 			for i := 0; i < len(counts); i += 2 {
-				f.Counts = append(f.Counts, mailer.Count{ListID: 1, Language: "et", State: counts[i].(mailer.State), N: counts[i+1].(int)}) //nolint:forcetypeassert // of the lines below
+				f.Counts = append(f.Counts, mailer.Count{ListID: 1, Language: "et", State: counts[i].(mailer.State), N: counts[i+1].(int)})
 			}
 		}
 	}
