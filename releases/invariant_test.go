@@ -163,6 +163,7 @@ func (y *history) step(t *rapid.T) {
 func TestFrozenIsAlwaysFreshAndComplete(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		t.Parallel()
 		h, ctx := newHouse(t, db), context.Background()
 		rapid.Check(t, func(r *rapid.T) {
 			for _, table := range []string{"editions", "translations", "segments", "releases"} {

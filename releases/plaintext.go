@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/width"
 )
@@ -113,16 +114,31 @@ func wrapped(text, first, others string) string {
 	return b.String()
 }
 
-// fitting is how many words fit on a line of so many columns: one at least.
+// fitting is how many words fit on a line of so many columns: one at least. A few
+// less when the line would end badly.
 func fitting(words []string, room int) int {
-	used := widthOf(words[0])
-	for i, word := range words[1:] {
-		if used += 1 + widthOf(word); used > room {
-			return i + 1
+	n, used := 1, widthOf(words[0])
+	for ; n < len(words); n++ {
+		if used += 1 + widthOf(words[n]); used > room {
+			break
 		}
 	}
-	return len(words)
+	for shorter := n; shorter < len(words) && shorter > 0 && shorter > n-3; shorter-- {
+		if !clings(words[shorter-1]) && !isDash(words[shorter]) {
+			return shorter
+		}
+	}
+	return n
 }
+
+// clings tells whether a word belongs to the next one: a day before its month, a
+// preposition of one letter.
+func clings(word string) bool {
+	digits := strings.TrimSuffix(word, ".")
+	return utf8.RuneCountInString(word) == 1 && !isDash(word) || len(digits) <= 2 && strings.Trim(digits, "0123456789") == ""
+}
+
+func isDash(word string) bool { return word == "–" || word == "—" }
 
 // widthOf is how many columns a text takes: none for a mark that stands on the
 // letter before it and for what is invisible, two for a wide character (Unicode

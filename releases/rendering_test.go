@@ -153,6 +153,22 @@ func TestWidthIsWhatEyesSee(t *testing.T) {
 	}
 }
 
+func TestLinesEndWell(t *testing.T) {
+	start := strings.Repeat("x", columns-8)
+	for text, want := range map[string]string{
+		start + " on 1 February":            start + " on\n1 February\n",
+		start + " dňa 30. januára":          start + " dňa\n30. januára\n",
+		start + " 2013 a potrvá":            start + " 2013\na potrvá\n",
+		start + " inovuje – v čase":         start + "\ninovuje – v čase\n",
+		start + " roka. v čase":             start + " roka.\nv čase\n",
+		strings.Repeat("1 ", columns) + "x": strings.Repeat("1 ", columns/2-1) + "1\n" + strings.Repeat("1 ", columns/2-1) + "1\nx\n",
+	} {
+		if got := wrapped(text, "", ""); got != want {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
 // Whatever is written in a release, it is text: no template is executed, no tag gets
 // through, and only whole addresses are links.
 func TestNothingIsExecuted(t *testing.T) {
