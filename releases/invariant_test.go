@@ -2,8 +2,10 @@ package releases
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -160,10 +162,23 @@ func (y *history) step(t *rapid.T) {
 	steps[rapid.SampledFrom(often).Draw(t, "step")](t)
 }
 
+// checks sets how often rapid tries, unless somebody wants another number: a try
+// here is a whole history on a database.
+func checks(t *testing.T, n int) {
+	t.Helper()
+	f := flag.Lookup("rapid.checks")
+	if f.Value.String() != f.DefValue {
+		return
+	}
+	if err := f.Value.Set(strconv.Itoa(n)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Value.Set(f.DefValue) })
+}
+
 func TestFrozenIsAlwaysFreshAndComplete(t *testing.T) {
-	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		t.Parallel()
+		checks(t, map[sqldb.Engine]int{sqldb.SQLite: 50, sqldb.Postgres: 20}[db.Engine()])
 		h, ctx := newHouse(t, db), context.Background()
 		rapid.Check(t, func(r *rapid.T) {
 			for _, table := range []string{"editions", "translations", "segments", "releases"} {
