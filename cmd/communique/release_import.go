@@ -42,7 +42,7 @@ func importedJSON(i releases.Imported) any {
 	return map[string]any{
 		"release": i.Slug, "revision": i.Revision, "created": i.Created, "unchanged": i.Unchanged,
 		"added": orEmpty(i.Added), "changed": orEmpty(i.Changed), "moved": orEmpty(i.Moved),
-		"removed": orEmpty(i.Removed), "thawed": orEmpty(i.Thawed),
+		"removed": orEmpty(i.Removed), "thawed": orEmpty(i.Thawed), "redated": orEmpty(i.Redated),
 	}
 }
 
@@ -77,6 +77,9 @@ func (t *terminal) imported(i releases.Imported) {
 		if len(change.keys) > 0 {
 			t.wrapped(t.out, "  ", t.words.T(change.id, "Keys", t.words.List(change.keys)))
 		}
+	}
+	if len(i.Redated) > 0 {
+		t.wrapped(t.out, "  ", t.words.T("cli.imported.redated"))
 	}
 }
 

@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 )
 
 // releaseStatusCommand shows how a release stands, to the mail.
@@ -39,6 +42,7 @@ func (r *releaseStatusCommand) Run(ctx context.Context, t *terminal, c *commands
 	}
 	t.line("")
 	t.occurrences(report)
+	t.waits(report.Mailings)
 	t.line("")
 	t.totals(report.Totals)
 	return nil
@@ -98,6 +102,32 @@ func (t *terminal) occurrences(r report) {
 		})
 	}
 	t.table(rows)
+}
+
+// waits says why mails stand still: once a reason, until the first of their lists
+// is tried again.
+func (t *terminal) waits(mailings []mailingReport) {
+	type wait struct {
+		lists int
+		until time.Time
+	}
+	reasons := map[string]wait{}
+	for _, m := range mailings {
+		if m.Waits == "" {
+			continue
+		}
+		w := reasons[m.Waits]
+		if w.lists++; w.until.IsZero() || m.until.Before(w.until) {
+			w.until = m.until
+		}
+		reasons[m.Waits] = w
+	}
+	for _, reason := range slices.Sorted(maps.Keys(reasons)) {
+		w := reasons[reason]
+		t.line("")
+		t.wrapped(t.out, "", t.words.T("desk.wait."+reason)+" "+
+			t.words.N("desk.wait.lists", w.lists, "Until", t.words.DateTime(w.until.UTC())))
+	}
 }
 
 // deliveryStates is the order in which states are told: what is still to come,

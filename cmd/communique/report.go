@@ -50,9 +50,11 @@ type occurrenceReport struct {
 type mailingReport struct {
 	List      string `json:"list"`
 	Country   string `json:"country"`
-	Held      int    `json:"held"`      // no edition in a language that they read
-	Elsewhere int    `json:"elsewhere"` // another list of the same release reaches them
-	Waits     string `json:"waits,omitempty"`
+	Held      int    `json:"held"`            // no edition in a language that they read
+	Elsewhere int    `json:"elsewhere"`       // another list of the same release reaches them
+	Waits     string `json:"waits,omitempty"` // relay or release, when its mails stand still
+
+	until time.Time
 }
 
 type deliveryReport struct {
@@ -158,7 +160,7 @@ func mailingReports(status mailer.Status, lists map[int64]presslists.List) []mai
 	list := make([]mailingReport, 0, len(status.Mailings))
 	for _, m := range status.Mailings {
 		list = append(list, mailingReport{
-			List: lists[m.ListID].Slug, Country: m.Country, Held: m.Held, Elsewhere: m.Elsewhere, Waits: m.WaitReason,
+			List: lists[m.ListID].Slug, Country: m.Country, Held: m.Held, Elsewhere: m.Elsewhere, Waits: string(m.WaitReason), until: m.WaitUntil,
 		})
 	}
 	return list

@@ -38,6 +38,7 @@ func (r *translationImportCommand) Run(ctx context.Context, t *terminal, c *comm
 			results = append(results, map[string]any{
 				"release": r.Slug, "language": done.Language, "changed": orEmpty(done.Changed),
 				"unchanged": orEmpty(done.Unchanged), "stale": orEmpty(done.Stale), "missing": orEmpty(done.Missing),
+				"kept": orEmpty(done.Kept), "thawed": done.Thawed,
 			})
 			continue
 		}
@@ -77,10 +78,17 @@ func languageOfFile(file string) string {
 func (t *terminal) translated(i releases.TranslationImported) {
 	t.say("cli.translated.done", "Language", t.words.Language(i.Language),
 		"Changed", len(i.Changed), "Unchanged", len(i.Unchanged))
-	if len(i.Stale) > 0 {
-		t.wrapped(t.out, "  ", t.words.T("cli.translated.stale", "Keys", t.words.List(i.Stale)))
+	for _, note := range []struct {
+		id   string
+		keys []string
+	}{
+		{"cli.translated.stale", i.Stale}, {"cli.translated.kept", i.Kept}, {"cli.translated.missing", i.Missing},
+	} {
+		if len(note.keys) > 0 {
+			t.wrapped(t.out, "  ", t.words.T(note.id, "Keys", t.words.List(note.keys)))
+		}
 	}
-	if len(i.Missing) > 0 {
-		t.wrapped(t.out, "  ", t.words.T("cli.translated.missing", "Keys", t.words.List(i.Missing)))
+	if i.Thawed {
+		t.wrapped(t.out, "  ", t.words.T("cli.translated.thawed"))
 	}
 }
