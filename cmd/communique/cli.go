@@ -74,7 +74,11 @@ func parse(t *terminal, args []string) (command func(context.Context) error, cod
 		t.explain(usageFault(err))
 		return nil, exitUsage
 	}
-	r := k.Selected().Target.Addr().Interface().(runner)
+	r, ok := k.Selected().Target.Addr().Interface().(runner)
+	if !ok { // a command of the table above that nobody wrote
+		t.explain(fault.New(fault.Internal, "cli.usage"))
+		return nil, exitUsage
+	}
 	return func(ctx context.Context) error { return r.Run(ctx, t, &c) }, exitDone
 }
 

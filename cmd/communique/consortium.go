@@ -53,8 +53,7 @@ func readConsortium(folder fs.FS, name string) (consortium, error) {
 		return c, fault.Wrap(err, fault.NotFound, "cli.file_missing", "File", name)
 	}
 	meta, err := toml.Decode(string(data), &c)
-	var bad toml.ParseError
-	if errors.As(err, &bad) {
+	if bad, ok := errors.AsType[toml.ParseError](err); ok {
 		return c, fault.Wrap(err, fault.Invalid, "cli.consortium_toml", "Detail", bad.Message).
 			At(fault.Place{File: name, Line: bad.Position.Line, Column: bad.Position.Col})
 	}

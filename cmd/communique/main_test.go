@@ -65,7 +65,7 @@ func tell(t *testing.T, file, db string) {
 				ts.Check(err)
 				ts.Defer(late.Close)
 			},
-			"received": func(ts *testscript.TestScript, neg bool, args []string) { received(ts, server, args) },
+			"received": func(ts *testscript.TestScript, _ bool, args []string) { received(ts, server, args) },
 		},
 	})
 }

@@ -160,7 +160,7 @@ func mailingReports(status mailer.Status, lists map[int64]presslists.List) []mai
 	list := make([]mailingReport, 0, len(status.Mailings))
 	for _, m := range status.Mailings {
 		list = append(list, mailingReport{
-			List: lists[m.ListID].Slug, Country: m.Country, Held: m.Held, Elsewhere: m.Elsewhere, Waits: string(m.WaitReason), until: m.WaitUntil,
+			List: lists[m.ListID].Slug, Country: m.Country, Held: m.Held, Elsewhere: m.Elsewhere, Waits: m.WaitReason, until: m.WaitUntil,
 		})
 	}
 	return list
