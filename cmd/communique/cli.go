@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"reflect"
 	"regexp"
 	"strings"
 
@@ -74,7 +75,7 @@ func parse(t *terminal, args []string) (command func(context.Context) error, cod
 		t.explain(usageFault(err))
 		return nil, exitUsage
 	}
-	r, ok := k.Selected().Target.Addr().Interface().(runner)
+	r, ok := reflect.TypeAssert[runner](k.Selected().Target.Addr())
 	if !ok { // a command of the table above that nobody wrote
 		t.explain(fault.New(fault.Internal, "cli.usage"))
 		return nil, exitUsage
