@@ -195,8 +195,7 @@ func TestUnmailable(t *testing.T) {
 		l := h.list("nl-press", "NL", "en", "a@desk.example", "b@desk.example,nl")
 		r := h.releaseFrom(document("lipse", ""), "lipse", "nl")
 		h.plan(r, l)
-		_, err := h.db.Writer().Exec(`UPDATE deliveries SET address = 'a@b@c' WHERE address_key = 'a@desk.example'`)
-		h.must(err)
+		h.must(misaddress(h.db, "a@desk.example", "a@b@c"))
 		h.play()
 		h.wantStates(r, map[string]string{"a@b@c": "bounced unmailable", "b@desk.example": "sent"})
 		if d := h.deliveries(r)["a@b@c"]; d.Reply == "" || d.Attempts != 0 {

@@ -214,12 +214,7 @@ func TestFrozenEditionCannotBeChanged(t *testing.T) {
 	each(t, func(ctx context.Context, h *house) {
 		h.ready(ctx)
 		before, _ := h.Editions(ctx, h.release(ctx).ID)
-		update := func(set string) error {
-			return h.db.Write(ctx, func(tx *sqldb.Tx) error {
-				_, err := tx.Exec(ctx, `UPDATE editions SET `+set+` WHERE language = 'nl'`)
-				return err
-			})
-		}
+		update := func(set string) error { return tamper(ctx, h.db, "nl", set) }
 		for _, set := range []string{
 			`subject = 'x'`, `headline = 'x'`, `html = 'x'`, `text = 'x'`, `content_hash = 'x'`, `language = 'fr'`, `revision = 9`,
 			`frozen_at = 1`, `frozen_by = 'x'`, `id = 99`, `release_id = 99`, `thawed_at = 1, text = 'x'`,

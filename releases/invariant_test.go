@@ -140,10 +140,7 @@ func (y *history) checkLeaving(t *rapid.T, release Release, frozen map[string]in
 	if (err == nil) != (len(frozen) > 0) || err == nil && fmt.Sprint(leaving) != fmt.Sprint(frozen) {
 		t.Fatalf("leaving %v of %v, %v", leaving, frozen, err)
 	}
-	var thawed []int64
-	err = y.h.db.Read(y.ctx, func(tx *sqldb.Tx) error {
-		return tx.Select(y.ctx, &thawed, `SELECT id FROM editions WHERE thawed_at IS NOT NULL`)
-	})
+	thawed, err := thawedEditions(y.ctx, y.h.db)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,14 +190,4 @@ func TestFrozenIsAlwaysFreshAndComplete(t *testing.T) {
 			}
 		})
 	})
-}
-
-func empty(ctx context.Context, t *rapid.T, db *sqldb.DB, table string) {
-	err := db.Write(ctx, func(tx *sqldb.Tx) error {
-		_, err := tx.Exec(ctx, `DELETE FROM `+table)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
