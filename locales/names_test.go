@@ -38,7 +38,7 @@ func TestLanguageAsInTheMiddleOfASentence(t *testing.T) {
 		"en": "English, Dutch, French, German, Danish, Estonian, Italian, Romanian, Slovak, Spanish",
 		"nl": "Engels, Nederlands, Frans, Duits, Deens, Estisch, Italiaans, Roemeens, Slowaaks, Spaans",
 		"fr": "anglais, néerlandais, français, allemand, danois, estonien, italien, roumain, slovaque, espagnol",
-		"de": "Englisch, Niederländisch, Französisch, Deutsch, Dänisch, Estnisch, Italienisch, Rumänisch, Slowakisch, Spanisch", //nolint:misspell // German
+		"de": "Englisch, Niederländisch, Französisch, Deutsch, Dänisch, Estnisch, Italienisch, Rumänisch, Slowakisch, Spanisch",
 		"da": "engelsk, nederlandsk, fransk, tysk, dansk, estisk, italiensk, rumænsk, slovakisk, spansk",
 		"et": "inglise, hollandi, prantsuse, saksa, taani, eesti, itaalia, rumeenia, slovaki, hispaania",
 		"it": "inglese, olandese, francese, tedesco, danese, estone, italiano, rumeno, slovacco, spagnolo",
