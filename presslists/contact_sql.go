@@ -42,30 +42,11 @@ func selectPage(ctx context.Context, tx *sqldb.Tx, listID, afterID int64, n int)
 	return contacts(rows, err)
 }
 
-// selectByKey gives the contacts of a list that have one of the keys.
-func selectByKey(ctx context.Context, tx *sqldb.Tx, listID int64, keys []string) (map[string]Contact, error) {
+// selectByKey gives the contacts of any list that have one of the keys.
+func selectByKey(ctx context.Context, tx *sqldb.Tx, keys []string) ([]Contact, error) {
 	var rows []contactRow
-	if err := tx.SelectIn(ctx, &rows, everyContact+` WHERE list_id = ? AND address_key IN (?)`, listID, keys); err != nil {
-		return nil, err
-	}
-	found := make(map[string]Contact, len(rows))
-	for _, r := range rows {
-		found[r.AddressKey] = Contact(r)
-	}
-	return found, nil
-}
-
-// selectElsewhere gives the ids of the other lists on which the keys stand.
-func selectElsewhere(ctx context.Context, tx *sqldb.Tx, listID int64, keys []string) (map[string][]int64, error) {
-	var rows []contactRow
-	if err := tx.SelectIn(ctx, &rows, `SELECT list_id, address_key FROM contacts WHERE list_id <> ? AND address_key IN (?)`, listID, keys); err != nil {
-		return nil, err
-	}
-	found := map[string][]int64{}
-	for _, r := range rows {
-		found[r.AddressKey] = append(found[r.AddressKey], r.ListID)
-	}
-	return found, nil
+	err := tx.SelectIn(ctx, &rows, everyContact+` WHERE address_key IN (?)`, keys)
+	return contacts(rows, err)
 }
 
 // upsertContacts adds the contacts, and changes those whose key the list has, in
@@ -82,5 +63,16 @@ func upsertContacts(ctx context.Context, tx *sqldb.Tx, listID int64, all []Conta
 		ON CONFLICT (list_id, address_key) DO UPDATE SET address = excluded.address, name = excluded.name,
 		outlet = excluded.outlet, language = excluded.language, topics = excluded.topics,
 		consent_basis = excluded.consent_basis, updated_at = excluded.updated_at`, args...)
+	return err
+}
+
+// countContacts has PostgreSQL learn how many contacts there are after many were
+// added. It would find out by itself, but a minute later; until then it reads the
+// whole table for a thousand keys. SQLite doesn't ask.
+func countContacts(ctx context.Context, tx *sqldb.Tx) error {
+	if tx.Engine() != sqldb.Postgres {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `ANALYZE contacts`)
 	return err
 }

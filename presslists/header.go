@@ -28,10 +28,11 @@ func readHeader(l line, told byte) (header, error) {
 		tried = string(told)
 	}
 	var best header
-	most := -1
+	most, unclosed := -1, false
 	for i := range len(tried) {
 		s := split(l.text, tried[i])
 		if s.end != closed {
+			unclosed = true
 			continue
 		}
 		h := headerOf(s.cells, tried[i])
@@ -39,7 +40,7 @@ func readHeader(l line, told byte) (header, error) {
 			best, most = h, n
 		}
 	}
-	if most < 0 {
+	if most < 0 || unclosed && !best.has(addressField) {
 		return header{}, fault.New(fault.Invalid, "presslists.quote_open").At(fault.Place{Line: l.number})
 	}
 	return best, best.checked(l)

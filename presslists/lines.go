@@ -2,6 +2,7 @@ package presslists
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"unicode/utf8"
@@ -35,6 +36,7 @@ type lines struct {
 	limits limits
 	number int
 	read   int64
+	cr     bool // the line before ended with a CR, to which an LF may belong
 	buffer []byte
 }
 
@@ -45,26 +47,28 @@ func newLines(r io.Reader, l limits) *lines {
 // next gives the next line, or io.EOF. Faults: presslists.file_long,
 // presslists.file_unreadable.
 func (l *lines) next() (line, error) {
+	if err := l.skipLF(); err != nil {
+		return line{}, readFault(err)
+	}
 	l.buffer = l.buffer[:0]
 	l.number++
 	long := false
 	for began := false; ; began = true {
-		b, err := l.r.ReadByte()
-		if errors.Is(err, io.EOF) && began {
-			break
-		}
-		if err != nil {
+		if _, err := l.r.Peek(1); err != nil {
+			if errors.Is(err, io.EOF) && began {
+				break
+			}
 			return line{}, readFault(err)
 		}
-		if l.read++; l.read > l.limits.file {
+		piece, ended := l.piece()
+		if l.read > l.limits.file {
 			return line{}, fault.New(fault.Invalid, "presslists.file_long", "Limit", l.limits.file>>20)
 		}
-		if b == '\n' || b == '\r' {
-			l.skipLF(b)
-			break
+		if long = long || len(l.buffer)+len(piece) > l.limits.line; !long {
+			l.buffer = append(l.buffer, piece...)
 		}
-		if long = long || len(l.buffer) == l.limits.line; !long {
-			l.buffer = append(l.buffer, b)
+		if ended {
+			break
 		}
 	}
 	if long {
@@ -73,15 +77,37 @@ func (l *lines) next() (line, error) {
 	return line{number: l.number, text: string(l.buffer)}, nil
 }
 
-// skipLF reads over the LF of a CR LF.
-func (l *lines) skipLF(end byte) {
-	if end != '\r' {
-		return
+// piece takes what is in the reader's buffer up to the end of the line. It is good
+// until the next read.
+func (l *lines) piece() (piece []byte, ended bool) {
+	ahead, _ := l.r.Peek(l.r.Buffered())
+	taken := len(ahead)
+	if lf := bytes.IndexByte(ahead, '\n'); lf >= 0 {
+		ahead, taken, ended = ahead[:lf], lf+1, true
 	}
-	if ahead, _ := l.r.Peek(1); len(ahead) == 1 && ahead[0] == '\n' {
-		_, _ = l.r.Discard(1)
+	if cr := bytes.IndexByte(ahead, '\r'); cr >= 0 {
+		if !ended || cr+1 < len(ahead) { // not the CR of a CR LF, unless the LF is still to come
+			taken, l.cr = cr+1, true
+		}
+		ahead, ended = ahead[:cr], true
+	}
+	_, _ = l.r.Discard(taken) // it was peeked at
+	l.read += int64(taken)
+	return ahead, ended
+}
+
+// skipLF reads over an LF that belongs to the CR before it.
+func (l *lines) skipLF() error {
+	if !l.cr {
+		return nil
+	}
+	l.cr = false
+	ahead, err := l.r.Peek(1)
+	if err == nil && ahead[0] == '\n' {
 		l.read++
+		_, err = l.r.Discard(1)
 	}
+	return err
 }
 
 func readFault(err error) error {

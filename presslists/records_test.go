@@ -1,6 +1,7 @@
 package presslists
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -61,6 +62,35 @@ func TestRows(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}
+}
+
+// A line ends where it ends, however the reader's pieces fall.
+func TestLineEndsAtTheEdgeOfAPiece(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfN(rapid.StringMatching("a{0,20}"), 1, 9).Draw(t, "lines")
+		var file strings.Builder
+		for _, w := range words {
+			file.WriteString(w + rapid.SampledFrom([]string{"\n", "\r\n", "\r"}).Draw(t, "end"))
+			if strings.HasSuffix(file.String(), "\r") && rapid.Bool().Draw(t, "a letter, so that no LF follows") {
+				file.WriteString("b")
+			}
+		}
+		var want []string
+		for l := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(file.String()), "\n") {
+			want = append(want, l)
+		}
+		if want[len(want)-1] == "" {
+			want = want[:len(want)-1]
+		}
+		l := &lines{r: bufio.NewReaderSize(strings.NewReader(file.String()), 16), limits: usual}
+		var got []string
+		for one, err := l.next(); !errors.Is(err, io.EOF); one, err = l.next() {
+			got = append(got, one.text)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("%q (-want +got):\n%s", file.String(), diff)
+		}
+	})
 }
 
 func TestOpenQuoteLooksNotTooFar(t *testing.T) {

@@ -22,6 +22,9 @@ func (h header) contact(cells []string, at int) (Contact, fault.List) {
 			}
 			continue
 		}
+		if h.fields[i] == ignoredField {
+			continue
+		}
 		cell = strings.Clone(tidy(cell))
 		switch h.fields[i] {
 		case addressField:
