@@ -77,9 +77,12 @@ func newHouse(t *testing.T, db *sqldb.DB) *house {
 	return h
 }
 
+// words are loaded once: they are the same for every test.
+var words = sync.OnceValues(locales.Load)
+
 func newReleases(t *testing.T, db *sqldb.DB, c clock.Clock) *releases.Releases {
 	t.Helper()
-	catalogue, err := locales.Load()
+	catalogue, err := words()
 	if err != nil {
 		t.Fatal(err)
 	}

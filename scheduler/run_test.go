@@ -90,7 +90,7 @@ func TestRunPlansAtTheVeryInstant(t *testing.T) {
 func TestRunNoticesWithinASecondWhatAnotherProcessScheduled(t *testing.T) {
 	inABubble(t, func(t *testing.T, r *running) {
 		r.send(clock.System{}.Now().Add(72 * time.Hour).Format(time.RFC3339))
-		time.Sleep(time.Hour)
+		time.Sleep(time.Minute)
 		r.clock.MoveTo(clock.System{}.Now())
 		other := scheduler.New(r.db, clock.System{}, r.releases, r.targets, "another process")
 		if _, err := other.Send(t.Context(), officer, "lipse", scheduler.When{Rule: scheduler.RuleNow}); err != nil {
@@ -105,7 +105,7 @@ func TestRunNoticesWithinASecondWhatAnotherProcessScheduled(t *testing.T) {
 func TestRunSurvivesTroubleAndSaysSoOnce(t *testing.T) {
 	inABubble(t, func(t *testing.T, r *running) {
 		r.breakTables(t)
-		time.Sleep(time.Hour)
+		time.Sleep(time.Minute)
 		r.mendTables(t)
 		time.Sleep(time.Second)
 		synctest.Wait()
