@@ -1,6 +1,7 @@
 package presslists
 
 import (
+	"slices"
 	"strings"
 
 	"communique/internal/fault"
@@ -122,14 +123,7 @@ func (h header) ignoredTitles() []string {
 	return names
 }
 
-// has tells whether the file has a column of the field.
+// has tells whether the file has a column of one of the fields.
 func (h header) has(wanted ...field) bool {
-	for _, f := range h.fields {
-		for _, w := range wanted {
-			if f == w {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(h.fields, func(f field) bool { return slices.Contains(wanted, f) })
 }

@@ -107,7 +107,7 @@ var headings = readHeadings(map[field]string{
 		téma, témy, oblasť, oblasti, rubrika
 		temas, sección, secciones`,
 	consentField: `
-		consent, consent basis, basis, legal basis, lawful basis
+		basis, consent, consent basis, legal basis, lawful basis
 		toestemming, grondslag, rechtsgrond
 		consentement, base légale, base juridique
 		Einwilligung, Zustimmung, Rechtsgrundlage

@@ -245,3 +245,33 @@ func TestPagesGiveEachContactOnce(t *testing.T) {
 		}
 	})
 }
+
+// Of several imports at once each counts what the one before it has done.
+func TestImportsAtTheSameTime(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		h.save(t, system, h.list("be"))
+		var file strings.Builder
+		file.WriteString("email\n")
+		for i := range 1500 {
+			fmt.Fprintf(&file, "a%d@c.example\n", i)
+		}
+		results := make(chan presslists.Import, 4)
+		for range cap(results) {
+			go func() {
+				got, err := h.Import(ctx, system, "be", "be.csv", strings.NewReader(file.String()))
+				if err != nil {
+					t.Error(err)
+				}
+				results <- got
+			}()
+		}
+		added, unchanged := 0, 0
+		for range cap(results) {
+			got := <-results
+			added, unchanged = added+got.Added, unchanged+got.Unchanged
+		}
+		if added != 1500 || unchanged != 3*1500 {
+			t.Errorf("%d added, %d unchanged", added, unchanged)
+		}
+	})
+}

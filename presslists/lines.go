@@ -114,8 +114,7 @@ func readFault(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.EOF
 	}
-	var f *fault.Error
-	if errors.As(err, &f) {
+	if _, told := errors.AsType[*fault.Error](err); told {
 		return err
 	}
 	return fault.Wrap(err, fault.Unavailable, "presslists.file_unreadable")
