@@ -57,13 +57,13 @@ Anna.Maes@De-Krant.example;Anna Maes;De Krant;nl;Wetenschap, bestuur;consent 201
 leo@bücher.example;Léo "l’ancien" Dubois;;fr-BE
 nobody;Jan
 ;Piet;;;;
-marie@c.example;Marie;Le Journal;pl;;;
+marie@c.example;Marie;Le Journal;klingonisch;;;
 jan@c.example;Jan;De Krant;NL;;;;;
 eva@c.example;Eva;De Krant;de;;;;;zu viel
 ANNA.MAES@de-krant.example;Anna again
 "rené""s@c.example;René
 red@c.example;"Redactie
-binnenland";;;
+binnenland";;LB;
 `
 
 func TestImport(t *testing.T) {
@@ -91,7 +91,7 @@ func TestImport(t *testing.T) {
 				Language: "nl", Topics: "Wetenschap, bestuur", ConsentBasis: "consent 2012"},
 			{Address: "leo@bücher.example", AddressKey: "leo@xn--bcher-kva.example", Name: "Léo \"l’ancien\" Dubois", Language: "fr"},
 			{Address: "jan@c.example", AddressKey: "jan@c.example", Name: "Jan", Outlet: "De Krant", Language: "nl"},
-			{Address: "red@c.example", AddressKey: "red@c.example", Name: "Redactie binnenland"},
+			{Address: "red@c.example", AddressKey: "red@c.example", Name: "Redactie binnenland", Language: "lb"},
 		}
 		if diff := cmp.Diff(wantContacts, h.contacts(t, "be")); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)

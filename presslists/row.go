@@ -7,6 +7,8 @@ import (
 
 	"communique/internal/fault"
 	"communique/locales"
+
+	"golang.org/x/text/language"
 )
 
 // contact makes a contact of a row's cells, or tells what is wrong with each of
@@ -38,7 +40,7 @@ func (h header) contact(cells []string, at int) (Contact, fault.List) {
 		case outletField:
 			r.contact.Outlet = r.text(i, cell, maxOutlet)
 		case languageField:
-			r.language(i, cell)
+			r.reads(i, cell)
 		case topicsField:
 			r.contact.Topics = r.text(i, cell, maxTopics)
 		case consentField:
@@ -86,11 +88,12 @@ func (r *row) text(i int, cell string, most int) string {
 	return cell
 }
 
-// language takes the code of a language of the house, in capitals too, and of a
-// regional variant its base: nl-BE reads nl.
-func (r *row) language(i int, cell string) {
+// language takes the code of any language that there is (ISO 639), in capitals too,
+// and of a regional variant its base: nl-BE reads nl. Somebody who reads Portuguese
+// gets it on the day when a release has it, and the language of the list until then.
+func (r *row) reads(i int, cell string) {
 	code, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(cell, "_", "-")), "-")
-	if code != "" && !locales.Supported(code) {
+	if _, err := language.ParseBase(code); code != "" && err != nil {
 		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.contact_language", "Value", shown(cell), "Languages", locales.Languages))
 	}
 	r.contact.Language = code
