@@ -17,7 +17,7 @@ lint: setup ## gofmt, go vet, staticcheck, golangci-lint
 
 .PHONY: race
 race: setup ## all tests under the race detector
-	CI=true scripts/with-postgres go test -race ./...
+	CI=true scripts/with-postgres go test -race -p 4 ./...
 
 .PHONY: fuzz
 fuzz: ## each fuzz target for FUZZTIME (5m)
