@@ -93,11 +93,13 @@ func (p page) text(words *locales.Words, edition string) string {
 }
 
 // wrap breaks s at its spaces so that no line has more than width characters,
-// but for a word that is longer by itself.
+// but for a word that is longer by itself. No-break spaces, which French has
+// before a colon, are letters to it: strings.Fields would lose them.
 func wrap(s string, width int) string {
 	var b strings.Builder
 	column := 0
-	for i, word := range strings.Fields(s) {
+	words := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' })
+	for i, word := range words {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:
