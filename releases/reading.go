@@ -9,11 +9,16 @@ import (
 	markup "github.com/yuin/goldmark/renderer/html"
 )
 
-// reading is a segment's text as somebody reads it aloud: without markup, on one
+// Plain is the segment's text as somebody reads it aloud: without markup, on one
 // line, links by their words.
+func (s Segment) Plain() string { return s.Kind.reading(s.Text) }
+
+// reading is Plain for inline Markdown. Only the spaces at which a line may break
+// are folded: French keeps its no-break ones.
 func reading(s string) string {
 	line, source := parseLine(s)
-	return strings.Join(strings.Fields(plainText(line, source, false)), " ")
+	words := strings.FieldsFunc(plainText(line, source, false), func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' })
+	return strings.Join(words, " ")
 }
 
 // reading of a segment that may be literal.

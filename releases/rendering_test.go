@@ -206,3 +206,15 @@ func TestPolicyLetsOnlyOursThrough(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+func TestPlain(t *testing.T) {
+	for text, want := range map[string]string{
+		"A **bold** [link](https://a.example) \\*here\\*": "A bold link *here*",
+		"Deux mots\u202f: «\u00a0ici\u00a0»":              "Deux mots\u202f: «\u00a0ici\u00a0»",
+		"one\\\ntwo":                                      "one two",
+	} {
+		if got := (Segment{Kind: KindHeadline, Text: text}).Plain(); got != want {
+			t.Errorf("%q reads %q, not %q", text, got, want)
+		}
+	}
+}

@@ -121,8 +121,8 @@ func (d *Desk) headline(ctx context.Context, r releases.Release) (string, error)
 		return "", err
 	}
 	for _, s := range segments {
-		if s.Kind == "headline" {
-			return s.Text, nil
+		if s.Kind == releases.KindHeadline {
+			return s.Plain(), nil
 		}
 	}
 	return r.Slug, nil

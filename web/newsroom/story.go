@@ -66,6 +66,11 @@ func in(lang string, editions []releases.Edition) (releases.Edition, bool) {
 	return editions[i], true
 }
 
+// oneLine folds the spaces at which a line may break; French keeps its no-break ones.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }), " ")
+}
+
 // lead is the plain text of the paragraph of class "lead" in an edition's HTML, or
 // empty when there is none.
 func lead(fragment string) string {
@@ -75,13 +80,13 @@ func lead(fragment string) string {
 	for {
 		switch tokens.Next() {
 		case html.ErrorToken:
-			return strings.Join(strings.Fields(text.String()), " ")
+			return oneLine(text.String())
 		case html.StartTagToken:
 			token := tokens.Token()
 			inside = inside || token.Data == "p" && hasClass(token, "lead")
 		case html.EndTagToken:
 			if inside && tokens.Token().Data == "p" {
-				return strings.Join(strings.Fields(text.String()), " ")
+				return oneLine(text.String())
 			}
 		case html.TextToken:
 			if inside {
