@@ -4,7 +4,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -16,14 +15,6 @@ import (
 
 //go:embed pages
 var files embed.FS
-
-func faultPages() fs.FS {
-	pages, err := fs.Sub(files, "pages")
-	if err != nil {
-		panic(err) // the folder is built in
-	}
-	return pages
-}
 
 // status is the one table from the kind of a fault to the status of an answer.
 var status = map[fault.Kind]int{

@@ -51,7 +51,7 @@ func New(o Options, tables ...[]Route) (http.Handler, error) {
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}
-	pages, err := o.Look.Pages(faultPages())
+	pages, err := o.Look.Pages(files)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,6 @@ package desk
 import (
 	"context"
 	"embed"
-	"io/fs"
 	"net/http"
 
 	"communique/accounts"
@@ -79,11 +78,7 @@ type Desk struct {
 
 // New makes a desk.
 func New(o Options) (*Desk, error) {
-	own, err := fs.Sub(files, "pages")
-	if err != nil {
-		return nil, err
-	}
-	pages, err := o.Look.Pages(own)
+	pages, err := o.Look.Pages(files)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,6 @@ package inbox
 import (
 	"context"
 	"embed"
-	"io/fs"
 	"net/http"
 
 	"communique/internal/sink"
@@ -54,11 +53,7 @@ type Inbox struct {
 
 // New makes an inbox.
 func New(o Options) (*Inbox, error) {
-	own, err := fs.Sub(files, "pages")
-	if err != nil {
-		return nil, err
-	}
-	pages, err := o.Look.Pages(own)
+	pages, err := o.Look.Pages(files)
 	if err != nil {
 		return nil, err
 	}

@@ -21,16 +21,20 @@ type Pages struct {
 	byPage map[string]*template.Template // by language and name: "et/index"
 }
 
-// Pages reads a package's templates: each *.html file in the root of files is a
-// page that defines "main" for the frame.
+// Pages reads a package's templates: each *.html file in the folder pages of files
+// is a page that defines "main" for the frame.
 func (l *Look) Pages(files fs.FS) (*Pages, error) {
-	names, err := fs.Glob(files, "*.html")
+	own, err := fs.Sub(files, "pages")
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(own, "*.html")
 	if err != nil {
 		return nil, err
 	}
 	p := &Pages{look: l, byPage: map[string]*template.Template{}}
 	for _, lang := range locales.Languages {
-		if err := p.parse(lang, files, names); err != nil {
+		if err := p.parse(lang, own, names); err != nil {
 			return nil, err
 		}
 	}

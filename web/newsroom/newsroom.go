@@ -18,7 +18,6 @@ package newsroom
 import (
 	"context"
 	"embed"
-	"io/fs"
 	"net/http"
 
 	"communique/internal/clock"
@@ -62,11 +61,7 @@ type Newsroom struct {
 
 // New makes a newsroom.
 func New(o Options) (*Newsroom, error) {
-	own, err := fs.Sub(files, "pages")
-	if err != nil {
-		return nil, err
-	}
-	pages, err := o.Look.Pages(own)
+	pages, err := o.Look.Pages(files)
 	if err != nil {
 		return nil, err
 	}
