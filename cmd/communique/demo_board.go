@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"communique/internal/clock"
 )
@@ -111,6 +112,7 @@ func (b *board) append(r report) {
 		b.t.say("cli.demo.heading")
 	}
 	now := b.t.words.Time(inZone(b.clock.Now(), storyZone))
+	now = padded(now, columns(b.t.words.Time(time.Date(2013, time.January, 30, 22, 22, 0, 0, time.UTC)))) // as wide as any
 	for _, o := range r.Occurrences {
 		row := b.row(o, counts[o.List])
 		if b.said[o.List] == row {
