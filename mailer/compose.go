@@ -91,7 +91,7 @@ func (l letter) head(m *mail.Msg) error {
 	to.Name = displayName(l.name)
 	m.ToMailAddress(to)
 	m.FromMailAddress(&netmail.Address{Name: displayName(l.sender), Address: l.from.String()})
-	m.Subject(oneLine(l.edition.Subject))
+	m.SetGenHeaderPreformatted(mail.HeaderSubject, foldedSubject(oneLine(l.edition.Subject)))
 	m.SetDateWithValue(l.date)
 	m.SetMessageIDWithValue(l.messageID)
 	m.SetBulk()
@@ -129,19 +129,20 @@ func displayName(s string) string {
 	return s
 }
 
-// oneLine makes all white space and control characters of s single spaces, and
-// drops what can't be seen and what turns the reading direction around.
+// oneLine makes each run of spaces, line ends and control characters of s a single
+// space, and drops what can't be seen and what turns the reading direction around.
+// No-break spaces stay: French has them before a colon.
 func oneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsControl(r):
+		case unicode.IsControl(r), r == '\u2028', r == '\u2029':
 			return ' '
 		case r == unicode.ReplacementChar, unicode.Is(unicode.Bidi_Control, r), r == '\ufeff':
 			return -1
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
-	return strings.Join(strings.Fields(s), " ")
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' }), " ")
 }
 
 // checkLines is the last look at a mail: a line that is too long, or an end of
