@@ -8,7 +8,7 @@ import "time"
 const (
 	firstDeferral   = 5 * time.Minute
 	longestDeferral = 4 * time.Hour
-	horizon         = 48 * time.Hour // from the first attempt
+	defaultHorizon  = 48 * time.Hour // from the first attempt, unless the mailing has its own
 
 	firstRelayWait   = 5 * time.Second
 	longestRelayWait = 2 * time.Minute
@@ -16,6 +16,9 @@ const (
 	// resendAfter is how long an uncertain mail is left alone: a server that took
 	// it without our hearing so may know the second copy as the same by its Message-ID.
 	resendAfter = 10 * time.Minute
+
+	// paceLater is how long deliveries are put back whose domain is only slow.
+	paceLater = 30 * time.Second
 )
 
 // deferral is how long a delivery waits after its attempt-th attempt (counted
@@ -47,7 +50,7 @@ func spread(d time.Duration, jitter float64) time.Duration {
 // putOff is what becomes of a delivery whose attempt was put off: it waits for
 // its next try, or, when that would be past the horizon, is given up. One of
 // which a copy may have arrived already is then uncertain, not bounced.
-func putOff(v Verdict, attempt, resends int64, firstTry, now time.Time, jitter float64) (Verdict, time.Time) {
+func putOff(v Verdict, attempt, resends int64, firstTry, now time.Time, horizon time.Duration, jitter float64) (Verdict, time.Time) {
 	next := now.Add(deferral(attempt, jitter))
 	if next.Sub(firstTry) <= horizon {
 		return v, next

@@ -10,83 +10,155 @@ import (
 )
 
 const (
-	// claimSize is how many deliveries a worker holds at a time: what a killed worker
-	// keeps from the others for as long as its lease.
-	claimSize = 10
-	// lease is how long a claim holds unless its worker renews it.
-	lease = time.Minute
+	// lease is how long a claim holds unless its worker renews it, and leaseMargin how
+	// much of it a worker doesn't use, since clocks differ.
+	lease       = 45 * time.Second
+	leaseMargin = 5 * time.Second
 	// askAgain is how long a mailing waits whose release may not leave, and a delivery
 	// whose edition isn't frozen any more.
 	askAgain = time.Minute
 )
 
-// claim takes a few deliveries of the mailing that may be tried now, for worker,
-// and asks in the same transaction whether they may leave. Those that may not are
-// ended or put back. more tells whether it is worth to ask again.
-func (m *Mailer) claim(ctx context.Context, mailingID int64, worker string) (claimed []delivery, more bool, err error) {
-	var told []Event
-	err = m.db.Write(ctx, func(tx *sqldb.Tx) error {
-		claimed, more, told = nil, false, nil
-		mail, err := selectMailing(ctx, tx, mailingID)
-		now := m.clock.Now()
-		if err != nil || mail.WaitUntil > clock.Millis(now) {
-			return err
-		}
-		editions, err := m.editions(ctx, tx, mail.ReleaseID)
-		if err != nil {
-			told, err = m.mayNotLeave(ctx, tx, mail, err)
-			return err
-		}
-		rows, err := claimDeliveries(ctx, tx, mailingID, worker, languageList(editions), now)
-		if err != nil {
-			return err
-		}
-		if len(rows) == 0 {
-			return postponeUnfrozen(ctx, tx, mailingID, languageList(editions), now, now.Add(askAgain))
-		}
-		claimed, told, err = m.dropSuppressed(ctx, tx, mail, rows)
-		more = len(rows) == claimSize
-		for i := range claimed {
-			claimed[i].EditionID = editions[claimed[i].Language]
-		}
-		return err
-	})
-	if sqldb.NoRows(err) {
-		return nil, false, nil // the mailing isn't there any more
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	m.tellAll(told)
-	return claimed, more, nil
+// claimed is what a claim brought.
+type claimed struct {
+	holding    *holding
+	deliveries []delivery // that may be mailed
+	permit     permit     // what was asked about them, in the same transaction
+	more       bool       // it is worth to ask again
 }
 
-// dropSuppressed ends those of the claimed deliveries whose address must not be
-// mailed, and gives the others.
-func (m *Mailer) dropSuppressed(ctx context.Context, tx *sqldb.Tx, mail mailing, rows []delivery) ([]delivery, []Event, error) {
-	keys := make([]string, len(rows))
-	for i, d := range rows {
-		keys[i] = d.AddressKey
+// claim takes up to n deliveries of the mailing that may be tried now, and asks in the
+// same transaction whether they may leave. Those that may not are ended or put off.
+func (m *Mailer) claim(ctx context.Context, mailingID int64, n int) (claimed, error) {
+	var c claiming
+	err := m.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
+		c = claiming{m: m, now: m.clock.Now(), n: n}
+		if c.mail, err = lockMailing(ctx, tx, mailingID); err != nil {
+			return err
+		}
+		if c.mail.WaitUntil > clock.Millis(c.now) || c.mail.PausedAt != 0 {
+			return nil
+		}
+		return c.take(ctx, tx)
+	})
+	if sqldb.NoRows(err) {
+		return claimed{}, nil // the mailing isn't there any more
 	}
-	suppressed, err := m.lists.Suppressed(ctx, tx, keys)
 	if err != nil {
-		return nil, nil, err
+		return claimed{}, err
 	}
-	var left []delivery
-	var told []Event
+	done := claimed{deliveries: c.left, permit: c.permit, more: c.more}
+	if len(c.left) > 0 {
+		done.holding = m.ledger.hold(c.row, c.mail, len(c.left), c.now)
+	}
+	m.tellAll(c.told)
+	return done, nil
+}
+
+// claiming is one transaction that claims.
+type claiming struct {
+	m    *Mailer
+	mail mailing
+	now  time.Time
+	n    int
+
+	permit permit
+	row    claimRow
+	left   []delivery
+	more   bool
+	told   []Event
+}
+
+func (c *claiming) take(ctx context.Context, tx *sqldb.Tx) (err error) {
+	c.permit, err = c.m.ask(ctx, tx, c.mail)
+	if err != nil {
+		c.told, err = c.m.mayNotLeave(ctx, tx, c.mail, err)
+		return err
+	}
+	languages := languageList(c.permit.editions)
+	due, err := selectDue(ctx, tx, c.mail.ID, languages, c.now, c.n)
+	if err != nil {
+		return err
+	}
+	planned, err := c.planned(ctx, tx, languages, c.n-len(due), len(due) == 0)
+	if err != nil {
+		return err
+	}
+	if len(due)+planned.N == 0 {
+		return postponeUnfrozen(ctx, tx, c.mail.ID, languages, c.now, c.now.Add(askAgain))
+	}
+	c.more = len(due)+planned.N >= c.n
+	return c.hold(ctx, tx, due, planned, languages)
+}
+
+// planned looks for deliveries that were never tried, from the hint on, and when there
+// is nothing else to do once more from the beginning: it is only a hint, and who reads
+// a language that was thawed may lie below it.
+func (c *claiming) planned(ctx context.Context, tx *sqldb.Tx, languages []string, n int, thorough bool) (r idRange, err error) {
+	if n <= 0 {
+		return idRange{}, nil
+	}
+	r, err = selectPlanned(ctx, tx, c.mail.ID, c.mail.PlannedAbove, languages, n)
+	if err != nil || r.N > 0 || c.mail.PlannedAbove == 0 || !thorough {
+		return r, err
+	}
+	return selectPlanned(ctx, tx, c.mail.ID, 0, languages, n)
+}
+
+// hold makes the claim and takes what was found.
+func (c *claiming) hold(ctx context.Context, tx *sqldb.Tx, due []int64, planned idRange, languages []string) (err error) {
+	whole := planned
+	for _, id := range due {
+		if whole.First == 0 || id < whole.First {
+			whole.First = id
+		}
+		whole.Last = max(whole.Last, id)
+	}
+	whole.N += len(due)
+	c.row = claimRow{MailingID: c.mail.ID, Worker: c.m.worker, First: whole.First, Last: whole.Last}
+	if c.row.ID, err = insertClaim(ctx, tx, c.mail.ID, c.m.worker, c.now.Add(lease), whole); err != nil {
+		return err
+	}
+	if err = takeDue(ctx, tx, c.row.ID, due, c.now); err != nil {
+		return err
+	}
+	if planned.N > 0 {
+		if err = takePlanned(ctx, tx, c.row.ID, c.mail.ID, planned, languages, c.now); err != nil {
+			return err
+		}
+		if err = updatePlannedAbove(ctx, tx, c.mail.ID, max(planned.Last, c.mail.PlannedAbove)); err != nil {
+			return err
+		}
+	}
+	rows, err := selectClaimed(ctx, tx, c.row.ID, c.mail.ID, whole)
+	if err != nil {
+		return err
+	}
+	return c.dropStopped(ctx, tx, rows)
+}
+
+// dropStopped ends those of the claimed deliveries whose address must not be mailed.
+func (c *claiming) dropStopped(ctx context.Context, tx *sqldb.Tx, rows []delivery) error {
+	stopped := map[Reason][]int64{}
+	c.left = rows[:0]
 	for _, d := range rows {
-		reason, stopped := suppressed[d.AddressKey]
-		if !stopped {
-			left = append(left, d)
+		if d.Stopped != "" {
+			stopped[d.Stopped] = append(stopped[d.Stopped], d.ID)
 			continue
 		}
-		ended, err := m.endDelivery(ctx, tx, d.ID, Suppressed, Reason(reason))
-		if err != nil {
-			return nil, nil, err
-		}
-		told = append(told, outcomes(mail, ended)...)
+		c.left = append(c.left, d)
 	}
-	return left, told, nil
+	for reason, ids := range stopped {
+		ended, err := endClaimed(ctx, tx, c.row.ID, ids, Suppressed, reason, c.now)
+		if err != nil {
+			return err
+		}
+		c.told = append(c.told, outcomes(c.mail, ended)...)
+	}
+	if len(c.left) == 0 {
+		return deleteClaims(ctx, tx, []int64{c.row.ID})
+	}
+	return nil
 }
 
 // mayNotLeave does what follows from the fault of releases.MayLeave: the open
@@ -105,26 +177,14 @@ func (m *Mailer) mayNotLeave(ctx context.Context, tx *sqldb.Tx, mail mailing, wh
 	return nil, why
 }
 
-// endDelivery ends one delivery that no attempt is under way for.
-func (m *Mailer) endDelivery(ctx context.Context, tx *sqldb.Tx, id int64, s State, r Reason) ([]delivery, error) {
-	return endOpen(ctx, tx, `id = ?`, id, s, r, m.clock.Now())
-}
-
-// giveBack puts what worker has claimed and not attempted back where it was.
-func (m *Mailer) giveBack(ctx context.Context, worker string) error {
-	return m.db.Write(ctx, func(tx *sqldb.Tx) error {
-		return releaseClaims(ctx, tx, worker, m.clock.Now())
-	})
-}
-
 // outcomes are the events of deliveries that ended without an attempt.
 func outcomes(mail mailing, ended []delivery) []Event {
-	var events []Event
-	for _, d := range ended {
-		events = append(events, Event{
+	events := make([]Event, len(ended))
+	for i, d := range ended {
+		events[i] = Event{
 			Kind: Outcome, MailingID: d.MailingID, ReleaseID: d.ReleaseID, ListID: mail.listOf(d.MailingID),
 			DeliveryID: d.ID, Language: d.Language, State: d.State, Reason: d.Reason,
-		})
+		}
 	}
 	return events
 }

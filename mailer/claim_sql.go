@@ -7,60 +7,186 @@ import (
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
+	"communique/presslists"
 )
 
-// claimDeliveries takes the next deliveries that may be tried, in the order in
-// which they are due. On PostgreSQL it passes by those that another worker is
-// just claiming.
-func claimDeliveries(ctx context.Context, tx *sqldb.Tx, mailingID int64, worker string, languages []string, now time.Time) ([]delivery, error) {
-	var ids []int64
-	err := tx.SelectIn(ctx, &ids, `SELECT id FROM deliveries
-		WHERE mailing_id = ? AND next_at <= ? AND `+canBeTried+` AND language IN (?)
-		ORDER BY next_at, id LIMIT ?`+tx.SkipLocked(), mailingID, clock.Millis(now), languages, claimSize)
-	if err != nil || len(ids) == 0 {
+// selectDue gives the ids of deliveries of the mailing whose time has come again, in
+// the order in which it came.
+func selectDue(ctx context.Context, tx *sqldb.Tx, mailingID int64, languages []string, now time.Time, n int) (ids []int64, err error) {
+	err = tx.SelectIn(ctx, &ids, `SELECT id FROM deliveries WHERE mailing_id = ? AND next_at <= ? AND `+canBeTried+`
+		AND language IN (?) ORDER BY next_at, id LIMIT ?`, mailingID, clock.Millis(now), languages, n)
+	return ids, err
+}
+
+// idRange is a run of ids, and how many of them are meant.
+type idRange struct {
+	First int64 `db:"first_id"`
+	Last  int64 `db:"last_id"`
+	N     int   `db:"n"`
+}
+
+// selectPlanned gives the range of ids in which the next n planned deliveries of the
+// mailing lie. The index on mailing and id is walked from the hint on.
+func selectPlanned(ctx context.Context, tx *sqldb.Tx, mailingID, above int64, languages []string, n int) (r idRange, err error) {
+	err = tx.GetIn(ctx, &r, `SELECT COALESCE(MIN(id), 0) AS first_id, COALESCE(MAX(id), 0) AS last_id, COUNT(*) AS n FROM
+		(SELECT id FROM deliveries WHERE mailing_id = ? AND id > ? AND state = 'planned' AND next_at IS NULL AND language IN (?)
+		ORDER BY id LIMIT ?) AS page`, mailingID, above, languages, n)
+	return r, err
+}
+
+// insertClaim makes a claim, whose id is the fence of what it holds.
+func insertClaim(ctx context.Context, tx *sqldb.Tx, mailingID int64, worker string, until time.Time, r idRange) (id int64, err error) {
+	err = tx.Get(ctx, &id, `INSERT INTO claims (mailing_id, worker, lease_until, first_id, last_id) VALUES (?, ?, ?, ?, ?) RETURNING id`,
+		mailingID, worker, clock.Millis(until), r.First, r.Last)
+	return id, err
+}
+
+// take is what a delivery becomes that is claimed.
+const take = `UPDATE deliveries SET claimed_from = state, state = 'claimed', claim_id = ?, updated_at = ? WHERE `
+
+// takePlanned takes the planned deliveries of a range.
+func takePlanned(ctx context.Context, tx *sqldb.Tx, claimID, mailingID int64, r idRange, languages []string, now time.Time) error {
+	_, err := tx.ExecIn(ctx, take+`mailing_id = ? AND id BETWEEN ? AND ? AND state = 'planned' AND next_at IS NULL AND language IN (?)`,
+		claimID, clock.Millis(now), mailingID, r.First, r.Last, languages)
+	return err
+}
+
+// takeDue takes these deliveries, where nobody was faster.
+func takeDue(ctx context.Context, tx *sqldb.Tx, claimID int64, ids []int64, now time.Time) error {
+	for some := range slices.Chunk(ids, 1000) {
+		if _, err := tx.ExecIn(ctx, take+`id IN (?) AND `+canBeTried, claimID, clock.Millis(now), some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// selectClaimed gives what a claim holds, and asks of each whether it may be mailed.
+func selectClaimed(ctx context.Context, tx *sqldb.Tx, claimID, mailingID int64, r idRange) (rows []delivery, err error) {
+	rows = make([]delivery, 0, r.N)
+	err = tx.Select(ctx, &rows, `SELECT `+deliveryColumns+`, `+presslists.StopReason(`d.contact_id`, `d.address_key`)+` AS stopped
+		FROM deliveries d WHERE mailing_id = ? AND id BETWEEN ? AND ? AND claim_id = ? AND state = 'claimed' ORDER BY id`,
+		mailingID, r.First, r.Last, claimID)
+	return rows, err
+}
+
+// updatePlannedAbove moves the hint; the mailing is locked.
+func updatePlannedAbove(ctx context.Context, tx *sqldb.Tx, mailingID, above int64) error {
+	_, err := tx.Exec(ctx, `UPDATE mailings SET planned_above = ? WHERE id = ?`, above, mailingID)
+	return err
+}
+
+// postponeUnfrozen puts off the deliveries that may be tried now but for their language,
+// which has no frozen edition.
+func postponeUnfrozen(ctx context.Context, tx *sqldb.Tx, mailingID int64, languages []string, now, until time.Time) error {
+	for _, which := range []string{`state = 'planned' AND next_at IS NULL AND CAST(? AS BIGINT) > 0`, canBeTried + ` AND next_at <= ?`} {
+		_, err := tx.ExecIn(ctx, `UPDATE deliveries SET next_at = ?, updated_at = ?
+			WHERE mailing_id = ? AND language NOT IN (?) AND `+which,
+			clock.Millis(until), clock.Millis(now), mailingID, languages, clock.Millis(now))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// endOpen ends the deliveries of a scope (one column and its value) that no worker
+// holds. One of which a copy may have arrived stays uncertain, and isn't sent again.
+func endOpen(ctx context.Context, tx *sqldb.Tx, scope string, value any, s State, r Reason, now time.Time) ([]delivery, error) {
+	return end(ctx, tx, scope+` AND `+isOpen+` AND state <> 'claimed'`, s, r, now, value)
+}
+
+// endClaimed ends deliveries that a claim holds and that were not attempted.
+func endClaimed(ctx context.Context, tx *sqldb.Tx, claimID int64, ids []int64, s State, r Reason, now time.Time) (ended []delivery, err error) {
+	for some := range slices.Chunk(ids, 1000) {
+		rows, err := end(ctx, tx, `id IN (?) AND claim_id = ? AND state = 'claimed'`, s, r, now, some, claimID)
+		if err != nil {
+			return nil, err
+		}
+		ended = append(ended, rows...)
+	}
+	return ended, nil
+}
+
+func end(ctx context.Context, tx *sqldb.Tx, where string, s State, r Reason, now time.Time, args ...any) (rows []delivery, err error) {
+	err = tx.SelectIn(ctx, &rows, `UPDATE deliveries
+		SET state = CASE WHEN state = 'uncertain' OR claimed_from = 'uncertain' THEN 'uncertain' ELSE CAST(? AS TEXT) END,
+			reason = ?, next_at = NULL, updated_at = ?, claimed_from = '',
+			claim_id = CASE WHEN state = 'uncertain' THEN claim_id ELSE 0 END
+		WHERE `+where+` RETURNING `+deliveryColumns, append([]any{s, r, clock.Millis(now)}, args...)...)
+	return rows, err
+}
+
+// claimRow is a line of the table claims.
+type claimRow struct {
+	ID        int64  `db:"id"`
+	MailingID int64  `db:"mailing_id"`
+	Worker    string `db:"worker"`
+	First     int64  `db:"first_id"`
+	Last      int64  `db:"last_id"`
+}
+
+// selectClaims gives the claims of a scope: one condition and its value.
+func selectClaims(ctx context.Context, tx *sqldb.Tx, scope string, value any) (rows []claimRow, err error) {
+	err = tx.Select(ctx, &rows, `SELECT id, mailing_id, worker, first_id, last_id FROM claims WHERE `+scope+` ORDER BY id`, value)
+	return rows, err
+}
+
+// heldBy is a condition for what a claim holds.
+const heldBy = `mailing_id = ? AND id BETWEEN ? AND ? AND claim_id = ? AND state = 'claimed'`
+
+func (c claimRow) args(before ...any) []any { return append(before, c.MailingID, c.First, c.Last, c.ID) }
+
+// giveBack puts back what a claim holds, and ends the claim. A planned delivery goes
+// back behind the hint, so that the hint has to go back as well.
+func (c claimRow) giveBack(ctx context.Context, tx *sqldb.Tx, now time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE mailings SET planned_above = ? WHERE id = ? AND planned_above >= ? AND EXISTS
+		(SELECT 1 FROM deliveries WHERE `+heldBy+` AND claimed_from = 'planned')`,
+		c.args(c.First-1, c.MailingID, c.First)...)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE deliveries SET `+back+`, updated_at = ? WHERE `+heldBy, c.args(clock.Millis(now))...); err != nil {
+		return err
+	}
+	return deleteClaims(ctx, tx, []int64{c.ID})
+}
+
+// lapse makes what a claim holds uncertain: whoever held it may have sent it. The
+// claim's id stays in the rows, so that what the worker knows is still heard, until
+// another claims them. It gives the deliveries.
+func (c claimRow) lapse(ctx context.Context, tx *sqldb.Tx, now, resendAt time.Time) (lost []delivery, err error) {
+	err = tx.Select(ctx, &lost, `UPDATE deliveries SET state = 'uncertain', reason = ?, code = 0, enhanced = '', reply = '', claimed_from = '',
+		attempts = attempts + 1, first_at = CASE WHEN first_at = 0 THEN CAST(? AS BIGINT) ELSE first_at END,
+		resends = CASE WHEN claimed_from = 'uncertain' THEN resends + 1 ELSE resends END,
+		next_at = CASE WHEN resends = 0 AND claimed_from <> 'uncertain'
+			AND EXISTS (SELECT 1 FROM mailings m WHERE m.id = mailing_id AND m.uncertain = 'resend') THEN CAST(? AS BIGINT) END,
+		updated_at = ? WHERE `+heldBy+` RETURNING `+deliveryColumns,
+		c.args(Killed, clock.Millis(now), clock.Millis(resendAt), clock.Millis(now))...)
+	if err != nil {
 		return nil, err
 	}
-	var rows []delivery
-	err = tx.SelectIn(ctx, &rows, `UPDATE deliveries
-		SET claimed_from = state, state = 'claimed', worker = ?, lease_until = ?, updated_at = ?
-		WHERE id IN (?) AND `+canBeTried+` RETURNING `+deliveryColumns,
-		worker, clock.Millis(now.Add(lease)), clock.Millis(now), ids)
-	slices.SortFunc(rows, func(a, b delivery) int { return int(a.ID - b.ID) }) // RETURNING has no order
-	return rows, err
+	return lost, deleteClaims(ctx, tx, []int64{c.ID})
 }
 
-// postponeUnfrozen puts off the deliveries whose language has no frozen edition now.
-func postponeUnfrozen(ctx context.Context, tx *sqldb.Tx, mailingID int64, languages []string, now, until time.Time) error {
-	_, err := tx.ExecIn(ctx, `UPDATE deliveries SET next_at = ?, updated_at = ?
-		WHERE mailing_id = ? AND next_at <= ? AND `+canBeTried+` AND language NOT IN (?)`,
-		clock.Millis(until), clock.Millis(now), mailingID, clock.Millis(now), languages)
+func deleteClaims(ctx context.Context, tx *sqldb.Tx, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := tx.ExecIn(ctx, `DELETE FROM claims WHERE id IN (?)`, ids)
 	return err
 }
 
-// endOpen ends the deliveries of a scope (one column and its value) for which no
-// attempt is under way. One of which a copy may have arrived stays uncertain, and
-// isn't sent again. It gives the ones that it changed.
-func endOpen(ctx context.Context, tx *sqldb.Tx, scope string, value any, s State, r Reason, now time.Time) ([]delivery, error) {
-	var rows []delivery
-	err := tx.Select(ctx, &rows, `UPDATE deliveries
-		SET state = CASE WHEN state = 'uncertain' OR claimed_from = 'uncertain' THEN 'uncertain' ELSE ? END,
-			reason = ?, next_at = 0, updated_at = ?, `+free+`
-		WHERE `+scope+` AND `+isOpen+` AND (state = 'claimed' OR `+canBeTried+`) RETURNING `+deliveryColumns,
-		s, r, clock.Millis(now), value)
-	return rows, err
+// renewLeases keeps what the worker holds from lapsing, and gives the claims. One that
+// has lapsed isn't there any more.
+func renewLeases(ctx context.Context, tx *sqldb.Tx, worker string, now time.Time) (ids []int64, err error) {
+	err = tx.Select(ctx, &ids, `UPDATE claims SET lease_until = ? WHERE worker = ? RETURNING id`, clock.Millis(now.Add(lease)), worker)
+	return ids, err
 }
 
-// releaseClaims puts back what worker has claimed.
-func releaseClaims(ctx context.Context, tx *sqldb.Tx, worker string, now time.Time) error {
-	_, err := tx.Exec(ctx, `UPDATE deliveries SET state = claimed_from, updated_at = ?, `+free+`
-		WHERE worker = ? AND state = 'claimed'`, clock.Millis(now), worker)
-	return err
+// countHeld counts the claims of other workers on what a release sends.
+func countHeld(ctx context.Context, tx *sqldb.Tx, releaseID int64) (n int, err error) {
+	err = tx.Get(ctx, &n, `SELECT COUNT(*) FROM claims WHERE mailing_id IN (SELECT id FROM mailings WHERE release_id = ?)`, releaseID)
+	return n, err
 }
 
-// renewLeases keeps what these workers hold from lapsing. What has lapsed already
-// is lost to them.
-func renewLeases(ctx context.Context, tx *sqldb.Tx, workers []string, now time.Time) error {
-	_, err := tx.ExecIn(ctx, `UPDATE deliveries SET lease_until = ? WHERE worker IN (?) AND `+isLeased+` AND lease_until > ?`,
-		clock.Millis(now.Add(lease)), workers, clock.Millis(now))
-	return err
-}

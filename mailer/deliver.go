@@ -4,9 +4,14 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"communique/internal/sqldb"
 )
+
+// lastFlush is how long the end of a run waits for a database that doesn't take its
+// last outcomes. They stand in the journal; Sweep goes on trying.
+const lastFlush = 20 * time.Second
 
 // Deliver works off what may be tried now of a mailing. It is the handler of the
 // bell, and may be called twice, at once, and for nothing. After a minute it begins
@@ -34,7 +39,15 @@ func (m *Mailer) Deliver(ctx context.Context, mailingID int64) error {
 	}
 }
 
+// deliver makes one run. Before anything is claimed, what journals know is brought
+// into the database.
 func (m *Mailer) deliver(ctx context.Context, mailingID int64) (unfinished bool, err error) {
+	if err := m.openJournal(); err != nil {
+		return false, err
+	}
+	if err := errors.Join(m.ledger.flush(ctx), m.Replay(ctx)); err != nil {
+		return false, err
+	}
 	r, err := m.newRun(ctx, mailingID)
 	if sqldb.NoRows(err) {
 		return false, nil
@@ -44,15 +57,55 @@ func (m *Mailer) deliver(ctx context.Context, mailingID int64) (unfinished bool,
 	}
 	until, cancel := context.WithTimeout(ctx, m.runTime)
 	defer cancel()
-	renewing, stop := context.WithCancel(ctx)
-	var keeper sync.WaitGroup
-	keeper.Go(func() { r.keepLeases(context.WithoutCancel(ctx), renewing) })
-	var lanes sync.WaitGroup
-	for i := range m.connections {
-		lanes.Go(func() { r.lane(i).work(ctx, until) })
+	r.work(ctx, until)
+	err = errors.Join(r.err(), r.finish(ctx))
+	if r.again.Load() && err == nil && ctx.Err() == nil {
+		return m.deliver(ctx, mailingID) // which writes down why nothing may leave
+	}
+	return until.Err() != nil && !r.halted.Load(), err
+}
+
+// work lets the lanes work beside those who feed them, bring home what they learn and
+// keep their claims, and ends when the last lane has.
+func (r *run) work(ctx, until context.Context) {
+	surely := context.WithoutCancel(ctx)
+	running, stop := context.WithCancel(surely)
+	var others, lanes sync.WaitGroup
+	others.Go(func() { r.keepLeases(surely, running) })
+	others.Go(func() { r.m.ledger.keepUp(surely, running) })
+	others.Go(func() { r.fill(surely, until) })
+	for range r.m.connections {
+		lanes.Go(func() { r.newLane().work(ctx, until) })
 	}
 	lanes.Wait()
+	r.halt(nil)
 	stop()
-	keeper.Wait()
-	return until.Err() != nil && !r.halted.Load(), r.err()
+	others.Wait()
+}
+
+// finish puts back what no lane has taken, and waits until the database knows it all.
+func (r *run) finish(ctx context.Context) error {
+	for _, it := range r.feed.rest(false) {
+		r.putBack(it, 0, "")
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastFlush)
+	defer cancel()
+	for wait := 20 * time.Millisecond; ; wait *= 2 {
+		err := r.m.ledger.flush(ctx)
+		if err == nil || !sqldb.Passes(err) || !sleep(ctx, wait) {
+			return err
+		}
+	}
+}
+
+// sleep waits for d and tells whether ctx is still on.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
 }

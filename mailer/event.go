@@ -34,4 +34,7 @@ const (
 	MailingWaits   EventKind = "mailing_waits"
 	MailingGoes    EventKind = "mailing_goes" // again, after a wait for the relay
 	Fenced         EventKind = "fenced"       // an outcome came too late and changed nothing
+
+	MailingWarned EventKind = "mailing_warned" // many of its mails are refused for good
+	MailingPaused EventKind = "mailing_paused" // too many: a person has to look
 )

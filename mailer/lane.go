@@ -5,184 +5,165 @@ import (
 	"errors"
 	"net/textproto"
 
-	"communique/accounts"
-	"communique/presslists"
+	"communique/internal/clock"
+	"communique/internal/journal"
 )
 
-// lane is one connection to the relay, and the worker that uses it for one mail
-// after another.
+// lane is one connection to a relay, and the mails that go over it one behind the
+// other. While the relay is busy with one, the next is announced, stamped and signed.
 type lane struct {
 	*run
-	first  bool
-	worker string
+	journal *journal.Lane
 
 	connection Connection
-	mails      int // that the connection has carried
+	relay      int // whose connection it is
+	mails      int // that it has carried
+
+	parcels [2]parcel // the one under way and the next
+	which   int
+	line    []byte // of the journal
 }
 
-func (r *run) lane(i int) *lane { return &lane{run: r, first: i == 0, worker: r.worker(i)} }
-
-// work claims and sends until nothing is left, until ends, or the run is halted.
+// work carries mails until nothing comes any more or the run is halted.
 func (l *lane) work(ctx, until context.Context) {
-	if !l.first {
-		<-l.ahead
-	}
-	defer l.goAhead.Do(func() { close(l.ahead) })
 	defer l.hangUp()
+	p := l.next(ctx, until, true)
+	for p != nil {
+		p = l.carry(ctx, until, p)
+	}
+}
+
+// next takes a mail from the feed; without waiting it takes only what is there.
+func (l *lane) next(ctx, until context.Context, wait bool) *parcel {
 	for until.Err() == nil && !l.halted.Load() {
-		batch, more, err := l.m.claim(ctx, l.mailing.ID, l.worker)
-		if err != nil {
-			l.halt(err)
-			return
+		it, ok, pause, moved, over := l.feed.take(l.admit)
+		if ok {
+			l.which = 1 - l.which
+			p := &l.parcels[l.which]
+			l.address(p, it)
+			return p
 		}
-		if len(batch) == 0 && !more {
-			return
+		if over || !wait {
+			return nil
 		}
-		if !l.deliver(ctx, until, batch) {
-			// What can't be given back now comes free when its lease ends.
-			if err := l.m.giveBack(context.WithoutCancel(ctx), l.worker); err != nil {
-				l.halt(err)
-			}
-			return
-		}
+		l.idle(until, pause, moved)
 	}
+	return nil
 }
 
-// deliver sends a batch, and gives false when the lane has to end.
-func (l *lane) deliver(ctx, until context.Context, batch []delivery) bool {
-	for _, d := range batch {
-		if until.Err() != nil || l.halted.Load() || !l.connect(ctx) {
-			return false
-		}
-		if !l.one(ctx, d) {
-			return false
-		}
+// carry brings one mail from its envelope to its outcome, and gives the next.
+func (l *lane) carry(ctx, until context.Context, p *parcel) *parcel {
+	if err := l.make(ctx, p); err != nil {
+		return l.unmade(ctx, until, p, err)
 	}
-	return true
-}
-
-// connect sees that the lane has a connection. When the relay has none for it, the
-// lane ends; when it has none for anybody, the mailing waits.
-func (l *lane) connect(ctx context.Context) bool {
-	if l.connection != nil {
-		return true
+	if !l.connect(ctx, until) {
+		l.release(p)
+		return nil
 	}
-	connection, err := l.m.transport.Dial(ctx)
+	if step, err := l.connection.Open(ctx, p.envelope); err != nil {
+		return l.refusedEarly(ctx, until, p, step, err)
+	}
+	if !l.mayGo(ctx, p) {
+		l.cut() // the relay waits for a message: nothing else can be said to it
+		l.release(p)
+		return l.next(ctx, until, true)
+	}
+	if !p.noted && !l.note(nil, p) {
+		l.cut()
+		l.release(p)
+		return nil
+	}
+	q := l.following(ctx, until)
+	var announced *Envelope
+	if q != nil {
+		announced = &q.envelope
+	}
+	step, err := l.connection.Send(ctx, announced, p.signature, p.message)
 	if err != nil {
-		if ctx.Err() == nil && l.connected.Load() == 0 {
-			l.relayAway(ctx, err)
-		}
+		l.end(ctx, p, nil, step, Reply{}, err)
+		return l.reuse(ctx, until, q)
+	}
+	if q != nil && l.make(ctx, q) != nil {
+		l.answer(ctx, p, nil)
+		l.cut()
+		return l.unmade(ctx, until, q, l.make(ctx, q))
+	}
+	l.answer(ctx, p, q)
+	if q == nil {
+		return l.next(ctx, until, true)
+	}
+	return l.reuse(ctx, until, q)
+}
+
+// following takes the mail that can be announced behind this one's dot.
+func (l *lane) following(ctx, until context.Context) *parcel {
+	if l.worn(l.mails + 1) {
+		return nil
+	}
+	q := l.next(ctx, until, false)
+	if q != nil && q.why != nil {
+		l.unmade(ctx, until, q, q.why)
+		return nil
+	}
+	return q
+}
+
+// reuse goes on with a mail that was taken already, if anybody still may.
+func (l *lane) reuse(ctx, until context.Context, q *parcel) *parcel {
+	if q == nil {
+		return l.next(ctx, until, true)
+	}
+	if until.Err() != nil || l.halted.Load() {
+		l.cut()
+		l.release(q)
+		return nil
+	}
+	return q
+}
+
+// answer waits for the relay's word on a message.
+func (l *lane) answer(ctx context.Context, p, q *parcel) {
+	reply, err := l.connection.Answer()
+	l.end(ctx, p, q, StepDot, reply, err)
+}
+
+// mayGo asks for the last time whether the mail may leave.
+func (l *lane) mayGo(ctx context.Context, p *parcel) bool {
+	if ctx.Err() != nil || l.halted.Load() || !p.holding.valid(l.m.clock.Now()) {
 		return false
 	}
-	l.connection, l.mails = connection, 0
-	l.connected.Add(1)
-	l.goAhead.Do(func() { close(l.ahead) })
-	return true
+	permit := l.allowed(ctx)
+	return permit != nil && permit.may(p.AddressKey, p.Language, p.edition)
 }
 
-func (l *lane) hangUp() {
-	if l.connection != nil {
-		l.connection.Close()
-		l.connection = nil
-		l.connected.Add(-1)
+// note writes the end of a mail and the beginning of the next into the journal, in
+// one write. When it can't, nothing more is sent.
+func (l *lane) note(o *outcome, q *parcel) bool {
+	var ended, begun *journal.Entry
+	if o != nil {
+		l.line = o.appendTo(l.line[:0])
+		ended = &journal.Entry{Kind: journal.Ended, Delivery: o.delivery, Claim: o.claim, At: o.at, Payload: l.line}
 	}
-}
-
-// one brings one delivery from its claim to its outcome. It gives false when the
-// lane has to end: what isn't recorded by then wasn't sent, or its lease will tell.
-func (l *lane) one(ctx context.Context, d delivery) bool {
-	envelope, err := l.compose(ctx, d)
-	if errors.Is(err, errUnmailable) {
-		l.m.logger.Error("no mail can be made", "delivery", d.ID, "error", err)
-		err = l.m.unmailable(ctx, l.mailing, d, err)
-		return l.fine(err)
+	if q != nil {
+		begun = &journal.Entry{Kind: journal.Begun, Delivery: q.ID, Claim: q.ClaimID, At: clock.Millis(l.m.clock.Now())}
 	}
-	if err != nil {
-		return l.fine(err)
+	ticket, err := l.journal.Write(ended, begun)
+	if o != nil {
+		o.written = ticket
+		l.m.ledger.add(*o) // also when the journal is broken: the database may still take it
 	}
-	began, err := l.m.begin(ctx, l.mailing, &d, l.worker)
-	if err != nil || !began {
-		return l.fine(err)
-	}
-	verdict, refused := l.send(ctx, envelope)
-	kept, verdict, err := l.m.recordSurely(ctx, d, l.worker, verdict)
-	if err != nil {
-		l.hangUp()
-		return l.fine(err)
-	}
-	return l.follow(ctx, d, verdict, kept, refused)
-}
-
-// fine halts the run when it can't ask or can't write.
-func (l *lane) fine(err error) bool {
 	if err != nil {
 		l.halt(err)
+		return false
 	}
-	return err == nil
-}
-
-// send makes the attempt and keeps the connection if it can carry another mail. A
-// relay may close a connection between two mails, which is met at MAIL; then the
-// same attempt is made on another one.
-func (l *lane) send(ctx context.Context, e Envelope) (v Verdict, why error) {
-	for {
-		reply, step, err := l.connection.Send(ctx, e)
-		l.mails++
-		if step == StepMail && l.mails > 1 && lost(err) && ctx.Err() == nil {
-			l.hangUp()
-			if l.connection, err = l.m.transport.Dial(ctx); err == nil {
-				l.connected.Add(1)
-				l.mails = 0
-				continue
-			}
-			l.connection = nil
-			return Verdict{State: Planned, Reason: ConnLost, Relay: true, Reply: presentable(err.Error())}, err
-		}
-		v = Classify(step, err)
-		if err == nil {
-			v.Code, v.Reply = 250, presentable(reply)
-			v.Enhanced = enhancedCode(&textproto.Error{Code: 250, Msg: reply})
-		}
-		if v.Hangup || err != nil && l.connection.Reset() != nil {
-			l.hangUp()
-		}
-		return v, err
+	if q != nil {
+		q.noted = true
 	}
+	return true
 }
 
 // lost tells whether err is a connection's end and not a reply.
 func lost(err error) bool {
 	var reply *textproto.Error
-	return err != nil && !errors.As(err, &reply) && !errors.Is(err, errNeedsUTF8)
-}
-
-// follow does what follows from an outcome that was written down.
-func (l *lane) follow(ctx context.Context, d delivery, v Verdict, kept bool, why error) bool {
-	e := Event{
-		Kind: Outcome, MailingID: l.mailing.ID, ReleaseID: l.mailing.ReleaseID, ListID: l.mailing.ListID,
-		DeliveryID: d.ID, Language: d.Language, State: v.State, Reason: v.Reason, Code: v.Code,
-	}
-	if !kept {
-		e.Kind = Fenced
-		l.m.logger.Warn("an outcome came too late", "delivery", d.ID, "attempt", d.Attempt, "worker", l.worker)
-	}
-	if v.State != Planned {
-		l.m.tell(e)
-	}
-	if v.Suppress {
-		// After the outcome and not with it: should we be killed in between, the next
-		// release learns of the bad address once more.
-		err := l.m.lists.Suppress(ctx, accounts.System("mailer"), d.Address, presslists.Bounced, v.Reply)
-		if !l.fine(err) {
-			return false
-		}
-	}
-	switch {
-	case v.Relay:
-		l.relayAway(ctx, why)
-		return false
-	case v.State == Planned: // asked to stop
-		return false
-	}
-	return l.fine(l.relayBack(ctx))
+	return err != nil && !errors.As(err, &reply) && !errors.Is(err, errNeedsUTF8) && !errors.Is(err, errTooBig)
 }

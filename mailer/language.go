@@ -21,3 +21,24 @@ func chooseLanguage(own, list string, editions map[string]int64) (language strin
 	}
 	return "", false
 }
+
+// choice is what contacts get who have a language of their own, or none.
+type choice struct {
+	own, language string
+	edition       int64
+}
+
+// choose makes the choices for contacts counted by their own language, and counts for
+// how many there is an edition and how many have to wait for one.
+func choose(languages map[string]int, list string, editions map[string]int64) (choices []choice, readable, held int) {
+	for own, n := range languages {
+		language, ok := chooseLanguage(own, list, editions)
+		if !ok {
+			held += n
+			continue
+		}
+		readable += n
+		choices = append(choices, choice{own, language, editions[language]})
+	}
+	return choices, readable, held
+}

@@ -42,6 +42,7 @@ import (
 	"time"
 
 	"communique/internal/clock"
+	"communique/internal/journal"
 	"communique/internal/sqldb"
 	"communique/locales"
 	"communique/presslists"
@@ -64,7 +65,7 @@ type Occurrences interface {
 
 // Options is what a mailer needs. Only DB, Clock, Releases, PressLists and Catalogue
 // must be there for asking; planning needs Identity and Bell as well, delivering
-// Relay, and sweeping Scheduler.
+// Relays and Journal, and sweeping Scheduler.
 type Options struct {
 	DB         *sqldb.DB
 	Clock      clock.Clock
@@ -74,55 +75,69 @@ type Options struct {
 	Catalogue  *locales.Catalogue
 	Bell       Bell
 	Identity   Identity
-	Relay      Relay
 
-	Transport   Transport // instead of SMTP with Relay
-	Connections int       // to the relay, for a mailing; 2 when 0
-	Worker      string    // tells this process from every other one
-	Rand        io.Reader // of tokens and jitter; crypto/rand when nil
-	Logger      *slog.Logger
-	On          func(Event) // is told of what happens, from many goroutines at once
+	Relays      []Relay     // in the order of their priority
+	Limits      Limits      // of recipients' domains
+	Transports  []Transport // instead of SMTP, one for each of Relays
+	Connections int         // for a mailing, to all relays together; 5 when 0
+	Journal     string      // the folder of this machine's journals; it must outlive a restart
+	Worker      string      // tells this process from every other one, also from the one before it
+
+	Horizon   time.Duration // how long a recipient's server may put a mail off; 48 hours when 0
+	Uncertain string        // ResendOnce or AskPerson; ResendOnce when empty
+
+	Rand   io.Reader // of keys and jitter; crypto/rand when nil
+	Logger *slog.Logger
+	On     func(Event) // is told of what happens, from many goroutines at once
 }
 
 // Mailer plans and delivers. It is safe for concurrent use.
 type Mailer struct {
-	db        *sqldb.DB
-	clock     clock.Clock
-	releases  *releases.Releases
-	lists     *presslists.PressLists
-	scheduler Occurrences
-	bell      Bell
-	identity  Identity
-	transport Transport
-	frames    frames
+	db         *sqldb.DB
+	clock      clock.Clock
+	releases   *releases.Releases
+	lists      *presslists.PressLists
+	scheduler  Occurrences
+	bell       Bell
+	identity   Identity
+	transports []Transport
+	pacer      *pacer
+	frames     frames
 
 	connections int
 	runTime     time.Duration
+	horizon     time.Duration
+	uncertain   string
 	worker      string
 	random      *random
 	logger      *slog.Logger
-	on          func(Event)
+	on          func(Event) // nil: nobody listens
 
-	runs atomic.Int64 // counts the runs of this process, for their workers' names
-	busy busy
+	sealed     atomic.Pointer[seal]
+	ledger     *ledger
+	journalDir string
+	opening    sync.Mutex
+	journal    *journal.Journal
+	busy       busy
 }
 
 // runTime is how long one call of Deliver begins new mails, on the machine's
 // clock: the queue gives a handler four minutes, and the last mail may be slow.
 const runTime = time.Minute
 
-// New makes a mailer.
+// New makes a mailer. Close it when it has delivered.
 func New(o Options) *Mailer {
 	m := &Mailer{
 		db: o.DB, clock: o.Clock, releases: o.Releases, lists: o.PressLists, scheduler: o.Scheduler,
-		bell: o.Bell, identity: o.Identity, transport: o.Transport, frames: newFrames(o.Catalogue),
-		connections: max(o.Connections, 0), runTime: runTime, worker: o.Worker, random: &random{source: o.Rand}, logger: o.Logger, on: o.On,
+		bell: o.Bell, identity: o.Identity, transports: o.Transports, frames: newFrames(o.Catalogue),
+		connections: orElse(max(o.Connections, 0), 5), runTime: runTime, horizon: orElse(o.Horizon, defaultHorizon),
+		uncertain: orElse(o.Uncertain, ResendOnce), worker: o.Worker, journalDir: o.Journal,
+		random: &random{source: o.Rand}, logger: o.Logger, on: o.On,
 	}
-	if m.transport == nil {
-		m.transport = &smtpTransport{relay: o.Relay, timeouts: patient}
-	}
-	if m.connections == 0 {
-		m.connections = 2
+	if m.transports == nil {
+		for _, relay := range o.Relays {
+			m.transports = append(m.transports, &smtpTransport{relay: relay, timeouts: patient})
+		}
 	}
 	if m.random.source == nil {
 		m.random.source = rand.Reader
@@ -130,10 +145,26 @@ func New(o Options) *Mailer {
 	if m.logger == nil {
 		m.logger = slog.New(slog.DiscardHandler)
 	}
-	if m.on == nil {
-		m.on = func(Event) {}
-	}
+	m.pacer = newPacer(relaysOf(o), m.connections, o.Limits)
+	m.ledger = newLedger(m)
 	return m
+}
+
+// relaysOf are the relays, one for each transport.
+func relaysOf(o Options) []Relay {
+	relays := o.Relays
+	for len(relays) < len(o.Transports) {
+		relays = append(relays[:len(relays):len(relays)], Relay{})
+	}
+	return relays
+}
+
+func orElse[T comparable](v, other T) T {
+	var zero T
+	if v == zero {
+		return other
+	}
+	return v
 }
 
 // random shares a source of randomness between goroutines.

@@ -22,20 +22,38 @@ type mailing struct {
 	Elsewhere   int    `db:"elsewhere"`
 	Languages   string `db:"languages"`
 	LastContact int64  `db:"last_contact"`
-	WaitUntil   int64  `db:"wait_until"`
-	WaitReason  string `db:"wait_reason"`
-	WaitDetail  string `db:"wait_detail"`
-	Waits       int64  `db:"waits"`
+	Domain      string `db:"domain"`
+	Horizon     int64  `db:"horizon"`
+	Uncertain   string `db:"uncertain"`
+	// PlannedAbove is a hint: no delivery with an id up to it is planned.
+	PlannedAbove int64 `db:"planned_above"`
+
+	WaitUntil  int64  `db:"wait_until"`
+	WaitReason string `db:"wait_reason"`
+	WaitDetail string `db:"wait_detail"`
+	Waits      int64  `db:"waits"`
+
+	Sent        int64       `db:"sent"`
+	Refused     int64       `db:"refused"`
+	PolicyRun   int64       `db:"policy_run"`
+	WarnedAt    int64       `db:"warned_at"`
+	PausedAt    int64       `db:"paused_at"`
+	PauseReason PauseReason `db:"pause_reason"`
+	PauseDetail string      `db:"pause_detail"`
 }
 
-const everyMailing = `SELECT id, release_id, list_id, country, kind, due_at, held, elsewhere, languages, last_contact,
-	wait_until, wait_reason, wait_detail, waits FROM mailings`
+const (
+	mailingColumns = `id, release_id, list_id, country, kind, due_at, held, elsewhere, languages, last_contact, domain, horizon,
+	uncertain, planned_above, wait_until, wait_reason, wait_detail, waits, sent, refused, policy_run, warned_at,
+	paused_at, pause_reason, pause_detail`
+	everyMailing = `SELECT ` + mailingColumns + ` FROM mailings`
+)
 
 // insertMailing makes the mailing, unless it is there, and gives it.
 func insertMailing(ctx context.Context, tx *sqldb.Tx, m mailing, now int64) (mailing, error) {
-	_, err := tx.Exec(ctx, `INSERT INTO mailings (release_id, list_id, country, kind, due_at, planned_at)
-		VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (release_id, list_id, kind) DO NOTHING`,
-		m.ReleaseID, m.ListID, m.Country, m.Kind, m.DueAt, now)
+	_, err := tx.Exec(ctx, `INSERT INTO mailings (release_id, list_id, country, kind, due_at, planned_at, domain, horizon, uncertain)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (release_id, list_id, kind) DO NOTHING`,
+		m.ReleaseID, m.ListID, m.Country, m.Kind, m.DueAt, now, m.Domain, m.Horizon, m.Uncertain)
 	if err != nil {
 		return mailing{}, err
 	}
@@ -46,6 +64,13 @@ func insertMailing(ctx context.Context, tx *sqldb.Tx, m mailing, now int64) (mai
 
 func selectMailing(ctx context.Context, tx *sqldb.Tx, id int64) (m mailing, err error) {
 	err = tx.Get(ctx, &m, everyMailing+` WHERE id = ?`, id)
+	return m, err
+}
+
+// lockMailing keeps other claims of the mailing away until the transaction ends, and
+// gives it.
+func lockMailing(ctx context.Context, tx *sqldb.Tx, id int64) (m mailing, err error) {
+	err = tx.Get(ctx, &m, `UPDATE mailings SET id = id WHERE id = ? RETURNING `+mailingColumns, id)
 	return m, err
 }
 

@@ -2,7 +2,6 @@ package mailer
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"communique/internal/clock"
@@ -12,9 +11,9 @@ import (
 	"communique/scheduler"
 )
 
-// pageSize is how many contacts are planned in one transaction: few enough that
-// the others who write needn't wait, and that memory stays flat on a list of any size.
-const pageSize = 500
+// pageSize is how many contacts are planned by one statement: few enough that the
+// others who write needn't wait long, and that memory stays flat on a list of any size.
+const pageSize = 10_000
 
 // Plan makes the mailing of an occurrence whose instant has come, and a delivery
 // for each contact of its list who has no mail of this release from another list.
@@ -38,13 +37,14 @@ func (m *Mailer) Plan(ctx context.Context, o scheduler.Occurrence) error {
 	return nil
 }
 
-// planning is one walk over a press list.
+// planning is one walk over a press list, page by page. Within a page everything is
+// said to the database in one statement; no contact passes through here.
 type planning struct {
-	mailer  *Mailer
-	list    presslists.List
-	domain  string // of our sender address
-	mailing mailing
-	made    int // deliveries
+	mailer   *Mailer
+	list     presslists.List
+	mailing  mailing
+	readable int // contacts for whom there is an edition
+	made     int // deliveries
 }
 
 // run walks over the contacts; those after the one with id last, if that isn't 0,
@@ -54,18 +54,17 @@ func (p *planning) run(ctx context.Context, last int64) error {
 	if err != nil {
 		return err
 	}
-	p.domain = from.Domain
+	p.mailing.Domain = from.Domain
 	if err := p.begin(ctx); err != nil {
 		return err
 	}
-	p.mailing.Held, p.mailing.Elsewhere, p.mailing.LastContact = 0, 0, last
+	p.mailing.Held, p.mailing.LastContact = 0, last
 	for after, more := int64(0), true; more; {
 		if after, more, err = p.page(ctx, after, last); err != nil {
 			return err
 		}
 	}
-	err = p.mailer.db.Write(ctx, func(tx *sqldb.Tx) error { return updateTally(ctx, tx, p.mailing) })
-	if err != nil {
+	if err := p.end(ctx); err != nil {
 		return err
 	}
 	p.mailer.tell(Event{
@@ -84,6 +83,7 @@ func (p *planning) begin(ctx context.Context) error {
 			return err
 		}
 		if p.mailing.ID == 0 {
+			p.mailing.Horizon, p.mailing.Uncertain = p.mailer.horizon.Milliseconds(), p.mailer.uncertain
 			p.mailing, err = insertMailing(ctx, tx, p.mailing, clock.Millis(p.mailer.clock.Now()))
 		}
 		p.mailing.Languages = languagesOf(editions)
@@ -93,94 +93,49 @@ func (p *planning) begin(ctx context.Context) error {
 
 // page plans the next contacts after the one with id after, and gives the id of its last.
 func (p *planning) page(ctx context.Context, after, last int64) (next int64, more bool, err error) {
-	var tally mailing
-	made := 0
+	held, readable, made := 0, 0, 0
 	err = p.mailer.db.Write(ctx, func(tx *sqldb.Tx) error {
-		contacts, err := p.mailer.lists.Page(ctx, tx, p.list.ID, after, pageSize)
+		held, readable, made = 0, 0, 0
+		var languages map[string]int
+		next, languages, err = p.mailer.lists.PageOf(ctx, tx, p.list.ID, after, pageSize)
+		if err != nil || next == 0 {
+			return err
+		}
+		if more = true; last > 0 && next >= last {
+			next, more = last, false
+			if languages, err = p.mailer.lists.LanguagesOf(ctx, tx, p.list.ID, after, last); err != nil {
+				return err
+			}
+		}
+		editions, err := p.mailer.editions(ctx, tx, p.mailing.ReleaseID)
 		if err != nil {
 			return err
 		}
-		more = len(contacts) == pageSize
-		if last > 0 {
-			if i := slices.IndexFunc(contacts, func(c presslists.Contact) bool { return c.ID > last }); i >= 0 {
-				contacts, more = contacts[:i], false
-			}
-		}
-		if len(contacts) == 0 {
-			return nil
-		}
-		next = contacts[len(contacts)-1].ID
-		tally, made, err = p.contacts(ctx, tx, contacts)
+		var choices []choice
+		choices, readable, held = choose(languages, p.list.Language, editions)
+		made, err = insertDeliveries(ctx, tx, p.mailing, choices, span{p.list.ID, after, next}, clock.Millis(p.mailer.clock.Now()))
 		return err
 	})
 	if err != nil {
 		return 0, false, err
 	}
-	p.mailing.Held += tally.Held
-	p.mailing.Elsewhere += tally.Elsewhere
-	p.mailing.LastContact = max(p.mailing.LastContact, next)
+	p.mailing.Held += held
+	p.readable += readable
 	p.made += made
-	return next, more, nil
+	p.mailing.LastContact = max(p.mailing.LastContact, next)
+	return next, more && next > 0, nil
 }
 
-// contacts plans these contacts and counts those for whom it couldn't.
-func (p *planning) contacts(ctx context.Context, tx *sqldb.Tx, contacts []presslists.Contact) (tally mailing, made int, err error) {
-	editions, err := p.mailer.editions(ctx, tx, p.mailing.ReleaseID)
-	if err != nil {
-		return tally, 0, err
-	}
-	keys := make([]string, len(contacts))
-	for i, c := range contacts {
-		keys[i] = c.AddressKey
-	}
-	planned, err := selectPlanned(ctx, tx, p.mailing.ReleaseID, p.mailing.Kind, keys)
-	if err != nil {
-		return tally, 0, err
-	}
-	suppressed, err := p.mailer.lists.Suppressed(ctx, tx, keys)
-	if err != nil {
-		return tally, 0, err
-	}
-	var rows []delivery
-	for _, c := range contacts {
-		language, ok := chooseLanguage(c.Language, p.list.Language, editions)
-		by, there := planned[c.AddressKey]
-		switch {
-		case there && by != p.mailing.ID:
-			tally.Elsewhere++
-		case there:
-		case !ok:
-			tally.Held++
-		default:
-			d, err := p.delivery(c, language, editions[language], Reason(suppressed[c.AddressKey]))
-			if err != nil {
-				return tally, 0, err
-			}
-			rows = append(rows, d)
+// end counts whom other lists reach, and writes down what this planning saw.
+func (p *planning) end(ctx context.Context) error {
+	return p.mailer.db.Write(ctx, func(tx *sqldb.Tx) error {
+		ours, err := countDeliveries(ctx, tx, p.mailing.ID)
+		if err != nil {
+			return err
 		}
-	}
-	written, err := insertDeliveries(ctx, tx, rows, clock.Millis(p.mailer.clock.Now()))
-	tally.Elsewhere += len(rows) - len(written) // another list was planned at the same moment
-	return tally, len(written), err
-}
-
-// delivery is the row of one contact. One that must not be mailed gets its row too,
-// so that there is a true word about every contact.
-func (p *planning) delivery(c presslists.Contact, language string, edition int64, suppressed Reason) (delivery, error) {
-	token, err := newToken(p.mailer.random)
-	if err != nil {
-		return delivery{}, fmt.Errorf("mailer: no randomness: %w", err)
-	}
-	d := delivery{
-		MailingID: p.mailing.ID, ReleaseID: p.mailing.ReleaseID, Kind: p.mailing.Kind,
-		ContactID: c.ID, Address: c.Address, AddressKey: c.AddressKey, Name: c.Name, Language: language, EditionID: edition,
-		Token: token, MessageID: messageID(token, p.domain),
-		State: Planned, NextAt: clock.Millis(p.mailer.clock.Now()),
-	}
-	if suppressed != "" {
-		d.State, d.Reason, d.NextAt = Suppressed, suppressed, 0
-	}
-	return d, nil
+		p.mailing.Elsewhere = max(0, p.readable-ours)
+		return updateTally(ctx, tx, p.mailing)
+	})
 }
 
 // editions asks whether the release may leave, and gives the ids of its frozen
@@ -217,6 +172,9 @@ func (m *Mailer) ring(ctx context.Context, mailingID int64) {
 
 // tell gives an event its instant and hands it on.
 func (m *Mailer) tell(e Event) {
+	if m.on == nil {
+		return
+	}
 	e.At = m.clock.Now()
 	m.on(e)
 }

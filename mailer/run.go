@@ -3,16 +3,20 @@ package mailer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
+	"communique/internal/clock"
+	"communique/internal/fault"
 	"communique/internal/sqldb"
 	"communique/presslists"
 	"communique/releases"
 )
 
-// run is one call of Deliver for one mailing.
+// run is one call of Deliver for one mailing: a feed that is filled from the database,
+// lanes that each carry mails over a connection, and a ledger that takes what they
+// learn back to the database.
 type run struct {
 	m       *Mailer
 	mailing mailing
@@ -20,24 +24,32 @@ type run struct {
 	base    string // of links
 	release releases.Release
 	list    presslists.List
-	name    string // of this run's workers
+	seal    *seal
+	signer  *signer // nil: mails are not signed
 
-	editions sync.Map // releases.Edition by id; a frozen one never changes
+	feed   *feed
+	plates plates
 
-	// The first lane goes ahead alone until it has a connection, so that a relay
-	// that is away is asked once and not by everybody.
-	ahead     chan struct{}
-	goAhead   sync.Once
-	connected atomic.Int32
-	halted    atomic.Bool // nobody begins anything new
-	going     atomic.Bool // the relay has taken a mail in this run
+	permit  atomic.Pointer[permit]
+	looking sync.Mutex
+	begun   atomic.Int64 // mails that asked for the permit
+	looked  atomic.Int64 // begun when somebody last looked
 
-	mu     sync.Mutex
-	errors []error
+	halted  atomic.Bool // nobody begins anything new
+	again   atomic.Bool // the next claim has something to write down
+	going   atomic.Bool // the relay has taken a mail in this run
+	refused tally       // guarded by mu; of this run, on top of the mailing's
+	sent    atomic.Int64
+
+	stopped  chan struct{} // closed when the run is halted
+	stopOnce sync.Once
+	mu       sync.Mutex
+	errors   []error
 }
 
 func (m *Mailer) newRun(ctx context.Context, mailingID int64) (*run, error) {
-	r := &run{m: m, ahead: make(chan struct{}), name: fmt.Sprintf("%s/%d", m.worker, m.runs.Add(1))}
+	r := &run{m: m, feed: newFeed(), stopped: make(chan struct{})}
+	r.permit.Store(&permit{})
 	err := m.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
 		if err := hear(ctx, tx, mailingID); err != nil {
 			return err
@@ -57,29 +69,30 @@ func (m *Mailer) newRun(ctx context.Context, mailingID int64) (*run, error) {
 	if r.from, err = m.identity.address(); err != nil {
 		return nil, err
 	}
-	r.base, err = m.identity.base()
+	if r.base, err = m.identity.base(); err != nil {
+		return nil, err
+	}
+	if r.seal, err = m.seal(ctx); err != nil {
+		return nil, err
+	}
+	r.signer, err = m.signer(ctx, r.from.Domain)
 	return r, err
 }
 
-// workers are the names of the run's lanes, by which their claims are told apart.
-func (r *run) worker(i int) string { return fmt.Sprintf("%s/%d", r.name, i) }
-
-func (r *run) workers() []string {
-	names := make([]string, r.m.connections)
-	for i := range names {
-		names[i] = r.worker(i)
-	}
-	return names
+// adopt takes over what was asked together with a claim.
+func (r *run) adopt(p permit) {
+	r.looking.Lock()
+	defer r.looking.Unlock()
+	p.stopped = joinedStops(r.permit.Load().stopped, p.stopped)
+	r.permit.Store(&p)
+	r.looked.Store(r.begun.Load())
 }
 
-// keepLeases renews the claims of all lanes until the run ends. Should it fail for
+// keepLeases renews the claims of this process until the run ends. Should it fail for
 // as long as a lease lasts, others take over, and the fence holds.
 func (r *run) keepLeases(ctx, running context.Context) {
 	for sleep(running, lease/4) {
-		err := r.m.db.Write(ctx, func(tx *sqldb.Tx) error {
-			return renewLeases(ctx, tx, r.workers(), r.m.clock.Now())
-		})
-		if err != nil {
+		if err := r.m.ledger.renew(ctx); err != nil {
 			r.m.logger.Warn("claims could not be renewed", "mailing", r.mailing.ID, "error", err)
 		}
 	}
@@ -88,6 +101,7 @@ func (r *run) keepLeases(ctx, running context.Context) {
 // halt makes every lane end after what it is doing.
 func (r *run) halt(err error) {
 	r.halted.Store(true)
+	r.stopOnce.Do(func() { close(r.stopped) })
 	if err == nil {
 		return
 	}
@@ -102,30 +116,61 @@ func (r *run) err() error {
 	return errors.Join(r.errors...)
 }
 
-// edition gives the frozen edition with this id.
-func (r *run) edition(ctx context.Context, id int64) (releases.Edition, error) {
-	if e, ok := r.editions.Load(id); ok {
-		return e.(releases.Edition), nil //nolint:forcetypeassert // nothing else is stored
+// isRefusal tells whether an error of releases.MayLeave says that the release may not
+// leave, and not that it couldn't be asked.
+func isRefusal(err error) bool { return fault.KindOf(err) == fault.Conflict }
+
+// putBack says of a delivery that was claimed that no mail of it was begun: it goes
+// back where it was, or waits until next (unix ms).
+func (r *run) putBack(it item, next int64, why Reason) {
+	o := it.outcome(r.m.clock.Now())
+	o.state, o.reason, o.next, o.attempted = it.ClaimedFrom, it.Reason, next, false
+	if it.NextAt != nil && next == 0 {
+		o.next = *it.NextAt
 	}
-	e, err := r.m.releases.Edition(ctx, id)
-	if err == nil {
-		r.editions.Store(id, e)
+	if why != "" {
+		o.reason = why
 	}
-	return e, err
+	r.m.ledger.add(o)
 }
 
-// compose makes the delivery's mail as it leaves now.
-func (r *run) compose(ctx context.Context, d delivery) (Envelope, error) {
-	to, err := presslists.ParseAddress(d.Address)
-	if err != nil {
-		return Envelope{}, errors.Join(errUnmailable, err)
+// outcome is an outcome for the item that changes nothing yet.
+func (it *item) outcome(now time.Time) outcome {
+	return outcome{
+		mailing: it.MailingID, delivery: it.ID, claim: it.ClaimID, state: it.State, attempts: it.Attempts, first: it.FirstAt,
+		resends: it.Resends, strikes: it.Strikes, at: clock.Millis(now), language: it.Language, claimed: it.claimed,
 	}
-	edition, err := r.edition(ctx, d.EditionID)
-	if err != nil {
-		return Envelope{}, err
+}
+
+// plates are the compiled editions of a run, by the edition's id.
+type plates struct {
+	mu  sync.Mutex
+	all map[int64]plateOrError
+}
+
+type plateOrError struct {
+	plate *plate
+	err   error
+}
+
+// plate gives the edition with this id as a mail with places for what differs.
+func (r *run) plate(ctx context.Context, id int64) (*plate, error) {
+	r.plates.mu.Lock()
+	defer r.plates.mu.Unlock()
+	if p, ok := r.plates.all[id]; ok {
+		return p.plate, p.err
 	}
-	return r.m.frames.compose(letter{
-		token: d.Token, messageID: d.MessageID, sender: r.m.identity.Name, from: r.from, newsroom: r.base,
-		name: d.Name, to: to, release: r.release, edition: edition, list: r.list, kind: d.Kind, date: r.m.clock.Now(),
+	edition, err := r.m.releases.Edition(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	p, err := r.m.frames.compile(letter{
+		sender: r.m.identity.Name, from: r.from, newsroom: r.base, release: r.release, edition: edition, list: r.list,
+		kind: r.mailing.Kind,
 	})
+	if r.plates.all == nil {
+		r.plates.all = map[int64]plateOrError{}
+	}
+	r.plates.all[id] = plateOrError{p, err}
+	return p, err
 }

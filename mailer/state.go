@@ -4,18 +4,18 @@ import "slices"
 
 // State is where a delivery stands in the ledger.
 //
-//	planned → claimed → attempting → sent | deferred | bounced | uncertain
+//	planned → claimed → sent | deferred | bounced | uncertain
 //
-// A claimed delivery goes back where it came from when its claim lapses. One
-// that was sent once and may have been lost waits as uncertain, is sent again
-// once, and is then left to a person.
+// Claimed, a worker has it: its journal says whether the mail may have left. When the
+// worker ends without a last word, what it hadn't begun goes back where it came from,
+// and what it had is uncertain: it waits, is sent again once, and is then left to a
+// person.
 type State string
 
 // The states of a delivery.
 const (
 	Planned    State = "planned"
 	Claimed    State = "claimed"
-	Attempting State = "attempting"
 	Deferred   State = "deferred"
 	Uncertain  State = "uncertain"
 
@@ -28,7 +28,7 @@ const (
 
 // States are all of them, in the order in which a delivery passes them.
 var States = []State{
-	Planned, Claimed, Attempting, Deferred, Uncertain,
+	Planned, Claimed, Deferred, Uncertain,
 	Sent, Bounced, Suppressed, Withdrawn, Superseded,
 }
 
@@ -37,17 +37,15 @@ var States = []State{
 var moves = map[State][]State{
 	Planned: {Claimed, Suppressed, Withdrawn, Superseded},
 	Claimed: {
-		Attempting,
-		Planned, Deferred, Uncertain, // given back, or its lease ended
-		Bounced, // no mail can be made for it
-		Suppressed, Withdrawn, Superseded,
-	},
-	Attempting: {
 		Sent, Deferred, Bounced, Uncertain,
 		Planned, // back where it was: the relay takes nothing, or the worker was asked to stop
+		Suppressed, Withdrawn, Superseded,
 	},
-	Deferred:  {Claimed, Suppressed, Withdrawn, Superseded},
-	Uncertain: {Claimed},
+	Deferred: {Claimed, Suppressed, Withdrawn, Superseded},
+	Uncertain: {
+		Claimed,
+		Sent, Deferred, Bounced, Planned, // the worker that had it was heard after all, or a person knows
+	},
 }
 
 // May tells whether a delivery in state s may come into state next.
@@ -75,4 +73,13 @@ const (
 	Unmailable    Reason = "unmailable"      // no mail can be made of it
 	WasWithdrawn  Reason = "withdrawn"       // the release was
 	Stopped       Reason = "stopped"         // the worker was asked to stop
+	Paced         Reason = "paced"           // its domain takes only so many mails at a time
+	Quarantined   Reason = "quarantined"     // the connection was lost over it three times in a row
+	Settled       Reason = "settled"         // a person said what became of it
+)
+
+// What becomes of a mail whose fate isn't known.
+const (
+	ResendOnce = "resend" // sent once more after ten minutes, with the same Message-ID
+	AskPerson  = "ask"    // left to a person
 )

@@ -38,6 +38,11 @@ type Mailing struct {
 	WaitUntil  time.Time
 	WaitReason string
 	WaitDetail string // for the log: what the relay said, or the id of the fault
+
+	// When PauseReason isn't empty, nothing is tried until a person says so (Resume).
+	PausedAt    time.Time
+	PauseReason PauseReason
+	PauseDetail string // what the server said
 }
 
 // Total counts the deliveries in these states, or all of them.
@@ -78,6 +83,9 @@ func (m mailing) status() Mailing {
 		ID: m.ID, ListID: m.ListID, Country: m.Country, DueAt: clock.FromMillis(m.DueAt),
 		Held: m.Held, Elsewhere: m.Elsewhere, WaitReason: m.WaitReason, WaitDetail: m.WaitDetail,
 	}
+	if m.PausedAt != 0 {
+		s.PausedAt, s.PauseReason, s.PauseDetail = clock.FromMillis(m.PausedAt), m.PauseReason, m.PauseDetail
+	}
 	if m.WaitReason != "" {
 		s.WaitUntil = clock.FromMillis(m.WaitUntil)
 	}
@@ -112,11 +120,18 @@ func (m *Mailer) Deliveries(ctx context.Context, releaseID int64) ([]Delivery, e
 		rows, err = selectDeliveries(ctx, tx, releaseID)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	s, err := m.seal(ctx)
+	if err != nil {
+		return nil, err
+	}
 	all := make([]Delivery, len(rows))
 	for i, r := range rows {
-		all[i] = r.public()
+		all[i] = r.public(s)
 	}
-	return all, err
+	return all, nil
 }
 
 // NextTry is the earliest instant at which something may be tried, or a worker that
@@ -124,7 +139,7 @@ func (m *Mailer) Deliveries(ctx context.Context, releaseID int64) ([]Delivery, e
 func (m *Mailer) NextTry(ctx context.Context) (time.Time, bool, error) {
 	var next *int64
 	err := m.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		next, err = selectNextTry(ctx, tx)
+		next, err = selectNextTry(ctx, tx, clock.Millis(m.clock.Now()))
 		return err
 	})
 	if err != nil || next == nil {

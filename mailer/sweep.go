@@ -43,19 +43,39 @@ func (m *Mailer) report(ctx context.Context, before string, err error) string {
 	return err.Error()
 }
 
-// Sweep finds what was left lying: claims and attempts of workers that vanished,
-// contacts who were held until an edition was frozen, mailings whose bell was lost,
-// and releases of which everything was sent. Any number of processes may sweep.
+// Sweep finds what was left lying: outcomes that the database didn't take, journals
+// and claims of workers that vanished, contacts who were held until an edition was
+// frozen, mailings whose bell was lost, and releases of which everything was sent. Any
+// number of processes may sweep.
 func (m *Mailer) Sweep(ctx context.Context) error {
-	return errors.Join(m.lapse(ctx), m.planHeld(ctx), m.ringLost(ctx), m.finish(ctx))
+	return errors.Join(m.ledger.flush(ctx), m.Replay(ctx), m.lapse(ctx), m.planHeld(ctx), m.ringLost(ctx), m.finish(ctx))
 }
 
-// lapse takes what vanished workers held from them. A claim goes back to where it
-// was; of an attempt nobody knows what became.
+// lapse takes from vanished workers of other machines what they held: the journal that
+// says which of it was sent is out of reach, so all of it is uncertain. A claim of our
+// own that we know nothing of was made by a transaction whose answer was lost; nothing
+// of it was sent.
 func (m *Mailer) lapse(ctx context.Context) error {
 	var lost []delivery
-	err := m.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		lost, err = lapseLeases(ctx, tx, m.clock.Now(), m.clock.Now().Add(resendAfter))
+	err := m.db.Write(ctx, func(tx *sqldb.Tx) error {
+		lost = nil
+		now := m.clock.Now()
+		claims, err := selectClaims(ctx, tx, `lease_until <= ?`, clock.Millis(now))
+		for _, c := range claims {
+			var some []delivery
+			switch {
+			case err != nil:
+				return err
+			case c.Worker != m.worker:
+				some, err = c.lapse(ctx, tx, now, now.Add(resendAfter))
+			case !m.ledger.holds(c.ID):
+				err = c.giveBack(ctx, tx, now)
+			}
+			if err == nil {
+				err = insertAttempts(ctx, tx, vanished(some, now), c.Worker)
+			}
+			lost = append(lost, some...)
+		}
 		return err
 	})
 	if err == nil && len(lost) > 0 {
@@ -135,6 +155,9 @@ func (m *Mailer) finish(ctx context.Context) error {
 }
 
 func (m *Mailer) finishRelease(ctx context.Context, id int64) error {
+	if ended, err := m.allEnded(ctx, id); !ended {
+		return err
+	}
 	r, err := m.releases.ByID(ctx, id)
 	if err != nil {
 		return err
@@ -156,4 +179,17 @@ func (m *Mailer) finishRelease(ctx context.Context, id int64) error {
 		return nil // it was revised since: it will be approved again
 	}
 	return m.db.Write(ctx, func(tx *sqldb.Tx) error { return markFinished(ctx, tx, id, clock.Millis(m.clock.Now())) })
+}
+
+// allEnded looks at every row of the release before it is called sent: where the hints
+// were wrong they are taken back, and what they hid is found.
+func (m *Mailer) allEnded(ctx context.Context, id int64) (ended bool, err error) {
+	err = m.db.Write(ctx, func(tx *sqldb.Tx) error {
+		n, err := countPlanned(ctx, tx, id)
+		if ended = n == 0; ended || err != nil {
+			return err
+		}
+		return resetHints(ctx, tx, id)
+	})
+	return ended && err == nil, err
 }

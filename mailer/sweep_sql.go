@@ -2,32 +2,9 @@ package mailer
 
 import (
 	"context"
-	"time"
 
-	"communique/internal/clock"
 	"communique/internal/sqldb"
 )
-
-// lapseLeases frees what is held by workers whose lease has ended, and gives the
-// deliveries that were being sent. Those that were never sent again yet are, at resendAt.
-func lapseLeases(ctx context.Context, tx *sqldb.Tx, now, resendAt time.Time) (lost []delivery, err error) {
-	ms := clock.Millis(now)
-	_, err = tx.Exec(ctx, `UPDATE deliveries SET state = claimed_from, updated_at = ?, `+free+`
-		WHERE state = 'claimed' AND `+isLeased+` AND lease_until <= ?`, ms, ms)
-	if err != nil {
-		return nil, err
-	}
-	_, err = tx.Exec(ctx, `UPDATE attempts SET ended_at = ?, outcome = 'uncertain' WHERE ended_at IS NULL AND delivery_id IN
-		(SELECT id FROM deliveries WHERE state = 'attempting' AND `+isLeased+` AND lease_until <= ?)`, ms, ms)
-	if err != nil {
-		return nil, err
-	}
-	err = tx.Select(ctx, &lost, `UPDATE deliveries SET state = 'uncertain', reason = ?, code = 0, enhanced = '', reply = '',
-		next_at = CASE WHEN resends = 0 THEN CAST(? AS BIGINT) ELSE 0 END, updated_at = ?, `+free+`
-		WHERE state = 'attempting' AND `+isLeased+` AND lease_until <= ? RETURNING `+deliveryColumns,
-		Killed, clock.Millis(resendAt), ms, ms)
-	return lost, err
-}
 
 // selectHolding gives the mailings that hold contacts back.
 func selectHolding(ctx context.Context, tx *sqldb.Tx) (all []mailing, err error) {
@@ -35,24 +12,45 @@ func selectHolding(ctx context.Context, tx *sqldb.Tx) (all []mailing, err error)
 	return all, err
 }
 
+// hasWork is a condition for a mailing m of which something may be tried at an instant,
+// its one value. The index on mailing and id is walked from the hint on.
+const hasWork = `(EXISTS (SELECT 1 FROM deliveries d WHERE d.mailing_id = m.id AND d.id > m.planned_above
+		AND d.state = 'planned' AND d.next_at IS NULL)
+	OR EXISTS (SELECT 1 FROM deliveries d WHERE d.mailing_id = m.id AND d.next_at <= ? AND ` + canBeTried + `))`
+
 // markUnheard gives the mailings that have something to try now and whose last bell
 // rang before longAgo, or was followed; and writes down that theirs rings now. A
 // worker may be at it already: then another one helps, or it looks once more.
 func markUnheard(ctx context.Context, tx *sqldb.Tx, now, longAgo int64) (ids []int64, err error) {
-	err = tx.Select(ctx, &ids, `UPDATE mailings SET rung_at = ? WHERE wait_until <= ? AND rung_at <= ? AND finished_at = 0
-		AND id IN (SELECT mailing_id FROM deliveries WHERE next_at <= ? AND `+canBeTried+`)
+	err = tx.Select(ctx, &ids, `UPDATE mailings SET rung_at = ? WHERE id IN
+		(SELECT m.id FROM mailings m WHERE m.wait_until <= ? AND m.rung_at <= ? AND m.finished_at = 0 AND m.paused_at = 0 AND `+hasWork+`)
 		RETURNING id`, now, now, longAgo, now)
 	return ids, err
 }
 
-// selectUnfinished gives the releases that have mailings, all of whose deliveries
-// have ended, or wait for a person, and none of which holds a contact back.
+// selectUnfinished gives the releases that have mailings, none of which holds a contact
+// back, is paused, or has a delivery that isn't at its end and isn't left to a person.
 func selectUnfinished(ctx context.Context, tx *sqldb.Tx) (ids []int64, err error) {
 	err = tx.Select(ctx, &ids, `SELECT DISTINCT release_id FROM mailings WHERE finished_at = 0
-		AND release_id NOT IN (SELECT release_id FROM mailings WHERE finished_at = 0 AND held > 0)
-		AND release_id NOT IN (SELECT release_id FROM deliveries WHERE `+isOpen+` AND (state <> 'uncertain' OR next_at > 0))
+		AND release_id NOT IN (SELECT release_id FROM mailings m WHERE finished_at = 0 AND (held > 0 OR paused_at > 0
+			OR EXISTS (SELECT 1 FROM claims c WHERE c.mailing_id = m.id)
+			OR EXISTS (SELECT 1 FROM deliveries d WHERE d.mailing_id = m.id AND d.next_at IS NOT NULL AND `+canBeTried+`)
+			OR EXISTS (SELECT 1 FROM deliveries d WHERE d.mailing_id = m.id AND d.id > m.planned_above AND d.state = 'planned')))
 		ORDER BY release_id`)
 	return ids, err
+}
+
+// countPlanned counts what is still planned of a release, wherever it lies.
+func countPlanned(ctx context.Context, tx *sqldb.Tx, releaseID int64) (n int, err error) {
+	err = tx.Get(ctx, &n, `SELECT COUNT(*) FROM deliveries WHERE state IN ('planned', 'claimed')
+		AND mailing_id IN (SELECT id FROM mailings WHERE release_id = ?)`, releaseID)
+	return n, err
+}
+
+// resetHints has the planned deliveries of a release looked for from the beginning.
+func resetHints(ctx context.Context, tx *sqldb.Tx, releaseID int64) error {
+	_, err := tx.Exec(ctx, `UPDATE mailings SET planned_above = 0 WHERE release_id = ?`, releaseID)
+	return err
 }
 
 func markFinished(ctx context.Context, tx *sqldb.Tx, releaseID, now int64) error {

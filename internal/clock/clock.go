@@ -27,6 +27,14 @@ type System struct{}
 // Now is the present instant in UTC, cut to the millisecond.
 func (System) Now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
+// began is when this process began, for Elapsed.
+var began = time.Now()
+
+// Elapsed is how long this process has run, by a clock that nobody sets and that
+// no leap turns back: for measuring, and for what must end although the other clock
+// was put back. It goes on while a Simulated clock stands.
+func Elapsed() time.Duration { return time.Since(began) }
+
 // Simulated is a clock that stands where it was put. It is safe for concurrent use.
 type Simulated struct {
 	mu  sync.Mutex

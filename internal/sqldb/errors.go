@@ -106,3 +106,7 @@ func readablePostgres(err error, p *pgconn.PgError) error {
 	}
 	return err
 }
+
+// Passes tells whether an error is one that passes by itself: the database is away,
+// locked or full, and the same statement may succeed later.
+func Passes(err error) bool { return fault.KindOf(err) == fault.Unavailable }

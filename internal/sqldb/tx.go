@@ -11,8 +11,17 @@ import (
 // come back as faults where a reader can do something about them (db.locked,
 // db.away); no row is NoRows(err).
 type Tx struct {
-	tx     *sqlx.Tx
+	tx     connection
 	engine Engine
+}
+
+// connection is what sqlx's transaction and its pool have in common.
+type connection interface {
+	Rebind(query string) string
+	GetContext(ctx context.Context, dest any, query string, args ...any) error
+	SelectContext(ctx context.Context, dest any, query string, args ...any) error
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 }
 
 // Write runs fn in a writing transaction: committed when fn returns nil, undone
@@ -31,6 +40,13 @@ func (db *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
 		opts = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	}
 	return run(ctx, db.read, db.engine, opts, fn)
+}
+
+// Glance runs fn for one short statement that only reads, without a transaction of its
+// own: on PostgreSQL it saves the words that begin and end one. What two statements
+// of it see may differ.
+func (db *DB) Glance(ctx context.Context, fn func(tx *Tx) error) error {
+	return fn(&Tx{tx: db.read, engine: db.engine})
 }
 
 func run(ctx context.Context, db *sqlx.DB, engine Engine, opts *sql.TxOptions, fn func(tx *Tx) error) (err error) {
@@ -83,6 +99,15 @@ func (t *Tx) SelectIn(ctx context.Context, dest any, query string, args ...any) 
 		return err
 	}
 	return t.Select(ctx, dest, q, flat...)
+}
+
+// GetIn is Get for a query with "IN (?)" whose value is a slice.
+func (t *Tx) GetIn(ctx context.Context, dest any, query string, args ...any) error {
+	q, flat, err := sqlx.In(query, args...)
+	if err != nil {
+		return err
+	}
+	return t.Get(ctx, dest, q, flat...)
 }
 
 // ExecIn is Exec for a query with "IN (?)" whose value is a slice.

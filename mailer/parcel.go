@@ -1,0 +1,75 @@
+package mailer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"communique/presslists"
+)
+
+// parcel is a mail that a lane carries, with room for its bytes that is used again
+// and again.
+type parcel struct {
+	item
+	envelope  Envelope
+	signature []byte // header fields in front of the message
+	message   []byte
+	made      bool  // message and signature are this item's
+	noted     bool  // the journal says that it may leave
+	why       error // no mail can be made of it
+}
+
+// address makes the envelope, which is all that is needed to announce the mail.
+func (l *lane) address(p *parcel, it item) {
+	p.item, p.made, p.noted, p.why = it, false, false, nil
+	to, err := presslists.Known(it.Address, it.AddressKey)
+	if err != nil {
+		p.why = errors.Join(errUnmailable, err)
+		return
+	}
+	p.to = to
+	p.envelope = Envelope{From: bounceAddress(l.token(&p.item), l.mailing.Domain), To: to.String(), UTF8: !to.ASCII()}
+}
+
+// token is the delivery's name outside.
+func (l *lane) token(it *item) string {
+	if it.Token != nil {
+		return *it.Token
+	}
+	return l.seal.token(it.ID, it.AddressKey)
+}
+
+// make stamps and signs the mail as it leaves now.
+func (l *lane) make(ctx context.Context, p *parcel) error {
+	if p.made || p.why != nil {
+		return p.why
+	}
+	plate, err := l.plate(ctx, p.edition)
+	if err != nil {
+		return l.cantMake(p, err)
+	}
+	token := l.token(&p.item)
+	p.message, err = plate.stamp(p.message[:0], recipient{token: token, messageID: messageID(token, l.mailing.Domain), name: p.Name, to: p.to}, l.m.clock.Now())
+	if err != nil {
+		return l.cantMake(p, err)
+	}
+	p.signature = p.signature[:0]
+	if l.signer != nil {
+		if p.signature, err = l.signer.sign(p.signature, p.message, l.m.clock.Now()); err != nil {
+			return fmt.Errorf("mailer: %w", err)
+		}
+	}
+	p.envelope.Size = len(p.signature) + len(p.message)
+	p.made = true
+	return nil
+}
+
+// cantMake tells a mail that can't be made at all from trouble that passes.
+func (l *lane) cantMake(p *parcel, err error) error {
+	if errors.Is(err, errUnmailable) {
+		p.why = err
+		l.m.logger.Error("no mail can be made", "delivery", p.ID, "error", err)
+	}
+	return err
+}

@@ -1,0 +1,149 @@
+package mailer
+
+import (
+	"context"
+	"time"
+
+	"communique/internal/clock"
+	"communique/internal/sqldb"
+)
+
+const (
+	// A worker looks again whether anything has changed that forbids the next mail: when
+	// it has begun so many mails since, or after so long, but not more often than lookPause.
+	lookMails = 20
+	lookEvery = 25 * time.Millisecond
+	lookPause = time.Millisecond
+	// permitAge is how old the last answer may be. While the database doesn't answer,
+	// nothing leaves.
+	permitAge = time.Second
+	// stopSlack is how long before a claim an address may have been stopped by a
+	// transaction that the claim didn't see yet.
+	stopSlack = time.Minute
+)
+
+// permit is the answer to the question whether mails of a release may leave.
+type permit struct {
+	editions map[string]int64    // the frozen ones by language
+	stopped  map[string]struct{} // address keys that were stopped lately
+
+	mark  mark
+	since time.Time     // from when on stops are looked for
+	asked time.Duration // on the clock of clock.Elapsed
+}
+
+// mark is by what a permit can be told from a newer one without asking for it anew.
+type mark struct {
+	Event  int64 `db:"event"`  // the last thing that happened to the release
+	Stops  int64 `db:"stops"`  // addresses that were stopped since
+	Paused int64 `db:"paused"` // when the mailing was paused, or waits until
+}
+
+// ask asks everything, in the caller's transaction. The mark is read first: what
+// happens meanwhile makes another one. Faults: those of releases.MayLeave.
+func (m *Mailer) ask(ctx context.Context, tx *sqldb.Tx, mail mailing) (permit, error) {
+	p := permit{asked: clock.Elapsed(), since: m.clock.Now().Add(-stopSlack)}
+	var err error
+	if p.mark, err = selectMark(ctx, tx, mail.ID, p.since); err != nil {
+		return permit{}, err
+	}
+	if p.editions, err = m.editions(ctx, tx, mail.ReleaseID); err != nil {
+		return permit{}, err
+	}
+	keys, err := m.lists.StoppedSince(ctx, tx, p.since)
+	p.stopped = make(map[string]struct{}, len(keys))
+	for _, k := range keys {
+		p.stopped[k] = struct{}{}
+	}
+	return p, err
+}
+
+// may tells whether a delivery may be sent under the permit.
+func (p *permit) may(addressKey, language string, edition int64) bool {
+	_, stopped := p.stopped[addressKey]
+	return !stopped && p.editions[language] == edition
+}
+
+// allowed gives the permit under which the next mail may leave, and looks again when
+// the one that is there has been used for long enough: one connection at a time does,
+// and the others go on meanwhile. Nil: nothing may leave.
+func (r *run) allowed(ctx context.Context) *permit {
+	now := clock.Elapsed()
+	p := r.permit.Load()
+	age := now - p.asked
+	begun := r.begun.Add(1) - r.looked.Load()
+	if (begun >= lookMails && age >= lookPause) || age >= lookEvery {
+		if age >= permitAge {
+			r.looking.Lock()
+		} else if !r.looking.TryLock() {
+			return p
+		}
+		defer r.looking.Unlock()
+		if newer := r.permit.Load(); newer != p { // somebody has looked while we waited
+			return r.fresh(newer)
+		}
+		return r.look(ctx, p)
+	}
+	return p
+}
+
+func (r *run) fresh(p *permit) *permit {
+	if clock.Elapsed()-p.asked >= permitAge {
+		return nil
+	}
+	return p
+}
+
+// look asks for the mark, and when it is another one for everything.
+func (r *run) look(ctx context.Context, p *permit) *permit {
+	r.looked.Store(r.begun.Load())
+	at := clock.Elapsed()
+	var now mark
+	err := r.m.db.Glance(ctx, func(tx *sqldb.Tx) (err error) {
+		now, err = selectMark(ctx, tx, r.mailing.ID, p.since)
+		return err
+	})
+	if err != nil {
+		return r.forbidden(err)
+	}
+	if now == p.mark {
+		q := *p
+		q.asked = at
+		r.permit.Store(&q)
+		return &q
+	}
+	if now.Paused != p.mark.Paused {
+		r.halt(nil) // the next claim says why
+		return nil
+	}
+	var q permit
+	err = r.m.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		q, err = r.m.ask(ctx, tx, r.mailing)
+		return err
+	})
+	if err != nil {
+		return r.forbidden(err)
+	}
+	q.stopped = joinedStops(p.stopped, q.stopped)
+	r.permit.Store(&q)
+	return &q
+}
+
+// joinedStops keeps the stops of the permits before: what was claimed under them may
+// still wait for its turn.
+func joinedStops(a, b map[string]struct{}) map[string]struct{} {
+	for k := range a {
+		b[k] = struct{}{}
+	}
+	return b
+}
+
+// forbidden halts the run. When the release may not leave, the next claim writes down why.
+func (r *run) forbidden(err error) *permit {
+	if isRefusal(err) {
+		r.again.Store(true)
+		err = nil
+	}
+	r.halt(err)
+	return nil
+}
