@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"communique/internal/fault"
 )
@@ -21,26 +22,54 @@ type Relay struct {
 
 	// Roots are trusted instead of the machine's; for tests and house-made certificates.
 	Roots *x509.CertPool
+
+	// Priority says in which order relays are used: the lowest first, another only
+	// while each lower one is away. Relays of the same priority share the mails.
+	Priority int
+
+	// Limits are what this relay gets at most from this process. Without Connections
+	// it is the process's own number.
+	Limits Limit
 }
 
-// ParseRelay reads "smtp://user:password@host:port" or "smtps://…". Without a
-// port it is 465 for smtps, 587 for smtp with a user (RFC 6409), else 25. Faults:
-// mailer.relay_url.
+// ParseRelay reads "smtp://user:password@host:port" or "smtps://…", with
+// parameters after a question mark: connections, rate and per-connection as in
+// Limit, and priority, a whole number. Without a port it is 465 for smtps, 587 for
+// smtp with a user (RFC 6409), else 25.
+//
+// Faults: mailer.relay_url, mailer.relay_parameter and mailer.relay_value. None of
+// them tells the password, also when it is in the wrong place.
 func ParseRelay(rawURL string) (Relay, error) {
 	u, err := url.Parse(rawURL)
-	if err != nil {
-		return Relay{}, fault.New(fault.Invalid, "mailer.relay_url", "URL", "…") // the error would tell the password
+	if err != nil || misplacedLogin(rawURL) {
+		return Relay{}, fault.New(fault.Invalid, "mailer.relay_url", "URL", "…") // anything more would tell the password
 	}
 	r := Relay{Host: u.Hostname(), Implicit: u.Scheme == "smtps"}
 	r.User = u.User.Username()
 	r.Password, _ = u.User.Password()
 	port, ok := r.port(u.Port())
 	r.Port = port
-	onlyHost := (u.Path == "" || u.Path == "/") && u.RawQuery == "" && u.Fragment == "" && u.Opaque == ""
+	parameters := u.RawQuery
+	u.RawQuery, u.ForceQuery = "", false
+	if !ok {
+		u.Host = strings.TrimSuffix(u.Host, u.Port()) + "…" // a password whose host was forgotten looks like a port
+	}
+	onlyHost := (u.Path == "" || u.Path == "/") && u.Fragment == "" && u.Opaque == "" && !strings.ContainsAny(r.Host, ",; ")
 	if (u.Scheme != "smtp" && u.Scheme != "smtps") || r.Host == "" || !ok || !onlyHost {
 		return Relay{}, fault.New(fault.Invalid, "mailer.relay_url", "URL", u.Redacted())
 	}
-	return r, nil
+	return r, r.parameters(parameters)
+}
+
+// misplacedLogin tells whether a part of a password may stand where a path or a
+// parameter does: there is an @ where no login ends.
+func misplacedLogin(rawURL string) bool {
+	_, rest, ok := strings.Cut(rawURL, "://")
+	if !ok {
+		return strings.Contains(rawURL, "@")
+	}
+	end := strings.IndexAny(rest, "/?#")
+	return end >= 0 && strings.Contains(rest[end:], "@")
 }
 
 func (r Relay) port(given string) (int, bool) {

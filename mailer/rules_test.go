@@ -151,7 +151,7 @@ func TestParseRelay(t *testing.T) {
 	}
 	for _, url := range []string{
 		"", "mail.example.org", "http://mail.example.org", "smtp://", "smtp://:25", "smtp://h:0", "smtp://h:70000",
-		"smtp://h:x", "smtp://h/path", "smtp://h?tls=no", "smtp:h", "smtp://u:secret@h:99999", "smtp://u:sec%ret@h",
+		"smtp://h:x", "smtp://h/path", "smtp:h", "smtp://u:secret@h:99999", "smtp://u:sec%ret@h",
 	} {
 		_, err := ParseRelay(url)
 		if !fault.Is(err, "mailer.relay_url") || strings.Contains(err.Error(), "sec") {
