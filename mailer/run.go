@@ -22,7 +22,7 @@ type run struct {
 	list    presslists.List
 	name    string // of this run's workers
 
-	editions sync.Map // releases.Edition by id; a frozen one never changes
+	plates sync.Map // *plate by plateKey; a frozen edition never changes
 
 	// The first lane goes ahead alone until it has a connection, so that a relay
 	// that is away is asked once and not by everybody.
@@ -102,16 +102,29 @@ func (r *run) err() error {
 	return errors.Join(r.errors...)
 }
 
-// edition gives the frozen edition with this id.
-func (r *run) edition(ctx context.Context, id int64) (releases.Edition, error) {
-	if e, ok := r.editions.Load(id); ok {
-		return e.(releases.Edition), nil //nolint:forcetypeassert // nothing else is stored
+// plateKey tells the mails of a run apart that are made from one plate.
+type plateKey struct {
+	edition int64
+	kind    string
+}
+
+// plate gives the plate of the frozen edition from which the delivery is made.
+func (r *run) plate(ctx context.Context, d delivery) (*plate, error) {
+	key := plateKey{d.EditionID, d.Kind}
+	if p, ok := r.plates.Load(key); ok {
+		return p.(*plate), nil //nolint:forcetypeassert // nothing else is stored
 	}
-	e, err := r.m.releases.Edition(ctx, id)
+	e, err := r.m.releases.Edition(ctx, d.EditionID)
+	if err != nil {
+		return nil, err
+	}
+	p, err := r.m.frames.compile(letter{
+		sender: r.m.identity.Name, from: r.from, newsroom: r.base, release: r.release, edition: e, list: r.list, kind: d.Kind,
+	})
 	if err == nil {
-		r.editions.Store(id, e)
+		r.plates.Store(key, p)
 	}
-	return e, err
+	return p, err
 }
 
 // compose makes the delivery's mail as it leaves now.
@@ -120,12 +133,9 @@ func (r *run) compose(ctx context.Context, d delivery) (Envelope, error) {
 	if err != nil {
 		return Envelope{}, errors.Join(errUnmailable, err)
 	}
-	edition, err := r.edition(ctx, d.EditionID)
+	p, err := r.plate(ctx, d)
 	if err != nil {
 		return Envelope{}, err
 	}
-	return r.m.frames.compose(letter{
-		token: d.Token, messageID: d.MessageID, sender: r.m.identity.Name, from: r.from, newsroom: r.base,
-		name: d.Name, to: to, release: r.release, edition: edition, list: r.list, kind: d.Kind, date: r.m.clock.Now(),
-	})
+	return p.envelope(recipient{token: d.Token, messageID: d.MessageID, name: d.Name, to: to}, r.m.clock.Now())
 }
