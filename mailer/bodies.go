@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
-	"unicode/utf8"
 
 	"communique/locales"
 )
@@ -23,7 +22,7 @@ type frames map[string]frame
 
 type frame struct {
 	words *locales.Words
-	html  *template.Template
+	look  *template.Template
 }
 
 func newFrames(c *locales.Catalogue) frames {
@@ -49,9 +48,9 @@ type page struct {
 	OutlookBegin, OutlookEnd template.HTML
 }
 
-// bodies makes the two bodies of the mail, which say the same.
-func (f frame) bodies(l letter) (text, html string, err error) {
-	p := page{
+// page is the letter as the template sees it.
+func (f frame) page(l letter) page {
+	return page{
 		Lang: l.edition.Language, Subject: oneLine(l.edition.Subject), Sender: oneLine(l.sender), Kind: "mail.kind." + l.kind,
 		Address: l.to.String(), Country: f.words.Country(l.list.Country),
 		WebURL: l.releaseURL(), UnsubscribeURL: l.unsubscribeURL(),
@@ -59,59 +58,45 @@ func (f frame) bodies(l letter) (text, html string, err error) {
 		OutlookBegin: `<!--[if mso]><table role="presentation" width="600" align="center" cellspacing="0" cellpadding="0"><tr><td><![endif]-->`,
 		OutlookEnd:   `<!--[if mso]></td></tr></table><![endif]-->`,
 	}
+}
+
+// html is the mail's HTML body.
+func (f frame) html(p page) (string, error) {
 	var b bytes.Buffer
-	if err := f.html.Execute(&b, p); err != nil {
-		return "", "", fmt.Errorf("mailer: %w", err)
+	if err := f.look.Execute(&b, p); err != nil {
+		return "", fmt.Errorf("mailer: %w", err)
 	}
-	return p.text(f.words, l.edition.Text), b.String(), nil
+	return b.String(), nil
 }
 
 // textWidth is where our own lines of the text break, as the edition's do.
 const textWidth = 72
 
-// text is the frame around an edition's text.
-func (p page) text(words *locales.Words, edition string) string {
+// why tells the reader why this mail came.
+func (f frame) why(p page) string {
+	return f.words.T("mail.why", "Address", p.Address, "Sender", p.Sender, "Country", p.Country)
+}
+
+// text is the mail's text body, which says the same as its HTML. why stands in it as
+// it is given, in lines that are broken already.
+func (f frame) text(p page, edition, why string) string {
 	rule := strings.Repeat("-", textWidth)
 	return strings.Join([]string{
 		p.Sender,
-		words.T(p.Kind),
+		f.words.T(p.Kind),
 		rule,
 		"",
 		strings.Trim(edition, "\n"),
 		"",
 		rule,
 		"",
-		wrap(words.T("mail.why", "Address", p.Address, "Sender", p.Sender, "Country", p.Country), textWidth),
+		why,
 		"",
-		words.T("mail.web"),
+		f.words.T("mail.web"),
 		p.WebURL,
 		"",
-		words.T("mail.unsubscribe"),
+		f.words.T("mail.unsubscribe"),
 		p.UnsubscribeURL,
 		"",
 	}, "\n")
-}
-
-// wrap breaks s at its spaces so that no line has more than width characters,
-// but for a word that is longer by itself. No-break spaces, which French has
-// before a colon, are letters to it: strings.Fields would lose them.
-func wrap(s string, width int) string {
-	var b strings.Builder
-	column := 0
-	words := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' })
-	for i, word := range words {
-		n := utf8.RuneCountInString(word)
-		switch {
-		case i == 0:
-		case column+1+n > width:
-			b.WriteByte('\n')
-			column = 0
-		default:
-			b.WriteByte(' ')
-			column++
-		}
-		b.WriteString(word)
-		column += n
-	}
-	return b.String()
 }

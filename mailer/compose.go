@@ -41,54 +41,36 @@ const (
 	maxName = 100 // runes of a recipient's name
 )
 
+var crlf = []byte("\r\n")
+
 // errUnmailable means that no mail can be made of a letter, today or tomorrow.
 var errUnmailable = errors.New("mailer: no mail can be made of it")
 
-// compose makes the mail. Its language is the edition's, in every word: where we
-// have no words in it, there is no mail.
-func (f frames) compose(l letter) (Envelope, error) {
-	frame, ok := f[l.edition.Language]
-	if !ok {
-		return Envelope{}, fmt.Errorf("%w: there are no words in %q", errUnmailable, l.edition.Language)
-	}
-	zone, err := time.LoadLocation(l.list.Zone)
-	if err != nil {
-		return Envelope{}, fmt.Errorf("%w: %w", errUnmailable, err)
-	}
-	l.date = l.date.In(zone)
-	text, html, err := frame.bodies(l)
-	if err != nil {
-		return Envelope{}, err
-	}
-	if len(html) > maxHTML {
-		return Envelope{}, fmt.Errorf("%w: its HTML has %d bytes, of %d that may be", errUnmailable, len(html), maxHTML)
-	}
-	m := mail.NewMsg(mail.WithNoDefaultUserAgent(), mail.WithBoundary(boundary(l.token)))
+// write makes the mail of its two bodies, through go-mail.
+func (l letter) write(text, html string) ([]byte, error) {
+	m := mail.NewMsg(mail.WithNoDefaultUserAgent(), mail.WithBoundary(boundary(l.edition, l.list)))
 	if err := l.head(m); err != nil {
-		return Envelope{}, err
+		return nil, err
 	}
 	m.SetBodyString(mail.TypeTextPlain, text)
 	m.AddAlternativeString(mail.TypeTextHTML, html)
 	var b bytes.Buffer
 	if _, err := m.WriteTo(&b); err != nil {
-		return Envelope{}, fmt.Errorf("mailer: %w", err)
+		return nil, fmt.Errorf("mailer: %w", err)
 	}
 	if err := checkLines(b.Bytes()); err != nil {
-		return Envelope{}, err
+		return nil, err
 	}
-	return Envelope{
-		From: bounceAddress(l.token, l.from.Domain), To: l.to.String(), UTF8: !l.to.ASCII(), Message: b.Bytes(),
-	}, nil
+	return b.Bytes(), nil
 }
 
 // head sets the header. Auto-Submitted isn't in it: a person wrote the release and
 // another had it sent (RFC 3834 §5).
 func (l letter) head(m *mail.Msg) error {
-	to, err := netmail.ParseAddress("<" + l.to.String() + ">")
+	to, err := mailbox(l.name, l.to)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errUnmailable, err)
+		return err
 	}
-	to.Name = displayName(l.name)
 	m.ToMailAddress(to)
 	m.FromMailAddress(&netmail.Address{Name: displayName(l.sender), Address: l.from.String()})
 	m.SetGenHeaderPreformatted(mail.HeaderSubject, foldedSubject(oneLine(l.edition.Subject)))
@@ -109,6 +91,17 @@ func (l letter) head(m *mail.Msg) error {
 		m.SetGenHeader(name, value)
 	}
 	return nil
+}
+
+// mailbox is a recipient as net/mail knows it, which reads addresses more strictly
+// than presslists: what it refuses can't be written into a header.
+func mailbox(name string, to presslists.Address) (*netmail.Address, error) {
+	m, err := netmail.ParseAddress("<" + to.String() + ">")
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errUnmailable, err)
+	}
+	m.Name = displayName(name)
+	return m, nil
 }
 
 func (l letter) unsubscribeURL() string { return l.newsroom + "/u/" + l.token }
@@ -149,13 +142,15 @@ func oneLine(s string) string {
 // line that isn't one, is cut or mended by some server on the way, and then no
 // signature holds.
 func checkLines(message []byte) error {
-	for line := range bytes.SplitSeq(message, []byte("\r\n")) {
+	for len(message) > 0 {
+		line, rest, _ := bytes.Cut(message, crlf)
 		if len(line) > maxLine {
 			return fmt.Errorf("%w: a line has %d octets", errUnmailable, len(line))
 		}
-		if bytes.ContainsAny(line, "\r\n\x00") {
+		if bytes.IndexByte(line, '\r') >= 0 || bytes.IndexByte(line, '\n') >= 0 || bytes.IndexByte(line, 0) >= 0 {
 			return fmt.Errorf("%w: a line with a bare CR, LF or NUL", errUnmailable)
 		}
+		message = rest
 	}
 	return nil
 }

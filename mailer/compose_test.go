@@ -45,9 +45,18 @@ func anyLetter(t testing.TB) letter {
 
 var testFrames = newFrames(catalogue())
 
+// compose makes the one mail of a letter.
+func compose(l letter) (Envelope, error) {
+	p, err := testFrames.compile(l)
+	if err != nil {
+		return Envelope{}, err
+	}
+	return p.envelope(recipient{token: l.token, messageID: l.messageID, name: l.name, to: l.to}, l.date)
+}
+
 func mustCompose(t testing.TB, l letter) Envelope {
 	t.Helper()
-	e, err := testFrames.compose(l)
+	e, err := compose(l)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +94,7 @@ func TestHostileNames(t *testing.T) {
 	}
 	check := func(t testing.TB, l letter) {
 		t.Helper()
-		e, err := testFrames.compose(l)
+		e, err := compose(l)
 		if errors.Is(err, errUnmailable) {
 			return // said so, and sent nothing
 		}
@@ -181,17 +190,17 @@ func TestInternationalAddresses(t *testing.T) {
 func TestNoMailWithoutWords(t *testing.T) {
 	l := anyLetter(t)
 	l.edition.Language = "pl"
-	if _, err := testFrames.compose(l); !errors.Is(err, errUnmailable) {
+	if _, err := compose(l); !errors.Is(err, errUnmailable) {
 		t.Error("a mail in two languages", err)
 	}
 	l = anyLetter(t)
 	l.edition.HTML = strings.Repeat("<p>long</p>\n", 10_000)
-	if _, err := testFrames.compose(l); !errors.Is(err, errUnmailable) {
+	if _, err := compose(l); !errors.Is(err, errUnmailable) {
 		t.Error("a mail that Gmail clips", err)
 	}
 	l = anyLetter(t)
 	l.list.Zone = "Nowhere/Land"
-	if _, err := testFrames.compose(l); !errors.Is(err, errUnmailable) {
+	if _, err := compose(l); !errors.Is(err, errUnmailable) {
 		t.Error(err)
 	}
 }
