@@ -1,0 +1,4 @@
+package journal_test
+
+const childVariable = "JOURNAL_CHILD"
+func child(string) {}
