@@ -27,6 +27,11 @@ type System struct{}
 // Now is the present instant in UTC, cut to the millisecond.
 func (System) Now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
+// Deadline is the instant d from now by the machine's clock, with its monotonic
+// reading, so that a clock that is set meanwhile cuts no wait short. It is for the
+// deadlines of network connections, and for nothing that is kept.
+func Deadline(d time.Duration) time.Time { return time.Now().Add(d) }
+
 // Simulated is a clock that stands where it was put. It is safe for concurrent use.
 type Simulated struct {
 	mu  sync.Mutex
