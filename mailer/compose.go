@@ -44,41 +44,47 @@ const (
 // errUnmailable means that no mail can be made of a letter, today or tomorrow.
 var errUnmailable = errors.New("mailer: no mail can be made of it")
 
+// composed is a mail as it leaves.
+type composed struct {
+	Envelope
+	Message []byte // RFC 5322, lines ending in CRLF
+}
+
 // compose makes the mail. Its language is the edition's, in every word: where we
 // have no words in it, there is no mail.
-func (f frames) compose(l letter) (Envelope, error) {
+func (f frames) compose(l letter) (composed, error) {
 	frame, ok := f[l.edition.Language]
 	if !ok {
-		return Envelope{}, fmt.Errorf("%w: there are no words in %q", errUnmailable, l.edition.Language)
+		return composed{}, fmt.Errorf("%w: there are no words in %q", errUnmailable, l.edition.Language)
 	}
 	zone, err := time.LoadLocation(l.list.Zone)
 	if err != nil {
-		return Envelope{}, fmt.Errorf("%w: %w", errUnmailable, err)
+		return composed{}, fmt.Errorf("%w: %w", errUnmailable, err)
 	}
 	l.date = l.date.In(zone)
 	text, html, err := frame.bodies(l)
 	if err != nil {
-		return Envelope{}, err
+		return composed{}, err
 	}
 	if len(html) > maxHTML {
-		return Envelope{}, fmt.Errorf("%w: its HTML has %d bytes, of %d that may be", errUnmailable, len(html), maxHTML)
+		return composed{}, fmt.Errorf("%w: its HTML has %d bytes, of %d that may be", errUnmailable, len(html), maxHTML)
 	}
 	m := mail.NewMsg(mail.WithNoDefaultUserAgent(), mail.WithBoundary(boundary(l.token)))
 	if err := l.head(m); err != nil {
-		return Envelope{}, err
+		return composed{}, err
 	}
 	m.SetBodyString(mail.TypeTextPlain, text)
 	m.AddAlternativeString(mail.TypeTextHTML, html)
 	var b bytes.Buffer
 	if _, err := m.WriteTo(&b); err != nil {
-		return Envelope{}, fmt.Errorf("mailer: %w", err)
+		return composed{}, fmt.Errorf("mailer: %w", err)
 	}
 	if err := checkLines(b.Bytes()); err != nil {
-		return Envelope{}, err
+		return composed{}, err
 	}
-	return Envelope{
-		From: bounceAddress(l.token, l.from.Domain), To: l.to.String(), UTF8: !l.to.ASCII(), Message: b.Bytes(),
-	}, nil
+	return composed{Envelope{
+		From: bounceAddress(l.token, l.from.Domain), To: l.to.String(), UTF8: !l.to.ASCII(), Size: b.Len(),
+	}, b.Bytes()}, nil
 }
 
 // head sets the header. Auto-Submitted isn't in it: a person wrote the release and

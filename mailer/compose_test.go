@@ -45,7 +45,7 @@ func anyLetter(t testing.TB) letter {
 
 var testFrames = newFrames(catalogue())
 
-func mustCompose(t testing.TB, l letter) Envelope {
+func mustCompose(t testing.TB, l letter) composed {
 	t.Helper()
 	e, err := testFrames.compose(l)
 	if err != nil {

@@ -91,7 +91,7 @@ func (l *lane) hangUp() {
 // one brings one delivery from its claim to its outcome. It gives false when the
 // lane has to end: what isn't recorded by then wasn't sent, or its lease will tell.
 func (l *lane) one(ctx context.Context, d delivery) bool {
-	envelope, err := l.compose(ctx, d)
+	mail, err := l.compose(ctx, d)
 	if errors.Is(err, errUnmailable) {
 		l.m.logger.Error("no mail can be made", "delivery", d.ID, "error", err)
 		err = l.m.unmailable(ctx, l.mailing, d, err)
@@ -104,7 +104,7 @@ func (l *lane) one(ctx context.Context, d delivery) bool {
 	if err != nil || !began {
 		return l.fine(err)
 	}
-	verdict, refused := l.send(ctx, envelope)
+	verdict, refused := l.send(ctx, mail)
 	kept, verdict, err := l.m.recordSurely(ctx, d, l.worker, verdict)
 	if err != nil {
 		l.hangUp()
@@ -124,11 +124,11 @@ func (l *lane) fine(err error) bool {
 // send makes the attempt and keeps the connection if it can carry another mail. A
 // relay may close a connection between two mails, which is met at MAIL; then the
 // same attempt is made on another one.
-func (l *lane) send(ctx context.Context, e Envelope) (v Verdict, why error) {
+func (l *lane) send(ctx context.Context, mail composed) (v Verdict, why error) {
 	for {
-		reply, step, err := l.connection.Send(ctx, e)
+		reply, step, err := l.hand(ctx, mail)
 		l.mails++
-		if step == StepMail && l.mails > 1 && lost(err) && ctx.Err() == nil {
+		if step == StepMail && l.freshMayHelp(err) && ctx.Err() == nil {
 			l.hangUp()
 			if l.connection, err = l.m.transport.Dial(ctx); err == nil {
 				l.connected.Add(1)
@@ -140,8 +140,8 @@ func (l *lane) send(ctx context.Context, e Envelope) (v Verdict, why error) {
 		}
 		v = Classify(step, err)
 		if err == nil {
-			v.Code, v.Reply = 250, presentable(reply)
-			v.Enhanced = enhancedCode(&textproto.Error{Code: 250, Msg: reply})
+			v.Code, v.Reply = reply.Code, presentable(reply.Text)
+			v.Enhanced = enhancedCode(&textproto.Error{Code: reply.Code, Msg: reply.Text})
 		}
 		if v.Hangup || err != nil && l.connection.Reset() != nil {
 			l.hangUp()
@@ -150,10 +150,31 @@ func (l *lane) send(ctx context.Context, e Envelope) (v Verdict, why error) {
 	}
 }
 
-// lost tells whether err is a connection's end and not a reply.
+// hand gives the mail to the relay and waits for its word.
+func (l *lane) hand(ctx context.Context, mail composed) (Reply, Step, error) {
+	if step, err := l.connection.Open(ctx, mail.Envelope); err != nil {
+		return Reply{}, step, err
+	}
+	if step, err := l.connection.Send(ctx, nil, mail.Message); err != nil {
+		return Reply{}, step, err
+	}
+	reply, err := l.connection.Answer()
+	return reply, StepDot, err
+}
+
+// freshMayHelp tells whether the same mail may go on another connection: this one
+// ended, and not on its first mail, or over a group of commands, which the transport
+// then says step by step.
+func (l *lane) freshMayHelp(err error) bool {
+	return lost(err) && (l.mails > 1 || errors.Is(err, errUnpipelined))
+}
+
+// lost tells whether err is a connection's end, and not a reply or a mail that the
+// relay can't take.
 func lost(err error) bool {
 	var reply *textproto.Error
-	return err != nil && !errors.As(err, &reply) && !errors.Is(err, errNeedsUTF8)
+	return err != nil && !errors.As(err, &reply) &&
+		!errors.Is(err, errNeedsUTF8) && !errors.Is(err, errTooBig) && !errors.Is(err, errUnmailable)
 }
 
 // follow does what follows from an outcome that was written down.

@@ -115,14 +115,14 @@ func (r *run) edition(ctx context.Context, id int64) (releases.Edition, error) {
 }
 
 // compose makes the delivery's mail as it leaves now.
-func (r *run) compose(ctx context.Context, d delivery) (Envelope, error) {
+func (r *run) compose(ctx context.Context, d delivery) (composed, error) {
 	to, err := presslists.ParseAddress(d.Address)
 	if err != nil {
-		return Envelope{}, errors.Join(errUnmailable, err)
+		return composed{}, errors.Join(errUnmailable, err)
 	}
 	edition, err := r.edition(ctx, d.EditionID)
 	if err != nil {
-		return Envelope{}, err
+		return composed{}, err
 	}
 	return r.m.frames.compose(letter{
 		token: d.Token, messageID: d.MessageID, sender: r.m.identity.Name, from: r.from, newsroom: r.base,
