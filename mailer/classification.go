@@ -39,6 +39,9 @@ type Verdict struct {
 // doesn't offer it.
 var errNeedsUTF8 = errors.New("mailer: the relay offers no SMTPUTF8")
 
+// errTooBig means that the message is larger than the relay says it takes (RFC 1870).
+var errTooBig = errors.New("mailer: the message is too big for the relay")
+
 // Classify says what err, met at step, means. A nil error is a mail that was taken.
 //
 // A reply that was read is definite. Without one, everything before the final dot
@@ -51,6 +54,10 @@ func Classify(step Step, err error) Verdict {
 		return Verdict{State: Sent}
 	case errors.Is(err, errNeedsUTF8):
 		return Verdict{State: Bounced, Reason: NeedsUTF8}
+	case errors.Is(err, errTooBig):
+		return Verdict{State: Bounced, Reason: TooBig}
+	case errors.Is(err, errUnmailable):
+		return Verdict{State: Bounced, Reason: Unmailable}
 	case errors.As(err, &reply):
 		return classifyReply(step, reply)
 	case step == StepDot:

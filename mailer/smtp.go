@@ -3,6 +3,7 @@ package mailer
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"time"
@@ -23,13 +24,17 @@ var patient = timeouts{
 }
 
 // smtpTransport speaks SMTP with one relay. Dialling, TLS and login are go-mail's;
-// the conversation is ours, step by step, since what an error means depends on
-// the step at which it was met.
+// the conversation is ours, since what an error means depends on the step at which
+// it was met, and since go-mail waits a round trip for each command.
 type smtpTransport struct {
 	relay    Relay
 	timeouts timeouts
-	before   func(Step) // called before each step; nil but in tests
-	strict   bool       // takes loopback for the world outside; for tests
+	habits   habits
+
+	// For tests; nil and false otherwise.
+	before  func(Step)           // called before each step
+	network mail.DialContextFunc // instead of TCP
+	strict  bool                 // takes loopback for the world outside
 }
 
 // Dial connects, greets, encrypts and logs in.
@@ -45,13 +50,25 @@ func (t *smtpTransport) Dial(ctx context.Context) (Connection, error) {
 	}
 	conversation, err := client.DialToSMTPClientWithContext(ctx)
 	if err == nil {
-		err = ctx.Err()
+		err = errors.Join(ctx.Err(), inStep(conversation))
 	}
 	if err != nil {
 		w.cut()
 		return nil, fmt.Errorf("mailer: %s: %w", t.relay, err)
 	}
-	return &smtpConnection{client: conversation, wire: w, timeouts: t.timeouts, before: t.before}, nil
+	w.patience = t.timeouts.body
+	return newConnection(t, conversation, w), nil
+}
+
+// inStep refuses a relay that has said more than it was asked for: what came too
+// early would be taken for the reply to the first mail. What came in the clear
+// behind the reply to STARTTLS never gets here (CVE-2011-0411): go-mail begins with
+// an empty buffer under TLS.
+func inStep(c *smtp.Client) error {
+	if c.Text.R.Buffered() > 0 {
+		return errUnasked
+	}
+	return nil
 }
 
 func (t *smtpTransport) options(w *wire) []mail.Option {
@@ -84,48 +101,26 @@ func (t *smtpTransport) policy() mail.TLSPolicy {
 
 func (t *smtpTransport) dialer(w *wire) mail.DialContextFunc {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		c, err := (&net.Dialer{Timeout: t.timeouts.connect}).DialContext(ctx, network, address)
+		dial := t.network
+		if dial == nil {
+			dial = (&net.Dialer{Timeout: t.timeouts.connect}).DialContext
+		}
+		c, err := dial(ctx, network, address)
 		if err != nil {
 			return nil, err
 		}
 		w.hold(c)
 		if !t.relay.Implicit {
-			return c, nil
+			return w, nil
 		}
-		encrypted := tls.Client(c, t.tls())
+		encrypted := tls.Client(w, t.tls())
 		return encrypted, encrypted.HandshakeContext(ctx)
 	}
 }
 
 func (t *smtpTransport) tls() *tls.Config {
-	return &tls.Config{MinVersion: tls.VersionTLS12, ServerName: t.relay.Host, RootCAs: t.relay.Roots}
-}
-
-// smtpConnection is one open conversation.
-type smtpConnection struct {
-	client   *smtp.Client
-	wire     *wire
-	timeouts timeouts
-	before   func(Step)
-
-	// open is true while a message was begun and not ended. Then nothing may be said
-	// any more: textproto ends an open message with a dot before it sends another
-	// command, and so a QUIT would send off a mail that was broken off.
-	open bool
-}
-
-// Reset sends RSET.
-func (c *smtpConnection) Reset() error {
-	if err := c.client.UpdateDeadline(c.timeouts.mail); err != nil {
-		return err
+	return &tls.Config{
+		MinVersion: tls.VersionTLS12, ServerName: t.relay.Host, RootCAs: t.relay.Roots,
+		DynamicRecordSizingDisabled: true, // small records are for browsers; a mail would be ten writes
 	}
-	return c.client.Reset()
-}
-
-// Close sends QUIT, waits a moment for the reply, and closes.
-func (c *smtpConnection) Close() {
-	if !c.open && c.client.UpdateDeadline(c.timeouts.quit) == nil {
-		_ = c.client.Quit()
-	}
-	c.wire.cut()
 }

@@ -2,87 +2,103 @@ package mailer
 
 import (
 	"context"
-	"io"
-	"time"
-
-	"github.com/wneessen/go-mail/smtp"
+	"net/textproto"
 )
 
-// Send hands over one mail: MAIL, RCPT, DATA, the message, the dot. It never asks
-// NOOP or RSET before a mail: they cost a round trip each and tell nothing that
-// MAIL doesn't.
-func (c *smtpConnection) Send(ctx context.Context, e Envelope) (string, Step, error) {
-	if ok, _ := c.client.Extension("SMTPUTF8"); e.UTF8 && !ok {
-		return "", StepMail, errNeedsUTF8
-	}
-	c.client.SkipSMTPUTF8(!e.UTF8)
-	f := &flight{ctx: ctx, wire: c.wire}
-	stop := context.AfterFunc(ctx, f.breakOff)
-	defer stop()
+// piece is how much of a message is written at once. A press release is below it and
+// leaves in one write, with its dot and what follows; a larger message doesn't blow
+// the buffer up for the rest of the connection's life.
+const piece = 256 << 10
 
-	var message io.WriteCloser
-	reply := ""
-	for _, s := range []struct {
-		step    Step
-		timeout time.Duration
-		do      func() error
-	}{
-		{StepMail, c.timeouts.mail, func() error { return c.client.Mail("<" + e.From + ">") }},
-		{StepRcpt, c.timeouts.rcpt, func() error { return c.client.Rcpt("<" + e.To + ">") }},
-		{StepData, c.timeouts.data, func() (err error) { message, err = c.begin(); return err }},
-		{StepBody, c.timeouts.body, func() error { return c.write(message, e.Message) }},
-		{StepDot, c.timeouts.dot, func() (err error) { reply, err = c.finish(message); return err }},
-	} {
-		if at, err := c.take(f, s.step, s.timeout, s.do); err != nil {
-			return "", at, err
+// Send hands over the message.
+func (c *smtpConnection) Send(ctx context.Context, next *Envelope, message ...[]byte) (Step, error) {
+	switch {
+	case c.broken != nil:
+		return StepBody, c.useless()
+	case !c.open:
+		return StepBody, errTurn
+	}
+	c.before(StepBody)
+	var s stuffer
+	c.buffer = c.buffer[:0]
+	for _, part := range message {
+		if err := c.sendPart(ctx, &s, part); err != nil {
+			return StepBody, err
 		}
 	}
-	return reply, StepDot, nil
-}
-
-// take does one step of the flight and says, with an error, how far it came. When
-// the flight was broken off, that is the error, whatever the wire says.
-func (c *smtpConnection) take(f *flight, step Step, timeout time.Duration, do func() error) (Step, error) {
-	if c.before != nil {
-		c.before(step)
+	c.buffer = s.end(c.buffer)
+	dot := len(c.buffer)
+	announces := next != nil && c.groups() && c.fits(*next) == nil
+	if announces {
+		c.appendGroup(*next)
 	}
-	if err := f.proceed(step == StepDot, func() error { return c.client.UpdateDeadline(timeout) }); err != nil {
-		if step == StepDot {
-			step = StepBody // the dot was not sent
-		}
+	c.before(StepDot)
+	if c.replies.unasked() {
+		// What stands there would be taken for the reply to the dot.
+		c.broken = errUnasked
+		return StepBody, errUnasked
+	}
+	if step, err := c.sendLast(ctx, dot); err != nil {
 		return step, err
 	}
-	err := do()
-	if err != nil && step != StepDot && f.ctx.Err() != nil {
-		return step, f.ctx.Err()
+	if announces {
+		c.announced, c.next, c.at = true, *next, behind
 	}
-	return step, err
+	return StepDot, nil
 }
 
-// begin sends DATA.
-func (c *smtpConnection) begin() (io.WriteCloser, error) {
-	message, err := c.client.Data()
-	c.open = err == nil
-	return message, err
+// sendPart puts a part into the buffer, and what doesn't fit there onto the wire.
+func (c *smtpConnection) sendPart(ctx context.Context, s *stuffer, part []byte) error {
+	for len(part) > 0 {
+		if len(c.buffer) >= piece {
+			if err := c.say(ctx); err != nil {
+				return err
+			}
+			c.buffer = c.buffer[:0]
+		}
+		n := min(len(part), piece-len(c.buffer))
+		c.buffer = s.append(c.buffer, part[:n])
+		part = part[n:]
+	}
+	return nil
 }
 
-// write sends the message and sees that all of it is on its way before the dot
-// follows, so that an error here means that the relay never got a whole message.
-func (c *smtpConnection) write(message io.Writer, data []byte) error {
-	if _, err := message.Write(data); err != nil {
-		return err
+// sendLast writes the rest of the message, whose dot ends at this place of the buffer,
+// and what follows it.
+func (c *smtpConnection) sendLast(ctx context.Context, dot int) (Step, error) {
+	if err := c.wire.proceed(ctx, true); err != nil {
+		return StepBody, err
 	}
-	return c.client.Text.W.Flush()
+	err := c.write()
+	c.broken = err
+	switch taken := c.wire.taken; {
+	case err == nil:
+	case c.encrypted && taken > 0:
+		return StepDot, err // who knows what can be read of it
+	case taken < dot:
+		return StepBody, err // the relay can't have the whole message
+	}
+	c.open, c.dotted = false, true // also when it broke over the next envelope
+	return StepDot, nil
 }
 
-// finish sends the dot and reads the reply to it.
-func (c *smtpConnection) finish(message io.WriteCloser) (string, error) {
-	c.open = false
-	if err := message.Close(); err != nil {
-		return "", err
+// Answer reads the reply to the final dot.
+func (c *smtpConnection) Answer() (Reply, error) {
+	if !c.dotted {
+		return Reply{}, errTurn
 	}
-	if m, ok := message.(*smtp.DataCloser); ok {
-		return m.ServerResponse(), nil
+	code, text, err := c.replies.next(c.patience(StepDot))
+	c.dotted, c.transaction = false, false
+	if err != nil {
+		c.broken = err
+		return Reply{}, err
 	}
-	return "", nil
+	reply := Reply{Code: code, Text: string(text)}
+	if expected(StepDot, code) {
+		return reply, nil
+	}
+	if code < 400 {
+		c.broken = errUnasked
+	}
+	return reply, &textproto.Error{Code: reply.Code, Msg: reply.Text}
 }

@@ -6,13 +6,11 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"communique/internal/sink"
 )
 
-var oneMail = Envelope{
-	From: "b+token@example.org", To: "desk@example.net",
-	Message: []byte("Subject: a\r\n\r\n.a line that begins with a dot\r\n"),
+var oneMail = composed{
+	Envelope: Envelope{From: "b+token@example.org", To: "desk@example.net"},
+	Message:  []byte("Subject: a\r\n\r\n.a line that begins with a dot\r\n"),
 }
 
 // TestEveryReplyAtEveryStep has a real conversation for each thing that a relay
@@ -74,30 +72,52 @@ func TestEveryReplyAtEveryStep(t *testing.T) {
 		{"QUIT", "500 What?", Verdict{State: Sent}},
 		{"RSET", "421 4.0.0 Leave me", Verdict{State: Sent}},
 	} {
-		t.Run(c.step+" "+c.say, func(t *testing.T) {
-			say := map[string]string{}
-			if c.say != "" {
-				say[c.step] = c.say
-			}
-			server := newScripted(t, say)
-			connection, err := (&smtpTransport{relay: server.relay(), timeouts: hasty}).Dial(context.Background())
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, step, err := connection.Send(context.Background(), oneMail)
-			connection.Close()
-			got := Classify(step, err)
-			if got.Code != 0 && got.Reply == "" {
-				t.Error("the server's words are lost")
-			}
-			got.Reply = ""
-			if got != c.want {
-				t.Errorf("at %s, %v:\n got %+v\nwant %+v", step, err, got, c.want)
-			}
-			if (server.heard("RSET") + server.heard("NOOP")) > 0 {
-				t.Error("a round trip that tells nothing")
-			}
-		})
+		for mode, prepare := range modes {
+			t.Run(c.step+" "+c.say+" "+mode, func(t *testing.T) {
+				t.Parallel()
+				server := &scripted{say: map[string]string{}}
+				if c.say != "" {
+					server.say[c.step] = c.say
+				}
+				prepare(server)
+				server.listen(t)
+				meets(t, server, c.want)
+			})
+		}
+	}
+}
+
+// modes are the ways in which a relay may hold its side of the conversation.
+var modes = map[string]func(*scripted){
+	"step by step":         func(*scripted) {},
+	"byte by byte":         func(s *scripted) { s.drip = true },
+	"in groups":            func(s *scripted) { s.say = inGroups(s.say) },
+	"groups, at once":      func(s *scripted) { s.say, s.flood = inGroups(s.say), true },
+	"groups, byte by byte": func(s *scripted) { s.say, s.drip = inGroups(s.say), true },
+}
+
+// meets sends one mail to the server and looks what the ledger would make of it.
+func meets(t *testing.T, server *scripted, want Verdict) {
+	t.Helper()
+	connection, err := server.transport().Dial(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, step, err := carry(context.Background(), connection, oneMail)
+	connection.Close()
+	got := Classify(step, err)
+	if got.Code != 0 && got.Reply == "" {
+		t.Error("the server's words are lost")
+	}
+	got.Reply = ""
+	if got != want {
+		t.Errorf("at %s, %v:\n got %+v\nwant %+v", step, err, got, want)
+	}
+	if server.heard("RSET")+server.heard("NOOP") > 0 {
+		t.Error("a round trip that tells nothing")
+	}
+	if n := len(server.received()); n > 0 && (step != StepDot || n > 1) {
+		t.Errorf("%d mails went out, and the error is at %s", n, step)
 	}
 }
 
@@ -112,7 +132,7 @@ func TestBodyLost(t *testing.T) {
 	defer connection.Close()
 	e := oneMail
 	e.Message = []byte("Subject: a\r\n\r\n" + strings.Repeat(strings.Repeat("x", 70)+"\r\n", 200_000)) // more than the wire holds
-	_, step, err := connection.Send(context.Background(), e)
+	_, step, err := carry(context.Background(), connection, e)
 	if v := Classify(step, err); v.State != Deferred || v.Reason != ConnLost || !v.Hangup {
 		t.Fatalf("at %s, %v: %+v", step, err, v)
 	}
@@ -151,48 +171,6 @@ func TestRelayTrouble(t *testing.T) {
 	}
 }
 
-// TestSTARTTLSIsDemanded: to a relay that isn't on loopback nothing is said in the clear.
-func TestSTARTTLSIsDemanded(t *testing.T) {
-	config, pool, err := sink.SelfSigned("localhost.example", "127.0.0.1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := sink.Start(sink.Options{TLS: config, User: "press", Password: "secret"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	parsed, err := ParseRelay("smtp://press:secret@" + s.Addr())
-	if err != nil {
-		t.Fatal(err)
-	}
-	plain := newScripted(t, nil) // offers no STARTTLS
-	away := &smtpTransport{relay: plain.relay(), timeouts: hasty, strict: true}
-	if _, err := away.Dial(context.Background()); err == nil {
-		t.Fatal("it went on in the clear")
-	}
-	if plain.heard("MAIL")+plain.heard("AUTH") > 0 {
-		t.Fatal("it said something in the clear")
-	}
-
-	away = &smtpTransport{relay: parsed, timeouts: hasty, strict: true}
-	if _, err := away.Dial(context.Background()); err == nil {
-		t.Fatal("a certificate that nobody vouches for was taken")
-	}
-	away.relay.Roots = pool
-	connection, err := away.Dial(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer connection.Close()
-	if _, _, err := connection.Send(context.Background(), oneMail); err != nil {
-		t.Fatal(err)
-	}
-	if len(s.Messages()) != 1 {
-		t.Fatal("the mail didn't arrive")
-	}
-}
-
 // TestBrokenOff asks the worker to stop at each step: before the dot nothing was
 // sent, and after it the relay's word is waited for.
 func TestBrokenOff(t *testing.T) {
@@ -209,12 +187,12 @@ func TestBrokenOff(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, step, err := connection.Send(ctx, oneMail)
+			_, step, err := carry(ctx, connection, oneMail)
 			connection.Close()
 			if v := Classify(step, err); v.State != Planned || v.Reason != Stopped {
 				t.Fatalf("at %s, %v: %+v", step, err, v)
 			}
-			if len(server.mails) != 0 {
+			if len(server.received()) != 0 {
 				t.Fatal("the mail went out")
 			}
 		})
@@ -233,7 +211,7 @@ func TestBrokenOff(t *testing.T) {
 			}
 			cancel()
 		}()
-		_, step, err := connection.Send(ctx, oneMail)
+		_, step, err := carry(ctx, connection, oneMail)
 		if v := Classify(step, err); v.State != Planned || !errors.Is(err, context.Canceled) {
 			t.Fatalf("at %s, %v: %+v", step, err, v)
 		}
@@ -250,7 +228,7 @@ func TestSMTPUTF8OnlyWhenNeeded(t *testing.T) {
 	e := oneMail
 	for _, international := range []bool{false, true} {
 		e.UTF8 = international
-		if _, _, err := connection.Send(context.Background(), e); err != nil {
+		if _, _, err := carry(context.Background(), connection, e); err != nil {
 			t.Fatal(err)
 		}
 		last := ""
@@ -270,7 +248,7 @@ func TestSMTPUTF8OnlyWhenNeeded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer connection.Close()
-	_, step, err := connection.Send(context.Background(), e)
+	_, step, err := carry(context.Background(), connection, e)
 	if v := Classify(step, err); v.State != Bounced || v.Reason != NeedsUTF8 || v.Suppress {
 		t.Fatalf("%v: %+v", err, v)
 	}

@@ -70,6 +70,7 @@ const (
 	Killed        Reason = "killed"          // the worker vanished while it sent
 	GaveUp        Reason = "gave_up"         // not taken within the horizon
 	NeedsUTF8     Reason = "needs_utf8"      // an international address, and a relay that can't carry it
+	TooBig        Reason = "too_big"         // larger than the relay takes
 	Unmailable    Reason = "unmailable"      // no mail can be made of it
 	WasWithdrawn  Reason = "withdrawn"       // the release was
 	Stopped       Reason = "stopped"         // the worker was asked to stop

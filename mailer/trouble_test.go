@@ -38,10 +38,10 @@ func (f *failpoint) Dial(ctx context.Context) (Connection, error) {
 	return &failingConnection{c, f.at}, err
 }
 
-func (c *failingConnection) Send(ctx context.Context, e Envelope) (string, Step, error) {
-	reply, step, err := c.Connection.Send(ctx, e)
+func (c *failingConnection) Answer() (Reply, error) {
+	reply, err := c.Connection.Answer()
 	c.at("done")
-	return reply, step, err
+	return reply, err
 }
 
 func (c *failingConnection) Close() {

@@ -35,6 +35,11 @@ var began = time.Now()
 // was put back. It goes on while a Simulated clock stands.
 func Elapsed() time.Duration { return time.Since(began) }
 
+// Deadline is the instant d from now by the machine's clock, with its monotonic
+// reading, so that a clock that is set meanwhile cuts no wait short. It is for the
+// deadlines of network connections, and for nothing that is kept.
+func Deadline(d time.Duration) time.Time { return time.Now().Add(d) }
+
 // Simulated is a clock that stands where it was put. It is safe for concurrent use.
 type Simulated struct {
 	mu  sync.Mutex
