@@ -135,7 +135,9 @@ func selectClaims(ctx context.Context, tx *sqldb.Tx, scope string, value any) (r
 // heldBy is a condition for what a claim holds.
 const heldBy = `mailing_id = ? AND id BETWEEN ? AND ? AND claim_id = ? AND state = 'claimed'`
 
-func (c claimRow) args(before ...any) []any { return append(before, c.MailingID, c.First, c.Last, c.ID) }
+func (c claimRow) args(before ...any) []any {
+	return append(before, c.MailingID, c.First, c.Last, c.ID)
+}
 
 // giveBack puts back what a claim holds, and ends the claim. A planned delivery goes
 // back behind the hint, so that the hint has to go back as well.
@@ -189,4 +191,3 @@ func countHeld(ctx context.Context, tx *sqldb.Tx, releaseID int64) (n int, err e
 	err = tx.Get(ctx, &n, `SELECT COUNT(*) FROM claims WHERE mailing_id IN (SELECT id FROM mailings WHERE release_id = ?)`, releaseID)
 	return n, err
 }
-

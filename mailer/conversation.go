@@ -29,7 +29,7 @@ type smtpConnection struct {
 	// and was about next.
 	announced bool
 	next      Envelope
-	at        place
+	at        position
 	known     [2]bool // by place: the relay has answered a group there
 
 	open   bool // the relay waits for a message, or for the rest of it

@@ -21,7 +21,7 @@ func (l *lane) end(ctx context.Context, p, q *parcel, step Step, reply Reply, er
 		v.Enhanced = enhancedCode(&textproto.Error{Code: reply.Code, Msg: reply.Text})
 		l.mails++
 	}
-	l.m.pacer.ended(l.relay, p.to.Domain, v, l.m.clock.Now())
+	l.m.pacer.ended(p.pass, v, l.m.clock.Now())
 	o := p.become(v, l.mailing, l.m.clock.Now(), l.m.random.jitter)
 	if q != nil && (v.Hangup || q.why != nil || !l.mayGo(ctx, q)) {
 		q = nil // it isn't begun; whether it may be is asked again
@@ -79,16 +79,18 @@ func (o outcome) waiting(mail mailing, now time.Time, jitter func() float64) out
 func (l *lane) follow(ctx context.Context, v Verdict, err error) {
 	switch {
 	case v.Hangup:
-		l.cut()
+		l.hangUp()
 	case err != nil && l.connection != nil && l.connection.Reset() != nil:
-		l.cut()
+		l.hangUp()
 	}
 	switch {
 	case v.Relay:
-		l.relayTrouble(ctx, v.Code/100 == 4, err)
+		l.relayTrouble(ctx, err)
 	case v.State == Sent:
 		l.sent.Add(1)
-		l.relayBack(ctx)
+		if err := l.relayBack(ctx); err != nil {
+			l.halt(err)
+		}
 	case v.State == Bounced && v.Code >= 500:
 		l.countRefusal(v)
 	}
@@ -99,7 +101,7 @@ func (l *lane) follow(ctx context.Context, v Verdict, err error) {
 // another one.
 func (l *lane) refusedEarly(ctx, until context.Context, p *parcel, step Step, err error) *parcel {
 	if step == StepMail && lost(err) && l.mails > 0 && !p.again && ctx.Err() == nil {
-		l.cut()
+		l.hangUp()
 		p.again = true
 		return p
 	}
@@ -110,7 +112,7 @@ func (l *lane) refusedEarly(ctx, until context.Context, p *parcel, step Step, er
 // unmade is a mail that can't be made: for this recipient alone, or, when something
 // else went wrong, for nobody now.
 func (l *lane) unmade(ctx, until context.Context, p *parcel, err error) *parcel {
-	l.m.pacer.ended(l.relay, p.to.Domain, Verdict{State: Planned}, l.m.clock.Now())
+	l.m.pacer.ended(p.pass, Verdict{State: Planned}, l.m.clock.Now())
 	if p.why == nil {
 		l.halt(err)
 		l.putBack(p.item, 0, "")
@@ -133,7 +135,7 @@ func unmailableWords(err error) string {
 // release puts a mail back that wasn't begun. When the journal says that it may have
 // been, it has to say as well that it wasn't.
 func (l *lane) release(p *parcel) {
-	l.m.pacer.ended(l.relay, p.to.Domain, Verdict{State: Planned}, l.m.clock.Now())
+	l.m.pacer.ended(p.pass, Verdict{State: Planned}, l.m.clock.Now())
 	if !p.noted {
 		l.putBack(p.item, 0, "")
 		return

@@ -27,6 +27,7 @@ type item struct {
 	edition int64
 	to      presslists.Address
 	claimed time.Duration // on the clock of clock.Elapsed
+	pass    pass          // of the pacer
 
 	again bool // it has met a connection that had been closed
 }
@@ -104,6 +105,13 @@ func (f *feed) state(reset bool) (waiting, taken int, moved <-chan struct{}) {
 		f.taken = 0
 	}
 	return len(f.items), taken, f.moved
+}
+
+// over tells whether nothing waits and nothing comes.
+func (f *feed) over() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.closed && len(f.items) == 0
 }
 
 // rest gives back everything that wasn't handed out, or the later half of it.

@@ -19,12 +19,12 @@ type habits struct {
 	strikes [2]atomic.Int32 // by place: connections in a row that ended over their first group there
 }
 
-// place is where a group of commands stands.
-type place int
+// position is where a group of commands stands.
+type position int
 
 const (
-	first  place = iota // at the beginning of a mail
-	behind              // behind the final dot of the mail before
+	first  position = iota // at the beginning of a mail
+	behind                 // behind the final dot of the mail before
 )
 
 // A relay that restarts cuts connections as well. So a lost connection tells
@@ -37,14 +37,14 @@ const enoughStrikes = 2
 var errUnpipelined = errors.New("mailer: the relay offers PIPELINING and doesn't take it")
 
 // answered notes that a group at this place got its replies.
-func (h *habits) answered(at place) {
+func (h *habits) answered(at position) {
 	if h.strikes[at].Load() != 0 {
 		h.strikes[at].Store(0)
 	}
 }
 
 // strike notes that a connection ended over its first group at this place.
-func (h *habits) strike(at place) {
+func (h *habits) strike(at position) {
 	if h.strikes[at].Add(1) >= enoughStrikes {
 		h.plain.Store(true)
 	}

@@ -13,11 +13,14 @@ import (
 // other. While the relay is busy with one, the next is announced, stamped and signed.
 type lane struct {
 	*run
+	number  uint16
 	journal *journal.Lane
 
 	connection Connection
 	relay      int // whose connection it is
-	mails      int // that it has carried
+	mails      int // that were taken on it
+	carried    carried
+	wornOut    bool // it has carried as many as the relay wants
 
 	parcels [2]parcel // the one under way and the next
 	which   int
@@ -26,7 +29,7 @@ type lane struct {
 
 // work carries mails until nothing comes any more or the run is halted.
 func (l *lane) work(ctx, until context.Context) {
-	defer l.hangUp()
+	defer l.leave()
 	p := l.next(ctx, until, true)
 	for p != nil {
 		p = l.carry(ctx, until, p)
@@ -36,6 +39,9 @@ func (l *lane) work(ctx, until context.Context) {
 // next takes a mail from the feed; without waiting it takes only what is there.
 func (l *lane) next(ctx, until context.Context, wait bool) *parcel {
 	for until.Err() == nil && !l.halted.Load() {
+		if wait && !l.connect(ctx, until) {
+			return nil
+		}
 		it, ok, pause, moved, over := l.feed.take(l.admit)
 		if ok {
 			l.which = 1 - l.which
@@ -64,16 +70,16 @@ func (l *lane) carry(ctx, until context.Context, p *parcel) *parcel {
 		return l.refusedEarly(ctx, until, p, step, err)
 	}
 	if !l.mayGo(ctx, p) {
-		l.cut() // the relay waits for a message: nothing else can be said to it
+		l.hangUp() // the relay waits for a message: nothing else can be said to it
 		l.release(p)
 		return l.next(ctx, until, true)
 	}
 	if !p.noted && !l.note(nil, p) {
-		l.cut()
+		l.hangUp()
 		l.release(p)
 		return nil
 	}
-	q := l.following(ctx, until)
+	q := l.following(ctx, until, p)
 	var announced *Envelope
 	if q != nil {
 		announced = &q.envelope
@@ -85,19 +91,21 @@ func (l *lane) carry(ctx, until context.Context, p *parcel) *parcel {
 	}
 	if q != nil && l.make(ctx, q) != nil {
 		l.answer(ctx, p, nil)
-		l.cut()
+		l.hangUp()
 		return l.unmade(ctx, until, q, l.make(ctx, q))
 	}
 	l.answer(ctx, p, q)
-	if q == nil {
-		return l.next(ctx, until, true)
+	if l.wornOut {
+		l.wornOut = false
+		l.hangUp()
 	}
 	return l.reuse(ctx, until, q)
 }
 
 // following takes the mail that can be announced behind this one's dot.
-func (l *lane) following(ctx, until context.Context) *parcel {
-	if l.worn(l.mails + 1) {
+func (l *lane) following(ctx, until context.Context, p *parcel) *parcel {
+	if l.m.pacer.wornOut(l.relay, p.to.Domain, &l.carried) {
+		l.wornOut = true
 		return nil
 	}
 	q := l.next(ctx, until, false)
@@ -114,7 +122,7 @@ func (l *lane) reuse(ctx, until context.Context, q *parcel) *parcel {
 		return l.next(ctx, until, true)
 	}
 	if until.Err() != nil || l.halted.Load() {
-		l.cut()
+		l.hangUp()
 		l.release(q)
 		return nil
 	}

@@ -252,4 +252,3 @@ func (l *ledger) holds(id int64) bool {
 	_, ok := l.holdings[id]
 	return ok
 }
-

@@ -119,6 +119,7 @@ type Mailer struct {
 	opening    sync.Mutex
 	journal    *journal.Journal
 	busy       busy
+	numbers    numbers
 }
 
 // runTime is how long one call of Deliver begins new mails, on the machine's
@@ -145,7 +146,7 @@ func New(o Options) *Mailer {
 	if m.logger == nil {
 		m.logger = slog.New(slog.DiscardHandler)
 	}
-	m.pacer = newPacer(relaysOf(o), m.connections, o.Limits)
+	m.pacer = newPacer(relaysOf(o), m.connections, o.Limits, m.random.jitter)
 	m.ledger = newLedger(m)
 	return m
 }

@@ -20,10 +20,10 @@ const (
 // or to servers that have said no to our words, loses the good name of the domain:
 // mail providers take more than a few percent for spam.
 const (
-	fewest      = 200  // below so many answers a share says nothing
-	warnShare   = 0.02 // of permanent refusals
-	pauseShare  = 0.05
-	longestRun  = 20 // policy refusals in a row
+	fewest     = 200  // below so many answers a share says nothing
+	warnShare  = 0.02 // of permanent refusals
+	pauseShare = 0.05
+	longestRun = 20 // policy refusals in a row
 )
 
 // tally is what servers made of some mails of a mailing.

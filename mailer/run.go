@@ -41,6 +41,8 @@ type run struct {
 	refused tally       // guarded by mu; of this run, on top of the mailing's
 	sent    atomic.Int64
 
+	trouble lastError // that the lanes had with relays
+
 	stopped  chan struct{} // closed when the run is halted
 	stopOnce sync.Once
 	mu       sync.Mutex
@@ -141,6 +143,30 @@ func (it *item) outcome(now time.Time) outcome {
 		resends: it.Resends, strikes: it.Strikes, at: clock.Millis(now), language: it.Language, claimed: it.claimed,
 	}
 }
+
+// lastError is the last error of several goroutines.
+type lastError struct {
+	mu  sync.Mutex
+	err error
+}
+
+func (l *lastError) store(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.err = err
+}
+
+func (l *lastError) load() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.err == nil {
+		return errAway
+	}
+	return l.err
+}
+
+// errAway is what is known of a relay that this run has not dialled itself.
+var errAway = errors.New("no relay takes mail")
 
 // plates are the compiled editions of a run, by the edition's id.
 type plates struct {

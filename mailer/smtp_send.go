@@ -5,10 +5,10 @@ import (
 	"net/textproto"
 )
 
-// piece is how much of a message is written at once. A press release is below it and
+// chunk is how much of a message is written at once. A press release is below it and
 // leaves in one write, with its dot and what follows; a larger message doesn't blow
 // the buffer up for the rest of the connection's life.
-const piece = 256 << 10
+const chunk = 256 << 10
 
 // Send hands over the message.
 func (c *smtpConnection) Send(ctx context.Context, next *Envelope, message ...[]byte) (Step, error) {
@@ -50,13 +50,13 @@ func (c *smtpConnection) Send(ctx context.Context, next *Envelope, message ...[]
 // sendPart puts a part into the buffer, and what doesn't fit there onto the wire.
 func (c *smtpConnection) sendPart(ctx context.Context, s *stuffer, part []byte) error {
 	for len(part) > 0 {
-		if len(c.buffer) >= piece {
+		if len(c.buffer) >= chunk {
 			if err := c.say(ctx); err != nil {
 				return err
 			}
 			c.buffer = c.buffer[:0]
 		}
-		n := min(len(part), piece-len(c.buffer))
+		n := min(len(part), chunk-len(c.buffer))
 		c.buffer = s.append(c.buffer, part[:n])
 		part = part[n:]
 	}

@@ -14,10 +14,10 @@ type State string
 
 // The states of a delivery.
 const (
-	Planned    State = "planned"
-	Claimed    State = "claimed"
-	Deferred   State = "deferred"
-	Uncertain  State = "uncertain"
+	Planned   State = "planned"
+	Claimed   State = "claimed"
+	Deferred  State = "deferred"
+	Uncertain State = "uncertain"
 
 	Sent       State = "sent"
 	Bounced    State = "bounced"
