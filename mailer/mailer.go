@@ -95,6 +95,7 @@ type Mailer struct {
 	identity  Identity
 	transport Transport
 	frames    frames
+	signers   signers
 
 	connections int
 	runTime     time.Duration
