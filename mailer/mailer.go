@@ -103,6 +103,7 @@ type Mailer struct {
 	transports []Transport
 	pacer      *pacer
 	frames     frames
+	signers    signers
 
 	connections int
 	runTime     time.Duration

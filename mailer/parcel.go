@@ -56,7 +56,7 @@ func (l *lane) make(ctx context.Context, p *parcel) error {
 	}
 	p.signature = p.signature[:0]
 	if l.signer != nil {
-		if p.signature, err = l.signer.sign(p.signature, p.message, l.m.clock.Now()); err != nil {
+		if p.signature, err = l.signer.sign(p.signature, p.message); err != nil {
 			return fmt.Errorf("mailer: %w", err)
 		}
 	}
