@@ -49,12 +49,12 @@ func inTurn(b *testing.B, s *signer, whole func()) {
 	b.ReportAllocs()
 	var bare, all time.Duration
 	for b.Loop() {
-		begin := busyFor(b)
+		begin := busyOver(b)
 		bareSign(b, s)
-		middle := busyFor(b)
+		middle := busyOver(b)
 		whole()
 		bare += middle - begin
-		all += busyFor(b) - middle
+		all += busyOver(b) - middle
 	}
 	b.ReportMetric(0, "ns/op") // of both together, which says nothing
 	b.ReportMetric(float64(b.N)/bare.Seconds(), "bare/s")
@@ -62,8 +62,8 @@ func inTurn(b *testing.B, s *signer, whole func()) {
 	b.ReportMetric(100*bare.Seconds()/all.Seconds(), "%ofbare")
 }
 
-// busyFor is how long this process has kept a core busy so far.
-func busyFor(b *testing.B) time.Duration {
+// busyOver is how long this process has kept a core busy so far.
+func busyOver(b *testing.B) time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
 		b.Fatal(err)

@@ -38,7 +38,8 @@ type house struct {
 	bells     *bells
 	events    *events
 
-	partner accounts.Partner
+	partner  accounts.Partner
+	journals string // their folder
 }
 
 var catalogue = sync.OnceValue(func() *locales.Catalogue {
@@ -62,7 +63,7 @@ func newHouse(t testing.TB, db *sqldb.DB) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.sink = s
+	h.sink, h.journals = s, t.TempDir()
 	t.Cleanup(s.Close)
 	h.mailer = h.newMailer("one")
 	h.partner, err = h.accounts.AddPartner(h.ctx(), admin, accounts.Partner{Slug: "coordinator", Name: "Coordinator", Country: "NL", Coordinator: true})
@@ -86,11 +87,19 @@ func (h *house) options(worker string) Options {
 	return Options{
 		DB: h.db, Clock: h.clock, Releases: h.releases, PressLists: h.lists, Scheduler: h.scheduler, Catalogue: catalogue(),
 		Bell: h.bells, Identity: Identity{Name: "LIPSE press office", From: "press@lipse.example", URL: "https://news.lipse.example"},
-		Relay: relay, Worker: worker, Rand: &dice{seed: worker}, On: h.events.add,
+		Relays: []Relay{relay}, Worker: worker, Rand: &dice{seed: worker}, On: h.events.add, Connections: 2,
+		Journal: h.journals,
 	}
 }
 
-func (h *house) newMailer(worker string) *Mailer { return New(h.options(worker)) }
+// newMailer is a worker that ends with the test.
+func (h *house) newMailer(worker string) *Mailer { return h.made(h.options(worker)) }
+
+func (h *house) made(o Options) *Mailer {
+	m := New(o)
+	h.t.Cleanup(func() { _ = m.Close() })
+	return m
+}
 
 // list makes a press list of NL or another country; each contact is
 // "address" or "address,language" or "address,language,name".

@@ -29,7 +29,7 @@ func (l *lane) address(p *parcel, it item) {
 		return
 	}
 	p.to = to
-	p.envelope = Envelope{From: bounceAddress(l.token(&p.item), l.mailing.Domain), To: to.String(), UTF8: !to.ASCII()}
+	p.envelope = Envelope{From: bounceAddress(l.token(&p.item), l.from.Domain), To: to.String(), UTF8: !to.ASCII()}
 }
 
 // token is the delivery's name outside.
@@ -50,7 +50,11 @@ func (l *lane) make(ctx context.Context, p *parcel) error {
 		return l.cantMake(p, err)
 	}
 	token := l.token(&p.item)
-	p.message, err = plate.stamp(p.message[:0], recipient{token: token, messageID: messageID(token, l.mailing.Domain), name: p.Name, to: p.to}, l.m.clock.Now())
+	to := recipient{token: token, name: p.Name, to: p.to}
+	if l.mailing.Domain != l.from.Domain { // we have moved since the first attempt, and the mail keeps its name
+		to.messageID = messageID(token, l.mailing.Domain)
+	}
+	p.message, err = plate.stamp(p.message[:0], to, l.m.clock.Now())
 	if err != nil {
 		return l.cantMake(p, err)
 	}

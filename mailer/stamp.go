@@ -21,15 +21,6 @@ type recipient struct {
 // spare is more than the places of a usual mail take.
 const spare = 1536
 
-// envelope is the mail for a recipient, with the addresses that the relay is told.
-func (p *plate) envelope(r recipient, date time.Time) (Envelope, error) {
-	message, err := p.stamp(nil, r, date)
-	if err != nil {
-		return Envelope{}, err
-	}
-	return Envelope{From: bounceAddress(r.token, p.domain), To: r.to.String(), UTF8: !r.to.ASCII(), Message: message}, nil
-}
-
 // stamp appends the whole mail (RFC 5322, lines ending in CRLF, not dot-stuffed) to
 // dst, which it gives back as it was with an error. The error is errUnmailable when
 // this recipient can't be mailed; a panic over one is that too, so that nobody else

@@ -1,0 +1,92 @@
+package mailer
+
+import (
+	"context"
+
+	"communique/internal/clock"
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+)
+
+// Pause stops the mailings of a release until somebody resumes them: nothing new is
+// begun, in any process, within a moment. Mails that are under way end. It gives how
+// many were going.
+func (m *Mailer) Pause(ctx context.Context, releaseID int64, why string) (paused int, err error) {
+	err = m.db.Write(ctx, func(tx *sqldb.Tx) error {
+		paused, err = pauseMailings(ctx, tx, releaseID, ByPerson, presentable(why), m.clock.Now())
+		return err
+	})
+	return paused, err
+}
+
+// Resume lets the paused mailings of a release go on, and gives how many those are.
+// What was counted of refusals is forgotten: whoever resumes has looked at them.
+func (m *Mailer) Resume(ctx context.Context, releaseID int64) (resumed int, err error) {
+	var ids []int64
+	err = m.db.Write(ctx, func(tx *sqldb.Tx) error {
+		ids, err = resumeMailings(ctx, tx, releaseID)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		m.ring(ctx, id)
+	}
+	return len(ids), nil
+}
+
+// Answer is what a person says of a mail that was left to them.
+type Answer string
+
+// The answers.
+const (
+	Arrived  Answer = "sent"   // it has arrived: count it as sent
+	GoneLost Answer = "lost"   // it hasn't, and is not to be sent again
+	TryAgain Answer = "resend" // it hasn't: send it once more
+)
+
+// Settle says of the mails of a release that are left to a person, or of those to one
+// address, what became of them: uncertain ones, and with TryAgain also those that were
+// quarantined. It gives how many those were. Fault: mailer.answer_unknown.
+func (m *Mailer) Settle(ctx context.Context, releaseID int64, address string, a Answer) (settled int, err error) {
+	state, reason, next := map[Answer]State{Arrived: Sent, GoneLost: Bounced, TryAgain: Deferred}[a], Settled, int64(0)
+	if state == "" {
+		return 0, fault.New(fault.Invalid, "mailer.answer_unknown", "Value", string(a))
+	}
+	if a == TryAgain {
+		next = clock.Millis(m.clock.Now())
+	}
+	err = m.db.Write(ctx, func(tx *sqldb.Tx) error {
+		settled, err = settleDeliveries(ctx, tx, releaseID, address, state, reason, next, m.clock.Now())
+		return err
+	})
+	return settled, err
+}
+
+// Stand waits until no worker holds anything of a release that may not leave any more,
+// and gives how many of its mails were sent by then: after it none leaves. A worker
+// that is gone is waited for as long as ctx allows.
+func (m *Mailer) Stand(ctx context.Context, releaseID int64) (sent int, err error) {
+	for {
+		held := 0
+		err := m.db.Read(ctx, func(tx *sqldb.Tx) error {
+			if held, err = countHeld(ctx, tx, releaseID); err != nil {
+				return err
+			}
+			sent, err = countSent(ctx, tx, releaseID)
+			return err
+		})
+		if err != nil || held == 0 {
+			return sent, err
+		}
+		if !sleep(ctx, flushEvery) {
+			return sent, ctx.Err()
+		}
+	}
+}
+
+// journalFault says of a journal that can't be used where it lies.
+func journalFault(err error, dir string) error {
+	return fault.Wrap(err, fault.Unavailable, "mailer.journal", "Folder", dir)
+}

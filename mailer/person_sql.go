@@ -1,0 +1,53 @@
+package mailer
+
+import (
+	"context"
+	"time"
+
+	"communique/internal/clock"
+	"communique/internal/sqldb"
+)
+
+// updatePause pauses a mailing, or notes that it was warned of.
+func updatePause(ctx context.Context, tx *sqldb.Tx, m mailing) error {
+	_, err := tx.Exec(ctx, `UPDATE mailings SET paused_at = ?, pause_reason = ?, pause_detail = ?, warned_at = ? WHERE id = ?`,
+		m.PausedAt, m.PauseReason, m.PauseDetail, m.WarnedAt, m.ID)
+	return err
+}
+
+func pauseMailings(ctx context.Context, tx *sqldb.Tx, releaseID int64, r PauseReason, detail string, now time.Time) (int, error) {
+	n, err := tx.Exec(ctx, `UPDATE mailings SET paused_at = ?, pause_reason = ?, pause_detail = ?
+		WHERE release_id = ? AND paused_at = 0 AND finished_at = 0`, clock.Millis(now), r, detail, releaseID)
+	return int(n), err
+}
+
+func resumeMailings(ctx context.Context, tx *sqldb.Tx, releaseID int64) (ids []int64, err error) {
+	err = tx.Select(ctx, &ids, `UPDATE mailings SET paused_at = 0, pause_reason = '', pause_detail = '', warned_at = 0,
+		sent = 0, refused = 0, policy_run = 0, rung_at = 0 WHERE release_id = ? AND paused_at > 0 RETURNING id`, releaseID)
+	return ids, err
+}
+
+// settleDeliveries writes what a person says of deliveries that wait for one. An
+// address of "" means all of them.
+func settleDeliveries(ctx context.Context, tx *sqldb.Tx, releaseID int64, address string, s State, r Reason, next int64, now time.Time) (int, error) {
+	which := `state = 'uncertain' AND next_at IS NULL`
+	if next > 0 {
+		which = `((state = 'uncertain' AND next_at IS NULL) OR (state = 'bounced' AND reason = 'quarantined'))`
+	}
+	n, err := tx.Exec(ctx, `UPDATE deliveries SET state = ?, reason = ?, next_at = NULLIF(CAST(? AS BIGINT), 0), claim_id = 0, strikes = 0,
+			resends = CASE WHEN CAST(? AS BIGINT) > 0 AND state = 'uncertain' THEN resends + 1 ELSE resends END,
+			sent_at = CASE WHEN CAST(? AS TEXT) = 'sent' THEN CAST(? AS BIGINT) END, updated_at = ?
+		WHERE mailing_id IN (SELECT id FROM mailings WHERE release_id = ?) AND `+which+` AND (CAST(? AS TEXT) = '' OR address = ? OR address_key = ?)`,
+		s, r, next, next, s, clock.Millis(now), clock.Millis(now), releaseID, address, address, address)
+	if err != nil || n == 0 {
+		return int(n), err
+	}
+	_, err = tx.Exec(ctx, `UPDATE mailings SET finished_at = 0 WHERE release_id = ?`, releaseID)
+	return int(n), err
+}
+
+func countSent(ctx context.Context, tx *sqldb.Tx, releaseID int64) (n int, err error) {
+	err = tx.Get(ctx, &n, `SELECT COUNT(*) FROM deliveries WHERE state = 'sent'
+		AND mailing_id IN (SELECT id FROM mailings WHERE release_id = ?)`, releaseID)
+	return n, err
+}
