@@ -51,13 +51,16 @@ func (j *Journal) Lane(n uint16) *Lane {
 // tried again. Errors: ErrEntry, ErrUnderWay, ErrClosed, Err's, or the file system's,
 // such as ENOSPC. With the last, an end alone may still find room.
 func (l *Lane) Write(ended, begun *Entry) (Ticket, error) {
+	if ended == nil && begun == nil {
+		return Ticket{}, nil
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	w := write{lane: l, ended: ended, begun: begun, turn: l.turn}
 	if begun != nil {
 		w.turn++
 	}
-	if err := l.allow(&w); err != nil || ended == nil && begun == nil {
+	if err := l.allow(&w); err != nil {
 		return Ticket{}, err
 	}
 	return l.write(&w)

@@ -1,0 +1,249 @@
+package journal_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"communique/internal/journal"
+	"communique/internal/journal/journaltest"
+)
+
+// fill writes mails on a lane until that fails, and gives the one under way.
+func fill(t *testing.T, l *journal.Lane) (last int64, why error) {
+	t.Helper()
+	put(t, l, nil, mail(0))
+	for n := int64(0); ; n++ {
+		if _, err := l.Write(end(n, "250 kept"), mail(n+1)); err != nil {
+			return n, err
+		}
+		if n > 1<<20 {
+			t.Fatal("the disk has room for ever")
+		}
+	}
+}
+
+// TestAFullDiskStopsBeforeAMailLeaves fills the disk while mails are under way: no other
+// one begins, and the ends of all of them find room, however long they are.
+func TestAFullDiskStopsBeforeAMailLeaves(t *testing.T) {
+	disk := &journaltest.Disk{}
+	testFullDisk(t, t.TempDir(), disk, disk.Fill)
+}
+
+// TestAFullTmpfs is the same on a real file system of 1 MB. Only root may mount one.
+func TestAFullTmpfs(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=1m,mode=0700"); err != nil {
+		t.Skipf("left out: a real full disk, since no tmpfs can be mounted here (%v)", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, 0); err != nil {
+			t.Error(err)
+		}
+	})
+	ballast := dir + "/ballast"
+	testFullDisk(t, dir, journal.Machine, func(full bool) {
+		if !full {
+			if err := os.Remove(ballast); err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+		for size := 1 << 20; size >= 4096; size /= 2 { // all that is left
+			f, err := os.OpenFile(ballast, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for err == nil {
+				_, err = f.Write(make([]byte, size))
+			}
+			if err := f.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+func testFullDisk(t *testing.T, dir string, on journal.Files, fillUp func(bool)) {
+	j := open(t, dir, journal.Options{SegmentSize: 64 << 10, Files: on})
+	var slow []*journal.Lane
+	for n := range uint16(10) {
+		slow = append(slow, j.Lane(n))
+		put(t, slow[n], nil, mail(int64(n)))
+	}
+	fillUp(true)
+	quick := j.Lane(10)
+	last, err := fill(t, quick)
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("on a full disk: %v", err)
+	}
+	if j.Err() != nil {
+		t.Errorf("a full disk isn't for ever: %v", j.Err())
+	}
+	words := string(make([]byte, journal.MaxPayload))
+	for n, l := range slow {
+		put(t, l, end(int64(n), words), nil)
+	}
+	put(t, quick, end(last, words), nil)
+	for range 3 {
+		if _, err := quick.Write(nil, mail(last+1)); !errors.Is(err, syscall.ENOSPC) {
+			t.Errorf("still full: %v", err)
+		}
+	}
+	fillUp(false)
+	put(t, quick, nil, mail(last+1))
+	closed(t, j)
+
+	ended, begun := readAll(t, onlyOrphan(t, dir))
+	for n := range slow {
+		if got := deliveries(ended[uint16(n)]); len(got) != 1 || got[0] != int64(n) {
+			t.Errorf("lane %d: %v", n, got)
+		}
+	}
+	if got := deliveries(ended[10]); int64(len(got)) != last+1 {
+		t.Errorf("%d ends, want %d", len(got), last+1)
+	}
+	if got := deliveries(begun[10]); len(begun) != 1 || len(got) != 1 || got[0] != last+1 {
+		t.Errorf("begun: %v", begun)
+	}
+}
+
+// TestAFailedWriteIsTriedAgain cuts writes at each byte, and fails them.
+func TestAFailedWriteIsTriedAgain(t *testing.T) {
+	dir := t.TempDir()
+	disk := &journaltest.Disk{}
+	j := open(t, dir, journal.Options{Files: disk})
+	l := j.Lane(0)
+	put(t, l, nil, mail(0))
+	for n := range int64(97) {
+		disk.CutWrites(int(n) + 1)
+		if _, err := l.Write(end(n, "250 kept"), mail(n+1)); err == nil {
+			t.Fatalf("cut by %d bytes: no error", n+1)
+		}
+		disk.CutWrites(0)
+		disk.FailWrite(syscall.EIO)
+		if _, err := l.Write(end(n, "250 kept"), mail(n+1)); !errors.Is(err, syscall.EIO) {
+			t.Fatalf("EIO: %v", err)
+		}
+		disk.FailWrite(nil)
+		put(t, l, end(n, "250 kept"), mail(n+1))
+	}
+	if err := j.Err(); err != nil {
+		t.Error(err)
+	}
+	closed(t, j)
+	o := onlyOrphan(t, dir)
+	ended, begun := readAll(t, o)
+	seen := int64(-1)
+	for _, n := range deliveries(ended[0]) {
+		if n != seen && n != seen+1 {
+			t.Errorf("the end of mail %d after that of %d", n, seen)
+		}
+		seen = n
+	}
+	if n := deliveries(begun[0]); seen != 96 || len(n) != 1 || n[0] != 97 {
+		t.Errorf("the last end is %d, begun %v", seen, n)
+	}
+	if o.Torn == 0 {
+		t.Error("nothing torn was seen")
+	}
+}
+
+// TestAFailedSyncIsRecoveredFrom loses the segments whose sync has failed, as a kernel
+// may, and finds all in the new one.
+func TestAFailedSyncIsRecoveredFrom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		disk := &journaltest.Disk{}
+		j := open(t, dir, journal.Options{Files: disk})
+		a, b := j.Lane(0), j.Lane(1)
+		put(t, a, nil, mail(0))
+		put(t, b, nil, mail(100))
+		settled := put(t, a, end(0, "250 in the database"), mail(1))
+		put(t, a, end(1, "250 of one"), mail(2))
+		put(t, a, end(2, "250 of two"), mail(3))
+		disk.FailSync(syscall.EIO)
+		time.Sleep(100 * time.Millisecond)
+		if err := j.Err(); !errors.Is(err, syscall.EIO) {
+			t.Fatalf("after a failed sync: %v", err)
+		}
+		if _, err := a.Write(end(3, ""), mail(4)); !errors.Is(err, syscall.EIO) {
+			t.Errorf("a write after a failed sync: %v", err)
+		}
+		if err := j.Recover(); !errors.Is(err, syscall.EIO) {
+			t.Errorf("a recovery on the bad disk: %v", err)
+		}
+		bad := files(t, dir, ".segment")
+		j.Settled(settled)
+		disk.FailSync(nil)
+		time.Sleep(time.Second)
+		if err := j.Err(); err != nil {
+			t.Fatalf("a second after the disk was well: %v", err)
+		}
+		for _, name := range bad {
+			if _, err := os.Stat(name); err == nil {
+				t.Errorf("%s is still there", name)
+			}
+		}
+		put(t, a, end(3, "250 of three"), mail(4))
+		closed(t, j)
+		ended, begun := readAll(t, onlyOrphan(t, dir))
+		if got := fmt.Sprint(deliveries(ended[0]), deliveries(begun[0]), deliveries(begun[1])); got != "[1 2 3] [4] [100]" {
+			t.Errorf("read: %s", got)
+		}
+	})
+}
+
+// TestCloseRecovers: a journal that is closed on a bad disk keeps what it has.
+func TestCloseAfterAFailedSync(t *testing.T) {
+	for _, well := range []bool{false, true} {
+		dir := t.TempDir()
+		disk := &journaltest.Disk{}
+		j := open(t, dir, journal.Options{Files: disk, SyncEvery: time.Hour})
+		l := j.Lane(0)
+		put(t, l, nil, mail(1))
+		disk.FailSync(syscall.EIO)
+		put(t, l, end(1, "250"), mail(2))
+		err := j.Close()
+		if !well && !errors.Is(err, syscall.EIO) {
+			t.Errorf("Close on a bad disk: %v", err)
+		}
+		ended, begun := readAll(t, onlyOrphan(t, dir))
+		if got := fmt.Sprint(deliveries(ended[0]), deliveries(begun[0])); got != "[1] [2]" {
+			t.Errorf("read: %s", got)
+		}
+	}
+}
+
+// TestSyncsAreGrouped: no sync without a write, one at most every 20 ms.
+func TestSyncsAreGrouped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		disk := &journaltest.Disk{}
+		j := open(t, t.TempDir(), journal.Options{Files: disk})
+		time.Sleep(time.Second)
+		before := disk.Syncs()
+		time.Sleep(time.Hour)
+		if n := disk.Syncs() - before; n != 0 {
+			t.Errorf("%d syncs in an hour without a write", n)
+		}
+		l := j.Lane(0)
+		put(t, l, nil, mail(0))
+		for n := range int64(1000) { // a second
+			put(t, l, end(n, "250"), mail(n+1))
+			time.Sleep(time.Millisecond)
+		}
+		if n := disk.Syncs() - before; n < 48 || n > 52 {
+			t.Errorf("%d syncs in a second", n)
+		}
+		time.Sleep(time.Second)
+		before = disk.Syncs()
+		closed(t, j)
+		if n := disk.Syncs() - before; n != 0 {
+			t.Errorf("%d syncs of what was synced", n)
+		}
+	})
+}
