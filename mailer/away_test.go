@@ -78,8 +78,8 @@ func TestRelayRefusesUs(t *testing.T) {
 			o := h.options("refused")
 			relay := server.relay()
 			relay.User, relay.Password = "me", "secret"
-			o.Transport = &smtpTransport{relay: relay, timeouts: hasty}
-			m := New(o)
+			o.Transports = []Transport{&smtpTransport{relay: relay, timeouts: hasty}}
+			m := h.made(o)
 			for range 3 {
 				h.must(m.Deliver(h.ctx(), 1))
 				next, _, err := m.NextTry(h.ctx())
@@ -121,8 +121,8 @@ func TestConnectionClosedBetweenMails(t *testing.T) {
 	h.plan(r, l)
 	server := newScripted(t, map[string]string{"after": sayDrop})
 	o := h.options("one")
-	o.Transport = &smtpTransport{relay: server.relay(), timeouts: hasty}
-	h.must(New(o).Deliver(h.ctx(), 1))
+	o.Transports = []Transport{&smtpTransport{relay: server.relay(), timeouts: hasty}}
+	h.must(h.made(o).Deliver(h.ctx(), 1))
 	for _, d := range h.deliveries(r) {
 		if d.State != Sent || d.Attempts != 1 {
 			t.Errorf("%+v", d)

@@ -46,15 +46,17 @@ func anyLetter(t testing.TB) letter {
 var testFrames = newFrames(catalogue())
 
 // compose makes the one mail of a letter.
-func compose(l letter) (Envelope, error) {
+func compose(l letter) (composed, error) {
 	p, err := testFrames.compile(l)
 	if err != nil {
-		return Envelope{}, err
+		return composed{}, err
 	}
-	return p.envelope(recipient{token: l.token, messageID: l.messageID, name: l.name, to: l.to}, l.date)
+	message, err := p.stamp(nil, recipient{token: l.token, messageID: l.messageID, name: l.name, to: l.to}, l.date)
+	e := Envelope{From: bounceAddress(l.token, l.from.Domain), To: l.to.String(), UTF8: !l.to.ASCII(), Size: len(message)}
+	return composed{e, message}, err
 }
 
-func mustCompose(t testing.TB, l letter) Envelope {
+func mustCompose(t testing.TB, l letter) composed {
 	t.Helper()
 	e, err := compose(l)
 	if err != nil {

@@ -2,6 +2,7 @@ package mailer
 
 import (
 	"context"
+	"errors"
 	"net/textproto"
 	"time"
 
@@ -98,9 +99,10 @@ func (l *lane) follow(ctx context.Context, v Verdict, err error) {
 
 // refusedEarly is a mail whose envelope the relay didn't take. A relay may close a
 // connection between two mails, which is met at MAIL: then the same attempt is made on
-// another one.
+// another one. So it is where the relay stumbled over a group of commands.
 func (l *lane) refusedEarly(ctx, until context.Context, p *parcel, step Step, err error) *parcel {
-	if step == StepMail && lost(err) && l.mails > 0 && !p.again && ctx.Err() == nil {
+	fresh := step == StepMail && lost(err) && l.mails > 0 || errors.Is(err, errUnpipelined)
+	if fresh && !p.again && ctx.Err() == nil {
 		l.hangUp()
 		p.again = true
 		return p

@@ -40,6 +40,7 @@ type house struct {
 
 	partner  accounts.Partner
 	journals string // their folder
+	url      string // of the database
 }
 
 var catalogue = sync.OnceValue(func() *locales.Catalogue {
@@ -63,7 +64,10 @@ func newHouse(t testing.TB, db *sqldb.DB) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.sink, h.journals = s, t.TempDir()
+	h.sink, h.journals, h.url = s, t.TempDir(), "sqlite:"+db.Path()
+	if db.Pool() != nil {
+		h.url = db.Pool().Config().ConnString()
+	}
 	t.Cleanup(s.Close)
 	h.mailer = h.newMailer("one")
 	h.partner, err = h.accounts.AddPartner(h.ctx(), admin, accounts.Partner{Slug: "coordinator", Name: "Coordinator", Country: "NL", Coordinator: true})

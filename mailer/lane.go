@@ -173,5 +173,6 @@ func (l *lane) note(o *outcome, q *parcel) bool {
 // lost tells whether err is a connection's end and not a reply.
 func lost(err error) bool {
 	var reply *textproto.Error
-	return err != nil && !errors.As(err, &reply) && !errors.Is(err, errNeedsUTF8) && !errors.Is(err, errTooBig)
+	return err != nil && !errors.As(err, &reply) &&
+		!errors.Is(err, errNeedsUTF8) && !errors.Is(err, errTooBig) && !errors.Is(err, errUnmailable)
 }

@@ -125,16 +125,16 @@ func TestKilledBeforeTheResend(t *testing.T) {
 		h.plan(r, l)
 		h.settle()
 		h.clock.Advance(resendAfter)
-		victim := h.worker("victim", 1, func(p string) {
+		v := h.victim("victim", func(v *victim, p string) {
 			if p == "dial" {
+				v.vanish()
 				runtime.Goexit()
 			}
 		})
-		h.must(victim.Deliver(h.ctx(), 1))
+		_ = v.Deliver(h.ctx(), 1)
 		if d := h.deliveries(r)["a@desk.example"]; d.State != Claimed {
 			t.Fatalf("%+v", d)
 		}
-		h.clock.Advance(lease)
 		h.must(h.mailer.Sweep(h.ctx()))
 		if d := h.deliveries(r)["a@desk.example"]; d.State != Uncertain || d.Resends != 0 {
 			t.Fatalf("%+v", d)

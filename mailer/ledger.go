@@ -245,6 +245,13 @@ func (l *ledger) has(h *holding) bool {
 	return l.holdings[h.ID] == h && h.left > 0
 }
 
+// holdsAny tells whether this process holds claims.
+func (l *ledger) holdsAny() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.holdings) > 0
+}
+
 // holds tells whether this process knows of the claim.
 func (l *ledger) holds(id int64) bool {
 	l.mu.Lock()

@@ -283,7 +283,20 @@ func mustDial(t testing.TB, ctx context.Context, transport *smtpTransport) *smtp
 	return c.(*smtpConnection)
 }
 
+// composed is a mail as it leaves.
+type composed struct {
+	Envelope
+	Message []byte
+}
+
 // carry brings one mail over the connection, with nothing behind it.
 func carry(ctx context.Context, c Connection, mail composed) (Reply, Step, error) {
-	return (&lane{connection: c}).hand(ctx, mail)
+	if step, err := c.Open(ctx, mail.Envelope); err != nil {
+		return Reply{}, step, err
+	}
+	if step, err := c.Send(ctx, nil, mail.Message); err != nil {
+		return Reply{}, step, err
+	}
+	reply, err := c.Answer()
+	return reply, StepDot, err
 }

@@ -26,17 +26,21 @@ func (m *Mailer) openJournal() error {
 	return nil
 }
 
-// Close ends the journal. What the database doesn't know yet stays in it, for the
-// process that comes next.
+// Close ends the journal. What the database doesn't know yet stays in it, and so does
+// the word that this process has ended while it still holds claims, for the process
+// that comes next.
 func (m *Mailer) Close() error {
 	m.opening.Lock()
 	defer m.opening.Unlock()
 	if m.journal == nil {
 		return nil
 	}
-	err := m.journal.Close()
+	end := m.journal.Close
+	if m.ledger.holdsAny() {
+		end = m.journal.Leave
+	}
 	m.journal = nil
-	return err
+	return end()
 }
 
 // Replay brings what workers of this machine have left in their journals when they

@@ -95,7 +95,7 @@ func TestWhateverIsComposedIsSigned(t *testing.T) {
 		l.edition.Subject, l.edition.Text = text.Draw(rt, "subject"), text.Draw(rt, "text")
 		l.edition.HTML = "<p>" + strings.ReplaceAll(text.Draw(rt, "html"), "<", "&lt;") + "</p>"
 		l.edition.Language = rapid.SampledFrom([]string{"en", "nl", "fr", "de", "da", "et", "it", "ro", "sk", "es"}).Draw(rt, "language")
-		e, err := testFrames.compose(l)
+		e, err := compose(l)
 		if errors.Is(err, errUnmailable) {
 			rt.Skip()
 		}
@@ -226,13 +226,13 @@ func FuzzSign(f *testing.F) {
 	})
 }
 
-var field = regexp.MustCompile(`^[!-9;-~]+[ \t]*:|^[ \t]+`)
+var headerLine = regexp.MustCompile(`^[!-9;-~]+[ \t]*:|^[ \t]+`)
 
 // asMail makes a mail with those lines of head that can stand in a header.
 func asMail(head, body string) []byte {
 	lines := []string{"From: press@lipse.example"}
 	for line := range strings.SplitSeq(strings.ReplaceAll(head, "\r", ""), "\n") {
-		if field.MatchString(line) && !strings.HasPrefix(strings.ToLower(line), "dkim-signature") {
+		if headerLine.MatchString(line) && !strings.HasPrefix(strings.ToLower(line), "dkim-signature") {
 			lines = append(lines, line)
 		}
 	}

@@ -123,7 +123,7 @@ func TestServersSayNo(t *testing.T) {
 		h.play()
 		h.wantStates(r, map[string]string{
 			"ok@desk.example": "sent", "grey@desk.example": "sent", "gone@desk.example": "bounced bad_address",
-			"spam@desk.example": "bounced policy", "full@desk.example": "bounced gave_up", "never@desk.example": "bounced gave_up",
+			"spam@desk.example": "bounced policy", "full@desk.example": "bounced gave_up", "never@desk.example": "bounced quarantined",
 			"lost@desk.example": "sent", "vanished@desk.example": "uncertain no_answer",
 		})
 		after := h.deliveries(r)
@@ -133,7 +133,7 @@ func TestServersSayNo(t *testing.T) {
 		if d := after["grey@desk.example"]; d.Attempts != 3 || d.Code != 250 {
 			t.Errorf("%+v", d)
 		}
-		if d := after["full@desk.example"]; d.Code != 452 || d.Enhanced != "4.2.2" || d.Reply != "4.2.2 Full" || h.clock.Now().Sub(start) > horizon {
+		if d := after["full@desk.example"]; d.Code != 452 || d.Enhanced != "4.2.2" || d.Reply != "4.2.2 Full" || h.clock.Now().Sub(start) > defaultHorizon {
 			t.Errorf("given up after %s: %+v", h.clock.Now().Sub(start), d)
 		}
 		counts := h.sink.Counts()

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 
 	"communique/presslists"
 	"communique/releases"
@@ -15,19 +14,6 @@ import (
 const tokenLength = 26
 
 const tokenAlphabet = "abcdefghijklmnopqrstuvwxyz234567"
-
-// newToken draws the name under which a delivery is known outside: in MAIL FROM
-// and in the unsubscribe link.
-func newToken(random io.Reader) (string, error) {
-	b := make([]byte, tokenLength)
-	if _, err := io.ReadFull(random, b); err != nil {
-		return "", err
-	}
-	for i := range b {
-		b[i] = tokenAlphabet[b[i]&31]
-	}
-	return string(b), nil
-}
 
 // isToken tells a token from whatever else somebody puts behind /u/.
 func isToken(s string) bool {

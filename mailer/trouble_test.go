@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
 	"sync"
 	"testing"
@@ -14,8 +15,9 @@ import (
 )
 
 // failpoint is a transport that does something of a test's choice at one point of
-// every mail: "dial", one of the steps, "done", when the relay's word is there and
-// not yet written down, or "close".
+// every mail: "dial", one of the steps, "answer", when the relay has said what it
+// thinks of the mail and nobody has read it, "done", when that was read and isn't
+// written down yet, or "close".
 type failpoint struct {
 	Transport
 	at func(point string)
@@ -39,6 +41,7 @@ func (f *failpoint) Dial(ctx context.Context) (Connection, error) {
 }
 
 func (c *failingConnection) Answer() (Reply, error) {
+	c.at("answer")
 	reply, err := c.Connection.Answer()
 	c.at("done")
 	return reply, err
@@ -53,9 +56,38 @@ func (h *house) worker(name string, connections int, at func(point string)) *Mai
 	o := h.options(name)
 	o.Connections = connections
 	if at != nil {
-		o.Transport = h.failpoint(at)
+		o.Transports = []Transport{h.failpoint(at)}
 	}
-	return New(o)
+	return h.made(o)
+}
+
+// victim is a worker that vanishes: from then on it writes nothing any more, neither
+// into its journal nor into the database, and its lock is free, as after a kill.
+type victim struct {
+	*Mailer
+	once sync.Once
+}
+
+func (h *house) victim(name string, at func(v *victim, point string)) *victim {
+	db, err := sqldb.Open(h.ctx(), h.url)
+	h.must(err)
+	o := h.options(name)
+	o.DB, o.Connections = db, 1
+	v := &victim{}
+	o.Transports = []Transport{h.failpoint(func(point string) { at(v, point) })}
+	v.Mailer = New(o)
+	h.t.Cleanup(v.vanish)
+	return v
+}
+
+// vanish ends the victim. Called on one of its lanes, it ends that too.
+func (v *victim) vanish() {
+	v.once.Do(func() {
+		_ = v.db.Close()
+		if v.journal != nil {
+			_ = v.journal.Leave()
+		}
+	})
 }
 
 // contacts makes n addresses.
@@ -67,11 +99,12 @@ func contacts(n int) []string {
 	return all
 }
 
-// TestKilled ends a worker where it stands, without a last word, at each point. The
-// next one brings every mail there; the one whose fate was unknown may come twice,
-// with the same Message-ID.
+// TestKilled ends a worker where it stands, without a last word, at each point. What it
+// knew is known, the one mail that it had begun is uncertain, and the rest is free; the
+// next worker brings every mail there, and only the uncertain one may come twice, with
+// the same Message-ID.
 func TestKilled(t *testing.T) {
-	points := []string{"dial", string(StepMail), string(StepRcpt), string(StepData), string(StepBody), string(StepDot), "done"}
+	points := []string{"dial", string(StepMail), string(StepRcpt), string(StepData), string(StepBody), string(StepDot), "answer", "done"}
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		h := newHouse(t, db)
 		l := h.list("nl-press", "NL", "en", contacts(4)...)
@@ -81,25 +114,23 @@ func TestKilled(t *testing.T) {
 			h.plan(r, l)
 			h.bells.take()
 			mails := 0
-			victim := h.worker("victim", 1, func(p string) {
-				if p == string(StepMail) {
+			v := h.victim("victim-"+point, func(v *victim, p string) {
+				if p == string(StepBody) {
 					mails++
 				}
-				if p == point && (mails == 3 || point == "dial") {
+				if p == point && (mails >= 2 || point == "dial") && (mails == 3 || point != "answer" && point != "done") {
+					v.vanish()
 					runtime.Goexit()
 				}
 			})
-			id := h.deliveries(r)["c000@desk.example"].MailingID
-			h.must(victim.Deliver(h.ctx(), id))
-			want := map[string]int{"sent": 2, "attempting": 1, "claimed": 1}
-			if point == "dial" {
-				want = map[string]int{"claimed": 4}
-			}
-			got := map[string]int{}
+			_ = v.Deliver(h.ctx(), h.deliveries(r)["c000@desk.example"].MailingID)
+			h.must(h.mailer.Sweep(h.ctx()))
+			h.bells.take()
+			got := map[State]int{}
 			for _, d := range h.deliveries(r) {
-				got[string(d.State)]++
+				got[d.State]++
 			}
-			if fmt.Sprint(got) != fmt.Sprint(want) {
+			if uncertain := map[bool]int{true: 0, false: 1}[point == "dial"]; got[Uncertain] != uncertain || got[Claimed] != 0 || got[Sent]+got[Planned]+got[Uncertain] != 4 {
 				t.Fatalf("killed at %s: %v", point, got)
 			}
 			h.play()
@@ -111,8 +142,8 @@ func TestKilled(t *testing.T) {
 				}
 				copies += n
 			}
-			if want := map[bool]int{true: 5, false: 4}[point == "done"]; copies != want {
-				t.Errorf("killed at %s: %d copies", point, copies)
+			if want := map[bool]int{true: 5, false: 4}[point == "done" || point == "answer"]; copies != want {
+				t.Errorf("killed at %s: %d copies, want %d", point, copies, want)
 			}
 			if h.state(r) != releases.Sent {
 				t.Errorf("killed at %s: the release is %s", point, h.state(r))
@@ -128,11 +159,17 @@ func TestKilledAgainAndAgain(t *testing.T) {
 		l := h.list("nl-press", "NL", "en", "a@desk.example")
 		r := h.release("lipse")
 		h.plan(r, l)
-		h.mailer = h.worker("victim", 1, func(p string) {
-			if p == "done" {
-				runtime.Goexit()
-			}
-		})
+		for i := range 5 {
+			v := h.victim(fmt.Sprintf("victim-%d", i), func(v *victim, p string) {
+				if p == "done" {
+					v.vanish()
+					runtime.Goexit()
+				}
+			})
+			_ = v.Deliver(h.ctx(), 1)
+			h.must(h.mailer.Sweep(h.ctx()))
+			h.clock.Advance(resendAfter)
+		}
 		h.play()
 		h.wantStates(r, map[string]string{"a@desk.example": "uncertain killed"})
 		h.wantReceived(map[string]int{"a@desk.example": 2})
@@ -146,39 +183,61 @@ func TestKilledAgainAndAgain(t *testing.T) {
 	})
 }
 
-// TestZombie: a worker that comes back after its time changes nothing.
+// TestZombie: a worker that comes back after its time sends nothing new, and changes
+// nothing that another has taken since. What it knows of a mail that nobody has taken
+// is heard: it is true.
 func TestZombie(t *testing.T) {
 	for _, point := range []string{"dial", "done"} {
 		t.Run(point, func(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-				h := newHouse(t, db)
-				l := h.list("nl-press", "NL", "en", "a@desk.example")
-				r := h.release("lipse")
-				h.plan(r, l)
-				id := h.bells.take()[0]
-				asleep, wake := make(chan struct{}), make(chan struct{})
-				zombie := h.worker("zombie", 1, func(p string) {
-					if p == point {
-						close(asleep)
-						<-wake
+				for _, late := range []bool{false, true} {
+					h := newHouse(t, db)
+					l := h.list("nl-press", "NL", "en", "a@desk.example", "b@desk.example")
+					r := h.release(fmt.Sprintf("lipse-%v", late))
+					h.plan(r, l)
+					id := h.bells.take()[0]
+					asleep, wake := make(chan struct{}), make(chan struct{})
+					var once sync.Once
+					zombie := h.worker("zombie", 1, func(p string) {
+						if p == point {
+							once.Do(func() {
+								close(asleep)
+								<-wake
+							})
+						}
+					})
+					var wg sync.WaitGroup
+					wg.Go(func() { _ = zombie.Deliver(h.ctx(), id) })
+					<-asleep
+					h.clock.Advance(2 * lease)
+					h.must(h.mailer.Sweep(h.ctx()))
+					if got := h.states(r)["a@desk.example"]; got != "uncertain killed" {
+						t.Fatalf("its claim didn't lapse: %s", got)
 					}
-				})
-				var wg sync.WaitGroup
-				wg.Go(func() { _ = zombie.Deliver(h.ctx(), id) })
-				<-asleep
-				h.clock.Advance(2 * lease)
-				h.play()
-				before := h.deliveries(r)["a@desk.example"]
-				close(wake)
-				wg.Wait()
-				after := h.deliveries(r)["a@desk.example"]
-				if before != after || after.State != Sent {
-					t.Errorf("the zombie changed\n%+v into\n%+v", before, after)
+					if late {
+						h.play()
+					}
+					before := h.deliveries(r)
+					sent := len(h.sink.Messages())
+					close(wake)
+					wg.Wait()
+					if n := len(h.sink.Messages()) - sent; n != 0 {
+						t.Errorf("the zombie sent %d mails", n)
+					}
+					fenced := len(h.events.of(Fenced))
+					if late && (!maps.Equal(before, h.deliveries(r)) || fenced == 0) {
+						t.Errorf("the zombie changed\n%+v into\n%+v, %d fenced", before, h.deliveries(r), fenced)
+					}
+					h.play()
+					for address, d := range h.deliveries(r) {
+						if n := h.received()[address]; d.State != Sent || n < 1 || n > 1+d.Resends {
+							t.Errorf("late %v: %d copies of %+v", late, n, d)
+						}
+					}
+					if !late && len(h.sink.Messages()) != 2 {
+						t.Errorf("%d mails: what the zombie knew wasn't heard", len(h.sink.Messages()))
+					}
 				}
-				if fenced := len(h.events.of(Fenced)); fenced != map[string]int{"dial": 0, "done": 1}[point] {
-					t.Errorf("%d outcomes were fenced", fenced)
-				}
-				h.wantReceived(map[string]int{"a@desk.example": map[string]int{"dial": 1, "done": 2}[point]})
 			})
 		})
 	}
@@ -274,12 +333,12 @@ func TestOutcomeCantBeWritten(t *testing.T) {
 		doomed := dbtest.Open(t, url)
 		o := h.options("doomed")
 		o.DB, o.Connections = doomed, 1
-		o.Transport = h.failpoint(func(p string) {
+		o.Transports = []Transport{h.failpoint(func(p string) {
 			if p == "done" {
 				_ = doomed.Close()
 			}
-		})
-		if err := New(o).Deliver(h.ctx(), h.bells.take()[0]); err == nil {
+		})}
+		if err := h.made(o).Deliver(h.ctx(), h.bells.take()[0]); err == nil {
 			t.Fatal("no error")
 		}
 		if n := len(h.sink.Messages()); n != 1 {

@@ -83,6 +83,7 @@ type Journal struct {
 	unsettled unsettled
 	err       error
 	closed    bool
+	stays     bool // the files do, whatever is in them
 
 	wake chan struct{} // rings for the keeper; holds one ring
 	stop chan struct{}
@@ -151,13 +152,22 @@ func (j *Journal) Close() error {
 	return errors.Join(err, j.head.Close())
 }
 
+// Leave is Close for a worker that still holds something of which the journal doesn't
+// know: the files stay, and whoever replays them learns that the worker has ended.
+func (j *Journal) Leave() error {
+	j.mu.Lock()
+	j.stays = true
+	j.mu.Unlock()
+	return j.Close()
+}
+
 // leave brings the files into the state in which they may be left alone.
 func (j *Journal) leave() error {
 	j.mu.Lock()
 	for j.writing() {
 		j.quiet.Wait()
 	}
-	settled := j.unsettled.count == 0 && j.begun == 0
+	settled := j.unsettled.count == 0 && j.begun == 0 && !j.stays
 	failed := j.err != nil
 	j.mu.Unlock()
 
