@@ -88,7 +88,7 @@ func (c *claiming) take(ctx context.Context, tx *sqldb.Tx) (err error) {
 		return postponeUnfrozen(ctx, tx, c.mail.ID, languages, c.now, c.now.Add(askAgain))
 	}
 	c.more = len(due)+planned.N >= c.n
-	return c.hold(ctx, tx, due, planned, languages)
+	return c.hold(ctx, tx, due, planned)
 }
 
 // planned looks for deliveries that were never tried, from the hint on, and when there
@@ -106,7 +106,7 @@ func (c *claiming) planned(ctx context.Context, tx *sqldb.Tx, languages []string
 }
 
 // hold makes the claim and takes what was found.
-func (c *claiming) hold(ctx context.Context, tx *sqldb.Tx, due []int64, planned idRange, languages []string) (err error) {
+func (c *claiming) hold(ctx context.Context, tx *sqldb.Tx, due []int64, planned idRange) (err error) {
 	whole := planned
 	for _, id := range due {
 		if whole.First == 0 || id < whole.First {
@@ -119,11 +119,11 @@ func (c *claiming) hold(ctx context.Context, tx *sqldb.Tx, due []int64, planned 
 	if c.row.ID, err = insertClaim(ctx, tx, c.mail.ID, c.m.worker, c.now.Add(lease), whole); err != nil {
 		return err
 	}
-	if err = takeDue(ctx, tx, c.row.ID, due, c.now); err != nil {
+	if err = takeDue(ctx, tx, c.row.ID, due, c.permit.editions, c.now); err != nil {
 		return err
 	}
 	if planned.N > 0 {
-		if err = takePlanned(ctx, tx, c.row.ID, c.mail.ID, planned, languages, c.now); err != nil {
+		if err = takePlanned(ctx, tx, c.row.ID, c.mail.ID, planned, c.permit.editions, c.now); err != nil {
 			return err
 		}
 		if err = updatePlannedAbove(ctx, tx, c.mail.ID, max(planned.Last, c.mail.PlannedAbove)); err != nil {

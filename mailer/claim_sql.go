@@ -3,6 +3,7 @@ package mailer
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"communique/internal/clock"
@@ -41,20 +42,33 @@ func insertClaim(ctx context.Context, tx *sqldb.Tx, mailingID int64, worker stri
 	return id, err
 }
 
-// take is what a delivery becomes that is claimed.
-const take = `UPDATE deliveries SET claimed_from = state, state = 'claimed', claim_id = ?, updated_at = ? WHERE `
+// take is what a delivery becomes that is claimed: its edition is the one that is frozen
+// now, since another may have been when it was planned. It gives the statement up to its
+// condition, and its values.
+func take(claimID int64, editions map[string]int64, now time.Time) (query string, args []any) {
+	cases := strings.Builder{}
+	args = []any{claimID, clock.Millis(now)}
+	for language, id := range editions {
+		cases.WriteString(` WHEN CAST(? AS TEXT) THEN CAST(? AS BIGINT)`)
+		args = append(args, language, id)
+	}
+	return `UPDATE deliveries SET claimed_from = state, state = 'claimed', claim_id = ?, updated_at = ?,
+		edition_id = CASE language` + cases.String() + ` ELSE edition_id END WHERE `, args
+}
 
 // takePlanned takes the planned deliveries of a range.
-func takePlanned(ctx context.Context, tx *sqldb.Tx, claimID, mailingID int64, r idRange, languages []string, now time.Time) error {
-	_, err := tx.ExecIn(ctx, take+`mailing_id = ? AND id BETWEEN ? AND ? AND state = 'planned' AND next_at IS NULL AND language IN (?)`,
-		claimID, clock.Millis(now), mailingID, r.First, r.Last, languages)
+func takePlanned(ctx context.Context, tx *sqldb.Tx, claimID, mailingID int64, r idRange, editions map[string]int64, now time.Time) error {
+	query, args := take(claimID, editions, now)
+	_, err := tx.ExecIn(ctx, query+`mailing_id = ? AND id BETWEEN ? AND ? AND state = 'planned' AND next_at IS NULL AND language IN (?)`,
+		append(args, mailingID, r.First, r.Last, languageList(editions))...)
 	return err
 }
 
 // takeDue takes these deliveries, where nobody was faster.
-func takeDue(ctx context.Context, tx *sqldb.Tx, claimID int64, ids []int64, now time.Time) error {
+func takeDue(ctx context.Context, tx *sqldb.Tx, claimID int64, ids []int64, editions map[string]int64, now time.Time) error {
 	for some := range slices.Chunk(ids, 1000) {
-		if _, err := tx.ExecIn(ctx, take+`id IN (?) AND `+canBeTried, claimID, clock.Millis(now), some); err != nil {
+		query, args := take(claimID, editions, now)
+		if _, err := tx.ExecIn(ctx, query+`id IN (?) AND `+canBeTried, append(args, some)...); err != nil {
 			return err
 		}
 	}

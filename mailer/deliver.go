@@ -57,17 +57,17 @@ func (m *Mailer) deliver(ctx context.Context, mailingID int64) (unfinished bool,
 	}
 	until, cancel := context.WithTimeout(ctx, m.runTime)
 	defer cancel()
-	r.work(ctx, until)
+	halted := r.work(ctx, until)
 	err = errors.Join(r.err(), r.finish(ctx))
 	if r.again.Load() && err == nil && ctx.Err() == nil {
 		return m.deliver(ctx, mailingID) // which writes down why nothing may leave
 	}
-	return until.Err() != nil && !r.halted.Load(), err
+	return until.Err() != nil && !halted, err
 }
 
 // work lets the lanes work beside those who feed them, bring home what they learn and
 // keep their claims, and ends when the last lane has.
-func (r *run) work(ctx, until context.Context) {
+func (r *run) work(ctx, until context.Context) (halted bool) {
 	surely := context.WithoutCancel(ctx)
 	running, stop := context.WithCancel(surely)
 	var others, lanes sync.WaitGroup
@@ -78,9 +78,11 @@ func (r *run) work(ctx, until context.Context) {
 		lanes.Go(func() { r.newLane().work(ctx, until) })
 	}
 	lanes.Wait()
+	halted = r.halted.Load()
 	r.halt(nil)
 	stop()
 	others.Wait()
+	return halted
 }
 
 // finish puts back what no lane has taken, and waits until the database knows it all.

@@ -16,19 +16,20 @@ func (r *run) newLane() *lane {
 }
 
 // connect sees that the lane has a connection, dialled when the limits and the slow
-// start let it. It gives false when the lane has to end: nothing is left to carry, or
-// no relay takes mail, and then the mailing waits.
-func (l *lane) connect(ctx, until context.Context) bool {
+// start let it, and, unless the lane holds a mail already, when there is something to
+// carry. It gives false when the lane has to end: nothing comes any more, or no relay
+// takes mail, and then the mailing waits.
+func (l *lane) connect(ctx, until context.Context, holds bool) bool {
 	if l.connection != nil && !l.m.pacer.better(l.relay, l.m.clock.Now()) {
 		return true
 	}
 	l.hangUp()
 	for until.Err() == nil && !l.halted.Load() {
 		waiting, _, moved := l.feed.state(false)
-		if waiting == 0 && l.feed.over() {
-			return false
-		}
-		if waiting == 0 {
+		if waiting == 0 && !holds {
+			if l.feed.over() {
+				return false
+			}
 			l.idle(until, 0, moved)
 			continue
 		}
@@ -70,6 +71,7 @@ func (l *lane) dial(ctx context.Context, relay int) bool {
 	}
 	l.m.pacer.dialled(relay, l.m.clock.Now())
 	l.connection, l.relay, l.mails, l.carried = connection, relay, 0, carried{}
+	l.dialled = true
 	return true
 }
 

@@ -21,6 +21,7 @@ type lane struct {
 	mails      int // that were taken on it
 	carried    carried
 	wornOut    bool // it has carried as many as the relay wants
+	dialled    bool // no mail has gone over it yet: dialling may have taken its time
 
 	parcels [2]parcel // the one under way and the next
 	which   int
@@ -39,7 +40,7 @@ func (l *lane) work(ctx, until context.Context) {
 // next takes a mail from the feed; without waiting it takes only what is there.
 func (l *lane) next(ctx, until context.Context, wait bool) *parcel {
 	for until.Err() == nil && !l.halted.Load() {
-		if wait && !l.connect(ctx, until) {
+		if wait && !l.connect(ctx, until, false) {
 			return nil
 		}
 		it, ok, pause, moved, over := l.feed.take(l.admit)
@@ -62,7 +63,7 @@ func (l *lane) carry(ctx, until context.Context, p *parcel) *parcel {
 	if err := l.make(ctx, p); err != nil {
 		return l.unmade(ctx, until, p, err)
 	}
-	if !l.connect(ctx, until) {
+	if !l.connect(ctx, until, true) {
 		l.release(p)
 		return nil
 	}
@@ -140,7 +141,8 @@ func (l *lane) mayGo(ctx context.Context, p *parcel) bool {
 	if ctx.Err() != nil || l.halted.Load() || !p.holding.valid(l.m.clock.Now()) {
 		return false
 	}
-	permit := l.allowed(ctx)
+	permit := l.allowed(ctx, l.dialled)
+	l.dialled = false
 	return permit != nil && permit.may(p.AddressKey, p.Language, p.edition)
 }
 

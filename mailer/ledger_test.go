@@ -47,6 +47,7 @@ func TestTheLedgerTellsTheTruth(t *testing.T) {
 		rapid.Check(t, func(rt *rapid.T) {
 			n++
 			s := newStory(h, rt, n)
+			defer s.mailer.Close()
 			rt.Repeat(map[string]func(*rapid.T){
 				"plan":        s.plan,
 				"deliver":     s.deliver,
@@ -85,6 +86,7 @@ type story struct {
 	stopped     map[string]int // address → how many mails it had when it was stopped
 	withdrawnAt int            // messages when it was withdrawn, -1: never
 	revisions   int
+	n, victims  int
 	ended       map[int64]State
 	over        bool
 }
@@ -132,7 +134,7 @@ func newStory(h *house, rt *rapid.T, n int) *story {
 	s.release = h.release(slug)
 	o := h.options(slug)
 	o.Scheduler = s
-	s.mailer = New(o)
+	s.mailer, s.n = New(o), n
 	return s
 }
 
@@ -159,20 +161,25 @@ func (s *story) wait(rt *rapid.T) {
 
 // kill has a worker begin and vanish at a point of its some-th mail.
 func (s *story) kill(rt *rapid.T) {
-	points := []string{"dial", string(StepMail), string(StepData), string(StepDot), "done"}
+	points := []string{"dial", string(StepMail), string(StepData), string(StepBody), string(StepDot), "answer", "done"}
 	point := rapid.SampledFrom(points).Draw(rt, "point")
 	mails := rapid.IntRange(1, 3).Draw(rt, "mail")
-	m := s.worker("victim", 1, func(p string) {
+	s.victims++
+	v := s.victim(fmt.Sprintf("victim-%d-%d", s.n, s.victims), func(v *victim, p string) {
 		if p == point {
 			if mails--; mails <= 0 {
+				v.vanish()
 				runtime.Goexit()
 			}
 		}
 	})
+	defer v.vanish()
 	status, err := s.mailer.Status(s.ctx(), s.release.ID)
 	s.must(err)
 	for _, mail := range status.Mailings {
-		s.must(m.Deliver(s.ctx(), mail.ID))
+		if err := v.Deliver(s.ctx(), mail.ID); err != nil {
+			return // it is dead
+		}
 	}
 }
 

@@ -65,24 +65,25 @@ func (p *permit) may(addressKey, language string, edition int64) bool {
 }
 
 // allowed gives the permit under which the next mail may leave, and looks again when
-// the one that is there has been used for long enough: one connection at a time does,
-// and the others go on meanwhile. Nil: nothing may leave.
-func (r *run) allowed(ctx context.Context) *permit {
+// the one that is there has been used for long enough, or surely: one connection at a
+// time does, and the others go on meanwhile. Nil: nothing may leave.
+func (r *run) allowed(ctx context.Context, surely bool) *permit {
 	now := clock.Elapsed()
 	p := r.permit.Load()
 	age := now - p.asked
 	begun := r.begun.Add(1) - r.looked.Load()
-	if (begun >= lookMails && age >= lookPause) || age >= lookEvery {
-		if age >= permitAge {
+	if surely || (begun >= lookMails && age >= lookPause) || age >= lookEvery {
+		if surely || age >= permitAge {
 			r.looking.Lock()
 		} else if !r.looking.TryLock() {
 			return p
 		}
 		defer r.looking.Unlock()
-		if newer := r.permit.Load(); newer != p { // somebody has looked while we waited
+		newer := r.permit.Load()
+		if newer.asked > now { // somebody has looked while we waited
 			return r.fresh(newer)
 		}
-		return r.look(ctx, p)
+		return r.look(ctx, newer)
 	}
 	return p
 }

@@ -38,6 +38,7 @@ type run struct {
 	halted  atomic.Bool // nobody begins anything new
 	again   atomic.Bool // the next claim has something to write down
 	going   atomic.Bool // the relay has taken a mail in this run
+	away    atomic.Bool // no relay takes mail: the mailing waits
 	refused tally       // guarded by mu; of this run, on top of the mailing's
 	sent    atomic.Int64
 

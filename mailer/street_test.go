@@ -141,7 +141,8 @@ func TestServersSayNo(t *testing.T) {
 			"ok@desk.example": {Asked: 1, Stored: 1}, "grey@desk.example": {Asked: 3, Stored: 1}, "gone@desk.example": {Asked: 1},
 			"lost@desk.example": {Asked: 2, Stored: 2}, "vanished@desk.example": {Asked: 2, Stored: 2},
 		} {
-			if counts[address] != want {
+			// One that was announced on a connection that then was lost is named once more.
+			if got := counts[address]; got.Stored != want.Stored || got.Asked < want.Asked || got.Asked > want.Asked+1 {
 				t.Errorf("%s: %+v, want %+v", address, counts[address], want)
 			}
 		}

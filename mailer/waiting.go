@@ -10,6 +10,9 @@ import (
 
 // relayAway makes the mailing wait, longer each time, and the run end.
 func (r *run) relayAway(ctx context.Context, why error) {
+	if r.away.Swap(true) {
+		return // another lane has said so
+	}
 	var mail mailing
 	err := r.m.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
 		if mail, err = selectMailing(ctx, tx, r.mailing.ID); err != nil {
