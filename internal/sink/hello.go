@@ -63,7 +63,7 @@ func (c *session) meet(rest []byte, normal string) bool {
 
 // offer is the reply to EHLO: several lines, the last without a hyphen.
 func (c *session) offer() string {
-	x, secure := c.sink.offers, c.conn != c.wire
+	x, secure := c.sink.offers, c.secure
 	lines := []string{domain}
 	for _, e := range []struct {
 		offered bool
@@ -94,7 +94,7 @@ func (c *session) startTLS() bool {
 	switch {
 	case !c.sink.offers.startTLS:
 		return c.refuse("502 5.5.1 There is no TLS here")
-	case c.conn != c.wire:
+	case c.secure:
 		return c.refuse("503 5.5.1 This is TLS already")
 	}
 	if result := c.at(AtSTARTTLS, "220 2.0.0 Go ahead"); result != accepted {
@@ -107,7 +107,7 @@ func (c *session) startTLS() bool {
 	if secure.Handshake() != nil {
 		return false
 	}
-	c.conn, c.r, c.w, c.hello = secure, 0, 0, false
+	c.conn, c.secure, c.r, c.w, c.hello = secure, true, 0, 0, false
 	c.transaction.reset()
 	return true
 }
@@ -120,7 +120,7 @@ func (c *session) auth(rest []byte) bool {
 		return c.refuse("502 5.5.1 There is nobody to log in as")
 	case !c.hello:
 		return c.refuse("503 5.5.1 EHLO comes first")
-	case c.sink.options.TLS != nil && c.conn == c.wire:
+	case c.sink.options.TLS != nil && !c.secure:
 		return c.refuse("538 5.7.11 Not without TLS")
 	case c.known:
 		return c.refuse("503 5.5.1 You are logged in")

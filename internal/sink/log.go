@@ -1,7 +1,6 @@
 package sink
 
 import (
-	"bytes"
 	"errors"
 	"os"
 	"strconv"
@@ -81,12 +80,12 @@ func (j *journal) add(c clock.Clock, t *transaction) error {
 func appendLine(buf []byte, ms int64, to, id []byte, size int64) []byte {
 	buf = append(strconv.AppendInt(buf, ms, 10), '\t')
 	buf = append(append(buf, to...), '\t')
-	buf = append(buf, bytes.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return ' '
+	for _, b := range id {
+		if b < ' ' || b == 0x7f {
+			b = ' '
 		}
-		return r
-	}, id)...)
+		buf = append(buf, b)
+	}
 	return append(strconv.AppendInt(append(buf, '\t'), size, 10), '\n')
 }
 

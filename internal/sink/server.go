@@ -15,10 +15,11 @@ type server struct {
 	listener net.Listener
 	closing  chan struct{} // closed when the sink is
 	running  sync.WaitGroup
+	poller   *poller // nil where there is none
 
 	mu     sync.Mutex
 	open   map[net.Conn]struct{}
-	talk   int // conversations, without those that only wait for the client to hang up
+	talks  int // conversations, without those that only wait for the client to hang up
 	closed bool
 }
 
@@ -40,6 +41,9 @@ func (s *Sink) open() error {
 		}
 	}
 	s.server = &server{listener: listener, closing: make(chan struct{}), open: map[net.Conn]struct{}{}}
+	if s.options.calm() {
+		s.server.poller = newPoller(s.server)
+	}
 	s.server.running.Go(s.accept)
 	return nil
 }
@@ -60,12 +64,32 @@ func (s *Sink) accept() {
 			return
 		}
 		crowded := s.options.MaxConnections > 0 && talks > s.options.MaxConnections
-		s.server.running.Go(func() {
-			defer s.server.leave(conn)
-			s.newSession(conn, crowded).run()
-		})
+		c := s.newSession(conn, crowded)
+		if !crowded && s.quick() && s.server.poller.take(c) {
+			s.server.forget(conn)
+			continue
+		}
+		s.server.talk(c, c.run)
 	}
 }
+
+// talk lets a session go on in a goroutine of its own.
+func (v *server) talk(c *session, run func()) {
+	v.running.Go(func() {
+		defer v.leave(c.wire)
+		run()
+	})
+}
+
+// calm tells whether no conversation can have to wait for anything but its client,
+// as long as there are no scripts.
+func (o *Options) calm() bool {
+	return o.CountOnly && o.Latency == 0 && o.Log == "" && o.Dir == "" &&
+		o.Check == nil && o.OnMessage == nil && o.TLS == nil && o.User == ""
+}
+
+// quick tells whether one goroutine can hold all conversations now.
+func (s *Sink) quick() bool { return s.server.poller != nil && !s.scripted.Load() }
 
 // tired waits a moment after a failed Accept, such as for want of file descriptors,
 // and tells whether to try again.
@@ -86,23 +110,38 @@ func (v *server) enter(conn net.Conn) (talks int, ok bool) {
 		return 0, false
 	}
 	v.open[conn] = struct{}{}
-	v.talk++
-	return v.talk, true
+	v.talks++
+	return v.talks, true
 }
 
 // hushed notes that a conversation is over, though its connection may still be open.
 func (v *server) hushed() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.talk--
+	v.talks--
 }
 
 // leave closes a connection and forgets it.
 func (v *server) leave(conn net.Conn) {
+	v.forget(conn)
+	_ = conn.Close()
+}
+
+func (v *server) forget(conn net.Conn) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	delete(v.open, conn)
-	_ = conn.Close()
+}
+
+// adopt remembers a connection that goes on in a goroutine; false means that the
+// sink was closed meanwhile.
+func (v *server) adopt(conn net.Conn) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !v.closed {
+		v.open[conn] = struct{}{}
+	}
+	return !v.closed
 }
 
 // shut closes the listener and every connection, and waits for their goroutines.
@@ -117,5 +156,6 @@ func (v *server) shut() {
 		}
 	}
 	v.mu.Unlock()
+	v.poller.shut()
 	v.running.Wait()
 }

@@ -2,6 +2,7 @@ package sink
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"time"
@@ -12,16 +13,20 @@ import (
 // session is one client's conversation. Its buffers are used again for each mail.
 type session struct {
 	sink    *Sink
-	wire    net.Conn // as it was accepted
-	conn    net.Conn // wire, or TLS over it
-	crowded bool     // there are too many connections: it is told so and sent away
+	wire    net.Conn      // as it was accepted
+	conn    io.ReadWriter // wire, TLS over it, or its descriptor
+	secure  bool          // conn is TLS
+	crowded bool          // there are too many connections: it is told so and sent away
 
-	in   []byte // what was read and not yet taken: buf[r:w]
-	r, w int
-	out  []byte // replies that weren't sent yet
-	wait *time.Timer
+	in      []byte // what was read and not yet taken: in[r:w]
+	r, w    int
+	tooLong bool   // the line that is being read has no end in sight
+	out     []byte // replies that weren't sent yet
+	wait    *time.Timer
 
 	hello  bool // has said EHLO or HELO
+	typing bool // is sending a message, between DATA and the dot
+	stuck  bool // a write would have to wait; only on a poller
 	known  bool // has logged in, or needn't
 	mails  int  // messages that were answered at the dot
 	parted bool // we end the conversation, and the client may not have noticed
@@ -48,45 +53,87 @@ func (s *Sink) newSession(conn net.Conn, crowded bool) *session {
 
 // run talks until one of the two ends it.
 func (c *session) run() {
+	if c.greet() {
+		c.talk()
+	}
+	c.end()
+}
+
+// goOn is run for a conversation that was begun elsewhere.
+func (c *session) goOn() {
 	c.talk()
+	c.end()
+}
+
+// talk goes on where the conversation stands.
+func (c *session) talk() {
+	for c.turn() && c.fill() {
+	}
+}
+
+// end is what comes after the last command.
+func (c *session) end() {
 	c.sink.server.hushed()
 	if c.parted && c.flush() {
 		c.part()
 	}
 }
 
-func (c *session) talk() {
-	if !c.greet() {
-		return
-	}
+// turn does what the client has said so far. It returns true when there is more to
+// be read, and false at the end of the conversation.
+func (c *session) turn() bool {
 	for {
-		line, ok := c.line(longestCommand)
-		if !ok || !c.command(line) {
-			return
+		if c.typing {
+			n, done := c.body.take(c.in[c.r:c.w])
+			c.r += n
+			if !done {
+				return true // if it goes away before the dot, nothing was received
+			}
+			c.typing = false
+			if !c.dot() {
+				return false
+			}
+		} else {
+			line, ok := c.next(longestCommand)
+			if !ok {
+				return true
+			}
+			if !c.command(line) {
+				return false
+			}
 		}
 		if !c.sink.offers.pipelining && !c.flush() {
-			return
+			return false
 		}
 	}
 }
 
-// line gives the next line without its end, good until the next one is asked for.
-// One that is too long is read to its end and answered.
-func (c *session) line(longest int) ([]byte, bool) {
-	tooLong := false
+// next gives the next line without its end, good until more is read; ok is false
+// when it isn't there yet. One that is too long is dropped to its end and answered.
+func (c *session) next(longest int) (line []byte, ok bool) {
 	for {
-		if i := bytes.IndexByte(c.in[c.r:c.w], '\n'); i >= 0 {
-			line := c.in[c.r : c.r+i]
-			c.r += i + 1
-			if !tooLong && i < longest {
-				return bytes.TrimSuffix(line, crlf[:1]), true
+		i := bytes.IndexByte(c.in[c.r:c.w], '\n')
+		if i < 0 {
+			if c.w-c.r > longest {
+				c.tooLong, c.r = true, c.w
 			}
-			tooLong = false
-			c.say("500 5.5.2 Line too long")
-			continue
+			return nil, false
 		}
-		if c.w-c.r >= longest {
-			tooLong, c.r = true, c.w
+		line = c.in[c.r : c.r+i]
+		c.r += i + 1
+		if !c.tooLong && i <= longest {
+			return bytes.TrimSuffix(line, crlf[:1]), true
+		}
+		c.tooLong = false
+		c.say("500 5.5.2 Line too long")
+	}
+}
+
+// line waits for the next line.
+func (c *session) line(longest int) ([]byte, bool) {
+	for {
+		if line, ok := c.next(longest); ok {
+			return line, true
 		}
 		if !c.fill() {
 			return nil, false
@@ -100,10 +147,9 @@ var crlf = []byte("\r\n")
 func (c *session) behind() bool { return c.r < c.w }
 
 // fill sends what is to be said and reads on.
-func (c *session) fill() bool {
-	if !c.flush() {
-		return false
-	}
+func (c *session) fill() bool { return c.flush() && c.read() }
+
+func (c *session) read() bool {
 	if c.r > 0 {
 		c.w = copy(c.in, c.in[c.r:c.w])
 		c.r = 0
@@ -121,10 +167,18 @@ func (c *session) flush() bool {
 	if late := c.sink.options.Latency; late > 0 && !c.pause(late) {
 		return false
 	}
-	_, err := c.conn.Write(c.out)
+	n, err := c.conn.Write(c.out)
+	if errors.Is(err, errWouldWait) {
+		c.out = c.out[:copy(c.out, c.out[n:])]
+		c.stuck = true
+		return true
+	}
 	c.out = c.out[:0]
 	return err == nil
 }
+
+// errWouldWait is said by a connection that doesn't wait.
+var errWouldWait = errors.New("sink: it would have to wait")
 
 // pause waits; false means that the sink was closed.
 func (c *session) pause(d time.Duration) bool {
@@ -156,7 +210,7 @@ func (c *session) part() {
 	if half, ok := c.conn.(interface{ CloseWrite() error }); !ok || half.CloseWrite() != nil {
 		return
 	}
-	if tcp, ok := c.wire.(*net.TCPConn); ok && c.conn != c.wire {
+	if tcp, ok := c.wire.(*net.TCPConn); ok && c.secure {
 		_ = tcp.CloseWrite()
 	}
 	if c.wire.SetReadDeadline(clock.System{}.Now().Add(partsWithin)) == nil {

@@ -167,7 +167,7 @@ func (c *session) toRecipients(step Step, normal string) outcome {
 	return c.at(step, normal, keys...)
 }
 
-// data takes the message, and answers its dot.
+// data lets the message begin, if there is anybody to get it.
 func (c *session) data() bool {
 	switch {
 	case !c.begun:
@@ -179,16 +179,8 @@ func (c *session) data() bool {
 		return result != ended
 	}
 	c.body.begin()
-	for {
-		n, done := c.body.take(c.in[c.r:c.w])
-		c.r += n
-		if done {
-			return c.dot()
-		}
-		if !c.fill() {
-			return false // the client went away before the dot: nothing was received
-		}
-	}
+	c.typing = true
+	return true
 }
 
 func (c *session) rset() bool {
