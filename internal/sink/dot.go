@@ -66,7 +66,7 @@ func (c *session) judged() (Reply, bool) {
 
 // oneLine is s as it may stand in a reply.
 func oneLine(s string) string {
-	line := []byte(s[:min(len(s), 400)])
+	line := []byte(s[:min(len(s), mostWords)])
 	for i, b := range line {
 		if b < ' ' || b == 0x7f {
 			line[i] = ' '

@@ -52,7 +52,7 @@ const (
 	forEver   = -1
 	mostTimes = 10_000
 	mostWait  = 30 * 24 * time.Hour
-	mostWords = 500 // bytes; RFC 5321, section 4.5.3.1.5, allows 512 with the CR LF
+	mostWords = 400 // bytes; RFC 5321, section 4.5.3.1.5, allows 512 for all
 )
 
 var (
