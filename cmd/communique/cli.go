@@ -40,6 +40,7 @@ type commands struct {
 		Import listImportCommand `cmd:"" help:"${list_import}"`
 		Show   listShowCommand   `cmd:"" help:"${list_show}"`
 	} `cmd:"" help:"${list}"`
+	Sink    sinkCommand    `cmd:"" help:"${sink}"`
 	Version versionCommand `cmd:"" help:"${version}"`
 }
 

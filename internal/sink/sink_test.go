@@ -13,11 +13,7 @@ import (
 
 	"communique/internal/clock"
 	"communique/internal/sink"
-
-	"go.uber.org/goleak"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func start(t *testing.T, o sink.Options) *sink.Sink {
 	t.Helper()
