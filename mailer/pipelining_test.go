@@ -258,7 +258,7 @@ func TestSize(t *testing.T) {
 	}
 	c.Close()
 	want := []string{"MAIL FROM:<b+token@example.org> SIZE=1000", "RCPT TO:<desk@example.net>", "DATA", "QUIT"}
-	if got := server.lines[1:]; !slices.Equal(got, want) {
+	if got := server.said()[1:]; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 }
@@ -274,7 +274,7 @@ func TestAddressThatWouldBeACommand(t *testing.T) {
 				t.Errorf("%+v: %v", e, err)
 			}
 		}
-		if got := strings.Join(server.lines, "|"); strings.Contains(got, "MAIL") {
+		if got := strings.Join(server.said(), "|"); strings.Contains(got, "MAIL") {
 			t.Error(got)
 		}
 	}
