@@ -64,10 +64,11 @@ func TestRelayAway(t *testing.T) {
 // fault: all stay planned, and the mailing says what the relay said.
 func TestRelayRefusesUs(t *testing.T) {
 	for name, say := range map[string]map[string]string{
-		"login":  {"EHLO": "250-relay\r\n250 AUTH PLAIN", "AUTH": "535 5.7.8 Wrong password"},
-		"sender": {"EHLO": "250-relay\r\n250 AUTH PLAIN", "AUTH": "235 2.7.0 Ok", "MAIL": "550 5.7.1 Not from here"},
-		"later":  {"EHLO": "250-relay\r\n250 AUTH PLAIN", "AUTH": "235 2.7.0 Ok", "MAIL": "452 4.3.1 Disk full"},
-		"rcpt":   {"EHLO": "250-relay\r\n250 AUTH PLAIN", "AUTH": "235 2.7.0 Ok", "RCPT": "530 5.7.0 Log in"},
+		"login":          {"EHLO": "250-relay\r\n250 AUTH PLAIN", "AUTH": "535 5.7.8 Wrong password"},
+		"sender":         {"EHLO": "250-relay\r\n250 AUTH PLAIN", "AUTH": "235 2.7.0 Ok", "MAIL": "550 5.7.1 Not from here"},
+		"later":          {"EHLO": "250-relay\r\n250 AUTH PLAIN", "AUTH": "235 2.7.0 Ok", "MAIL": "452 4.3.1 Disk full"},
+		"rcpt":           {"EHLO": "250-relay\r\n250 AUTH PLAIN", "AUTH": "235 2.7.0 Ok", "RCPT": "530 5.7.0 Log in"},
+		"sender, groups": {"EHLO": "250-relay\r\n250-PIPELINING\r\n250 AUTH PLAIN", "AUTH": "235 2.7.0 Ok", "MAIL": "550 5.7.1 Not from here"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t, dbtest.Open(t, dbtest.SQLite(t)))
@@ -115,11 +116,17 @@ func TestRelayRefusesUs(t *testing.T) {
 
 // TestConnectionClosedBetweenMails: a relay may do that, and nobody notices.
 func TestConnectionClosedBetweenMails(t *testing.T) {
+	for way, say := range ways {
+		t.Run(way, func(t *testing.T) { closedBetweenMails(t, say(map[string]string{"after": sayDrop})) })
+	}
+}
+
+func closedBetweenMails(t *testing.T, say map[string]string) {
 	h := newHouse(t, dbtest.Open(t, dbtest.SQLite(t)))
 	l := h.list("nl-press", "NL", "en", contacts(6)...)
 	r := h.release("lipse")
 	h.plan(r, l)
-	server := newScripted(t, map[string]string{"after": sayDrop})
+	server := newScripted(t, say)
 	o := h.options("one")
 	o.Transports = []Transport{&smtpTransport{relay: server.relay(), timeouts: hasty}}
 	h.must(h.made(o).Deliver(h.ctx(), 1))

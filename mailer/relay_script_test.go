@@ -117,10 +117,14 @@ type dialogue struct {
 
 func (s *scripted) talk(c net.Conn) {
 	defer c.Close()
-	d := &dialogue{scripted: s, Conn: c, r: bufio.NewReader(c)}
-	if !d.reply("greeting") {
-		return
+	if (&dialogue{scripted: s, Conn: c}).reply("greeting") {
+		s.hear(c)
 	}
+}
+
+// hear answers what a client says, from EHLO on.
+func (s *scripted) hear(c net.Conn) {
+	d := &dialogue{scripted: s, Conn: c, r: bufio.NewReader(c)}
 	for {
 		line, err := d.r.ReadString('\n')
 		if err != nil {
@@ -147,7 +151,7 @@ func (d *dialogue) answer(verb string) bool {
 	if verb == "DATA" && !d.rcpt {
 		step = "DATA anyway"
 	}
-	text := d.text(step)
+	text := late(d.text(step))
 	if !d.put(text) {
 		return false
 	}
@@ -179,19 +183,26 @@ func (s *scripted) text(step string) string {
 	return goodDay[step]
 }
 
-func (d *dialogue) reply(step string) bool { return d.put(d.text(step)) }
+func (d *dialogue) reply(step string) bool { return d.put(late(d.text(step))) }
 
-// put says text, maybe "(after 9m)" first, and tells whether to go on.
-func (d *dialogue) put(text string) bool {
-	if rest, ok := strings.CutPrefix(text, "(after "); ok {
-		wait, rest, _ := strings.Cut(rest, ")")
-		late, err := time.ParseDuration(wait)
-		if err != nil {
-			panic(err)
-		}
-		time.Sleep(late) // in a bubble of testing/synctest
-		text = rest
+// late waits where the script has "(after 9m)" before the reply, and gives the reply:
+// for a bubble of testing/synctest.
+func late(text string) string {
+	rest, ok := strings.CutPrefix(text, "(after ")
+	if !ok {
+		return text
 	}
+	wait, text, _ := strings.Cut(rest, ")")
+	d, err := time.ParseDuration(wait)
+	if err != nil {
+		panic(err)
+	}
+	time.Sleep(d)
+	return text
+}
+
+// put says text and tells whether to go on.
+func (d *dialogue) put(text string) bool {
 	switch text {
 	case sayDrop, "":
 		d.flushKept()
@@ -202,7 +213,7 @@ func (d *dialogue) put(text string) bool {
 		return false
 	}
 	d.kept.WriteString(text + "\r\n")
-	return d.flood && d.r.Buffered() > 0 || d.flushKept()
+	return d.flood && d.r != nil && d.r.Buffered() > 0 || d.flushKept()
 }
 
 func (d *dialogue) flushKept() bool {
@@ -257,6 +268,13 @@ func (s *scripted) heard(verb string) int {
 		}
 	}
 	return n
+}
+
+// said is what the clients said.
+func (s *scripted) said() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.lines...)
 }
 
 // received are the messages that came whole, as they were on the wire.

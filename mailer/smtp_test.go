@@ -232,7 +232,7 @@ func TestSMTPUTF8OnlyWhenNeeded(t *testing.T) {
 			t.Fatal(err)
 		}
 		last := ""
-		for _, l := range server.lines {
+		for _, l := range server.said() {
 			if strings.HasPrefix(l, "MAIL") {
 				last = l
 			}
