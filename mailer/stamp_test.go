@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"mime/quotedprintable"
 	"strings"
 	"sync"
 	"testing"
@@ -182,26 +181,6 @@ func TestEveryLengthOfAddress(t *testing.T) {
 			}
 		}
 	}
-}
-
-// TestQuotedLines: a raw line comes out as mime/quotedprintable writes it.
-func TestQuotedLines(t *testing.T) {
-	octet := rapid.OneOf(rapid.Byte(), rapid.SampledFrom([]byte("aaaa  \t==.\xc3\xa9"))).Filter(func(c byte) bool { return c != '\r' && c != '\n' })
-	rapid.Check(t, func(t *rapid.T) {
-		line := rapid.SliceOfN(octet, 0, 400).Draw(t, "line")
-		if n := rapid.IntRange(0, 160).Draw(t, "plain"); rapid.Bool().Draw(t, "begins plain") {
-			line = append(bytes.Repeat([]byte("p"), n), line...)
-		}
-		var want bytes.Buffer
-		w := quotedprintable.NewWriter(&want)
-		_, _ = w.Write(append(bytes.Clone(line), '\n'))
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if got := string(appendQuoted(nil, line)) + "\r\n"; got != want.String() {
-			t.Fatalf("%q\n%q, want\n%q", line, got, want.String())
-		}
-	})
 }
 
 // TestNoMailHoldsAnothersAddress stamps many mails at once from one plate, in
