@@ -11,8 +11,8 @@ import (
 // Each time it is too fast the rate is halved, from the rate that was measured since
 // the first sign when there was none. Then it comes back: quickly up to nine tenths
 // of the rate that was too much (the ceiling), carefully around that, since the
-// server's limit is likely there, and faster and faster beyond, until it is what it
-// was in the beginning and the brake is let go.
+// server's limit is likely there, and faster and faster beyond. The brake is let go
+// at the limit that was set, or else at twice the rate at which the trouble began.
 //
 // Outcomes of mails that left before the last cut are not heard: they say nothing
 // about the new rate.
@@ -27,11 +27,18 @@ type brake struct {
 	bad   uint32 // the last outcomes, the latest in the lowest bit: 1 for a sign
 	heard int    // how many of its bits are outcomes
 	meter meter
+	fast  int64 // when the last sign came that is no greylisting, in Unix nanoseconds; 0: never
+	since int64 // when the last sign of any kind did
+	held  int64 // until when the last cut is given time to work
 }
 
 const (
 	slowest = 1.0 / 60 // mails per second: no brake is harder than one a minute
 	window  = 32       // outcomes that are remembered
+	watched = int64(time.Minute)
+
+	// settling is how long a cut is left to work: many servers count by the second.
+	settling = int64(time.Second)
 
 	// A sign that may be greylisting counts when it is half of the window, and at least
 	// so many: a few recipients who are new to their server are not a matter of speed.
@@ -41,21 +48,27 @@ const (
 	mildest     = 0.25
 )
 
-func newBrake(now int64) *brake { return &brake{round: 1, meter: meter{start: now}} }
+func newBrake(now int64) *brake { return &brake{round: 1, meter: meter{start: now}, since: now} }
 
 // remember keeps an outcome and tells, for a sign, whether the brake has to be put
-// on harder now.
-func (b *brake) remember(s sign, limit Limit) bool {
+// on harder now. A first 421 may be chance; a second one within a minute isn't.
+func (b *brake) remember(s sign, limit Limit, now int64) bool {
 	b.bad <<= 1
 	b.heard = min(b.heard+1, window)
 	if s == calm {
 		return false
 	}
 	b.bad |= 1
-	signs := bits.OnesCount32(b.bad)
-	if s == tooFast {
-		return signs > 1 || b.rate > 0 || limit.Rate > 0 // one that comes alone may be chance
+	b.since = now
+	if now < b.held {
+		return false
 	}
+	if s == tooFast {
+		again := b.fast != 0 && now-b.fast < watched
+		b.fast = now
+		return again || b.rate > 0 || limit.Rate > 0
+	}
+	signs := bits.OnesCount32(b.bad)
 	return signs >= leastMaybes && 2*signs >= b.heard && (b.rate == 0 || b.rate/2 >= b.top*mildest)
 }
 
@@ -72,12 +85,15 @@ func (b *brake) cut(limit Limit, under int, now int64) {
 		return // nothing was measured yet: the next sign will tell
 	}
 	if b.top == 0 {
-		b.top = max(rate, limit.Rate)
+		b.top = limit.Rate
+		if b.top == 0 {
+			b.top = 2 * rate // it was too much, so it is no reason to let go
+		}
 	}
 	b.ceiling = max(rate, 0.7*b.ceiling)
 	b.rate = max(rate/2, least(limit))
 	b.places = max(1, float64(under+1)/2)
-	b.bad, b.heard, b.grown = 0, 0, now
+	b.bad, b.heard, b.grown, b.held = 0, 0, now, now+settling
 	b.round++
 }
 
@@ -93,7 +109,7 @@ func least(limit Limit) float64 {
 // at once. It gives true when the brake isn't needed any more.
 func (b *brake) ease(now int64) (free bool) {
 	if b.rate == 0 {
-		return b.heard == window && b.bad == 0
+		return b.bad == 0 && now-b.since >= watched
 	}
 	b.places += 1 / b.places
 	seconds := float64(now-b.grown) / float64(time.Second)
