@@ -11,8 +11,8 @@ import (
 // Each time it is too fast the rate is halved, from the rate that was measured since
 // the first sign when there was none. Then it comes back: quickly up to nine tenths
 // of the rate that was too much (the ceiling), carefully around that, since the
-// server's limit is likely there, and faster and faster beyond, until it is what it
-// was in the beginning and the brake is let go.
+// server's limit is likely there, and faster and faster beyond. The brake is let go
+// at the limit that was set, or else at twice the rate at which the trouble began.
 //
 // Outcomes of mails that left before the last cut are not heard: they say nothing
 // about the new rate.
@@ -20,47 +20,73 @@ type brake struct {
 	rate    float64 // mails per second; 0 while it is only watched
 	top     float64 // the rate at which it is let go
 	ceiling float64 // the last rate that was too much, or a little less than one before
-	places  float64 // how many mails may be under way
+	places  float64 // how many mails may be under way; 0: as many as the limit says
 	grown   int64   // when the rate last grew, in Unix nanoseconds
 
 	round uint32 // counts the cuts, from 1
 	bad   uint32 // the last outcomes, the latest in the lowest bit: 1 for a sign
 	heard int    // how many of its bits are outcomes
 	meter meter
+	fast  int64 // when the last sign came that is no greylisting, in Unix nanoseconds; 0: never
+	since int64 // when the last sign of any kind did
+	held  int64 // until when the last cut is given time to work
 }
 
 const (
 	slowest = 1.0 / 60 // mails per second: no brake is harder than one a minute
 	window  = 32       // outcomes that are remembered
 
-	// A sign that may be greylisting counts when it is half of the window, and at least
-	// so many: a few recipients who are new to their server are not a matter of speed.
-	// Since greylisting doesn't end when we slow down, such signs never bring the rate
-	// below a part of what it was.
+	// watched is how long a sign that came alone is remembered.
+	watched = int64(time.Minute)
+
+	// settling is how long a cut is left to work: many servers count by the second.
+	settling = int64(time.Second)
+
+	// A sign that may be greylisting counts when such are half of the window, at least so
+	// many, and the rate was measured for a second: a few recipients who are new to their
+	// server are not a matter of speed. Since greylisting doesn't end when we slow down,
+	// such signs never bring the rate below a part of what it was.
 	leastMaybes = 8
 	mildest     = 0.25
+
+	freedom = 2 // times the rate at which the trouble began, when there is no limit
 )
 
-func newBrake(now int64) *brake { return &brake{round: 1, meter: meter{start: now}} }
+func newBrake(now int64) *brake { return &brake{round: 1, meter: meter{start: now}, since: now} }
 
 // remember keeps an outcome and tells, for a sign, whether the brake has to be put
-// on harder now.
-func (b *brake) remember(s sign, limit Limit) bool {
+// on harder now. A first 421 may be chance; a second one within a minute isn't.
+func (b *brake) remember(s sign, limit Limit, now int64) bool {
 	b.bad <<= 1
 	b.heard = min(b.heard+1, window)
 	if s == calm {
 		return false
 	}
 	b.bad |= 1
-	signs := bits.OnesCount32(b.bad)
-	if s == tooFast {
-		return signs > 1 || b.rate > 0 || limit.Rate > 0 // one that comes alone may be chance
+	b.since = now
+	if now < b.held {
+		return false
 	}
-	return signs >= leastMaybes && 2*signs >= b.heard && (b.rate == 0 || b.rate/2 >= b.top*mildest)
+	if s == tooFast {
+		again := b.fast != 0 && now-b.fast < watched
+		b.fast = now
+		return again || b.rate > 0 || limit.Rate > 0
+	}
+	signs := bits.OnesCount32(b.bad)
+	return b.meter.last > 0 && signs >= leastMaybes && 2*signs >= b.heard && (b.rate == 0 || b.rate/2 >= b.began(limit)*mildest)
 }
 
-// cut halves the rate and the mails that may be under way, of which there were some.
-func (b *brake) cut(limit Limit, under int, now int64) {
+// began is the rate at which the trouble began.
+func (b *brake) began(limit Limit) float64 {
+	if limit.Rate > 0 {
+		return limit.Rate
+	}
+	return b.top / freedom
+}
+
+// cut halves the rate, and for a sign that is no greylisting also the mails that may
+// be under way, of which there were some.
+func (b *brake) cut(s sign, limit Limit, under int, now int64) {
 	rate := b.rate
 	if rate == 0 {
 		rate = limit.Rate
@@ -72,12 +98,17 @@ func (b *brake) cut(limit Limit, under int, now int64) {
 		return // nothing was measured yet: the next sign will tell
 	}
 	if b.top == 0 {
-		b.top = max(rate, limit.Rate)
+		b.top = limit.Rate
+		if b.top == 0 {
+			b.top = freedom * rate // it was too much, so it is no reason to let go
+		}
 	}
 	b.ceiling = max(rate, 0.7*b.ceiling)
 	b.rate = max(rate/2, least(limit))
-	b.places = max(1, float64(under+1)/2)
-	b.bad, b.heard, b.grown = 0, 0, now
+	if s == tooFast {
+		b.places = max(1, float64(under+1)/2)
+	}
+	b.bad, b.heard, b.grown, b.held = 0, 0, now, now+settling
 	b.round++
 }
 
@@ -93,9 +124,11 @@ func least(limit Limit) float64 {
 // at once. It gives true when the brake isn't needed any more.
 func (b *brake) ease(now int64) (free bool) {
 	if b.rate == 0 {
-		return b.heard == window && b.bad == 0
+		return b.bad == 0 && now-b.since >= watched
 	}
-	b.places += 1 / b.places
+	if b.places > 0 {
+		b.places += 1 / b.places
+	}
 	seconds := float64(now-b.grown) / float64(time.Second)
 	if seconds <= 0 {
 		return false

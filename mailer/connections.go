@@ -54,7 +54,7 @@ func (p *pacer) chooseOf(tier []int, now time.Time) (best int, usable bool, wait
 		r := &p.relays[i].slowStart
 		rest := r.rest.Sub(now)
 		switch {
-		case !r.proven && rest <= 0 && !r.probing && r.open < r.limit:
+		case r.wantsProbe(now):
 			return i, true, 0
 		case !r.proven && rest <= 0:
 			sooner(probeTime)
@@ -107,7 +107,8 @@ func (p *pacer) closed(relay int, _ time.Time) {
 }
 
 // better tells whether a connection to this relay should be given up, politely, since
-// one that is preferred to it takes mail again. While that one is full only because
+// one that is preferred to it takes mail again; and, of all connections, tells one when
+// it is time to find out whether it does. While the preferred one is full only because
 // it has begun slowly, the others stay.
 func (p *pacer) better(relay int, now time.Time) bool {
 	if p.relays[relay].first {
@@ -115,16 +116,21 @@ func (p *pacer) better(relay int, now time.Time) bool {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for i := range p.relays {
-		r := p.relays[i]
-		if r.priority >= p.relays[relay].priority {
-			continue
-		}
-		if r.proven && !now.Before(r.rest) && (r.open < r.allowed || r.allowed >= r.limit) {
+	for _, r := range p.relays {
+		if r.priority < p.relays[relay].priority && r.calls(now) {
 			return true
 		}
 	}
 	return false
+}
+
+// calls tells whether another relay's connection should come to this one.
+func (r *slowStart) calls(now time.Time) bool {
+	if r.wantsProbe(now) && !now.Before(r.invited) {
+		r.invited = now.Add(probeTime)
+		return true
+	}
+	return r.proven && !now.Before(r.rest) && (r.open < r.allowed || r.allowed >= r.limit)
 }
 
 // allAway tells whether each relay rests and none has a connection: the mailing has

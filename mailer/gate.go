@@ -66,13 +66,14 @@ func (g *gate) hear(s sign, round uint32, now int64) {
 	if s == noSign || round != g.brake.round {
 		return
 	}
-	harder := g.brake.remember(s, g.limit)
+	harder := g.brake.remember(s, g.limit, now)
 	if rate := g.rate(); rate > 0 {
 		g.bucket.leak(rate, now) // at the rate that was, before it changes
 	}
 	switch {
 	case harder:
-		g.brake.cut(g.limit, g.under, now)
+		g.brake.cut(s, g.limit, g.under, now)
+		g.bucket = bucket{level: burst(g.rate()), at: now} // the server's is full as well
 	case s == calm && g.brake.ease(now):
 		g.brake = nil
 	}
@@ -88,7 +89,7 @@ func (g *gate) rate() float64 {
 
 // places is how many mails may be under way; 0 is as many as there are.
 func (g *gate) places() int {
-	if g.brake == nil || g.brake.rate == 0 {
+	if g.brake == nil || g.brake.places == 0 {
 		return g.limit.Connections
 	}
 	n := int(min(g.brake.places, mostOfAll))

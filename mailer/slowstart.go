@@ -7,19 +7,20 @@ import (
 )
 
 // slowStart says how many connections a relay may have now. It begins with two and
-// allows one more for each mail that was taken while all are in use: twice as many
-// each round. Trouble halves the number and lets the relay rest. A relay that says
+// allows one more for each mail that was taken, up to twice as many as there are: it
+// doubles each round. Trouble halves the number and lets the relay rest. A relay that says
 // that it is busy on being dialled is not dialled beyond the number it had for ten
 // seconds, and then one at a time.
 //
 // It is guarded by the pacer's lock, but for quiet.
 type slowStart struct {
-	limit    int  // of connections
-	open     int  // those that are being dialled included
-	allowed  int  // as far as it has come
-	proven   bool // it took a mail, or wasn't tried, since it was last away
-	probing  bool // the one connection is out that finds out whether it is back
-	failures int  // in a row
+	limit    int       // of connections
+	open     int       // those that are being dialled included
+	allowed  int       // as far as it has come
+	proven   bool      // it took a mail, or wasn't tried, since it was last away
+	probing  bool      // the one connection is out that finds out whether it is back
+	invited  time.Time // until when one of another relay's is awaited for that
+	failures int       // in a row
 	rest     time.Time
 
 	most      int // connections that it took when it said busy; 0: it never did
@@ -66,7 +67,12 @@ func (r *slowStart) taken(now time.Time) {
 	r.allowed++
 }
 
-func (r *slowStart) mayGrow() bool { return r.allowed < r.limit && r.open >= r.allowed }
+func (r *slowStart) mayGrow() bool {
+	if r.most > 0 && r.allowed > r.most {
+		return false
+	}
+	return r.allowed < min(r.limit, 2*r.open)
+}
 
 // note keeps for how long nothing will change, after each change.
 func (r *slowStart) note() {
@@ -81,6 +87,11 @@ func (r *slowStart) note() {
 		quiet = r.rest.UnixNano()
 	}
 	r.quiet.Store(quiet)
+}
+
+// wantsProbe tells whether it is time to find out whether the relay is back.
+func (r *slowStart) wantsProbe(now time.Time) bool {
+	return !r.proven && !now.Before(r.rest) && !r.probing && r.open < r.limit
 }
 
 // room tells whether one more may be dialled.
