@@ -79,6 +79,9 @@ func (m *Mailer) makeKeys(ctx context.Context, domain string, again bool) ([]DKI
 		if err != nil {
 			return err
 		}
+		if slices.ContainsFunc(there, inState(KeyWaiting)) {
+			return fault.New(fault.Conflict, "mailer.dkim_waiting", "Domain", domain)
+		}
 		if again && !slices.ContainsFunc(there, inState(KeySigning)) {
 			return fault.New(fault.Conflict, "mailer.dkim_missing", "Domain", domain)
 		}

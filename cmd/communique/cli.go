@@ -41,6 +41,13 @@ type commands struct {
 		Show   listShowCommand   `cmd:"" help:"${list_show}"`
 	} `cmd:"" help:"${list}"`
 	Sink    sinkCommand    `cmd:"" help:"${sink}"`
+	DKIM struct {
+		New    dkimNewCommand    `cmd:"" help:"${dkim_new}"`
+		Show   dkimShowCommand   `cmd:"" help:"${dkim_show}"`
+		Use    dkimUseCommand    `cmd:"" help:"${dkim_use}"`
+		Rotate dkimRotateCommand `cmd:"" help:"${dkim_rotate}"`
+		Remove dkimRemoveCommand `cmd:"" help:"${dkim_remove}"`
+	} `cmd:"" name:"dkim" help:"${dkim}"`
 	Version versionCommand `cmd:"" help:"${version}"`
 }
 
