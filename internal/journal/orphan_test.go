@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"communique/internal/journal"
+	"communique/internal/journal/journaltest"
 )
 
 // left is a folder with a journal that says that mail 1 ended and mail 2 had begun.
 func left(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	j := open(t, dir, journal.Options{SegmentSize: 1 << 16})
+	j := open(t, dir, journal.Options{SegmentSize: 1 << 16, Files: &journaltest.Disk{}})
 	l := j.Lane(0)
 	put(t, l, nil, mail(1))
 	put(t, l, end(1, "250"), mail(2))

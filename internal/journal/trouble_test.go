@@ -153,6 +153,27 @@ func TestAFailedWriteIsTriedAgain(t *testing.T) {
 	}
 }
 
+// TestABeginningThatFailedIsNone though its bytes are in the file: the lane's next one
+// shows that it never left.
+func TestABeginningThatFailedIsNone(t *testing.T) {
+	dir := t.TempDir()
+	disk := &journaltest.Disk{}
+	j := open(t, dir, journal.Options{Files: disk})
+	l := j.Lane(0)
+	put(t, l, nil, mail(0))
+	disk.FailAfterWrite(syscall.EIO)
+	if _, err := l.Write(end(0, "250"), mail(1)); !errors.Is(err, syscall.EIO) {
+		t.Fatal(err)
+	}
+	disk.FailAfterWrite(nil)
+	put(t, l, end(0, "250"), mail(2))
+	closed(t, j)
+	ended, begun := readAll(t, onlyOrphan(t, dir))
+	if got := fmt.Sprint(deliveries(ended[0]), deliveries(begun[0])); got != "[0 0] [2]" {
+		t.Errorf("read: %s", got)
+	}
+}
+
 // TestAFailedSyncIsRecoveredFrom loses the segments whose sync has failed, as a kernel
 // may, and finds all in the new one.
 func TestAFailedSyncIsRecoveredFrom(t *testing.T) {
@@ -198,25 +219,45 @@ func TestAFailedSyncIsRecoveredFrom(t *testing.T) {
 	})
 }
 
-// TestCloseRecovers: a journal that is closed on a bad disk keeps what it has.
+// TestCloseAfterAFailedSync says that it failed, and leaves what there is.
 func TestCloseAfterAFailedSync(t *testing.T) {
-	for _, well := range []bool{false, true} {
+	dir := t.TempDir()
+	disk := &journaltest.Disk{}
+	j := open(t, dir, journal.Options{Files: disk, SyncEvery: time.Hour})
+	l := j.Lane(0)
+	put(t, l, nil, mail(1))
+	disk.FailSync(syscall.EIO)
+	put(t, l, end(1, "250"), mail(2))
+	if err := j.Close(); !errors.Is(err, syscall.EIO) {
+		t.Errorf("Close on a bad disk: %v", err)
+	}
+	checkLeft(t, onlyOrphan(t, dir))
+}
+
+// TestCloseRecovers when the disk is well again by then.
+func TestCloseRecovers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
 		disk := &journaltest.Disk{}
-		j := open(t, dir, journal.Options{Files: disk, SyncEvery: time.Hour})
+		j := open(t, dir, journal.Options{Files: disk})
 		l := j.Lane(0)
 		put(t, l, nil, mail(1))
-		disk.FailSync(syscall.EIO)
 		put(t, l, end(1, "250"), mail(2))
-		err := j.Close()
-		if !well && !errors.Is(err, syscall.EIO) {
-			t.Errorf("Close on a bad disk: %v", err)
+		disk.FailSync(syscall.EIO)
+		time.Sleep(50 * time.Millisecond)
+		bad := files(t, dir, ".segment")
+		disk.FailSync(nil)
+		if j.Err() == nil {
+			t.Fatal("the sync didn't fail")
 		}
-		ended, begun := readAll(t, onlyOrphan(t, dir))
-		if got := fmt.Sprint(deliveries(ended[0]), deliveries(begun[0])); got != "[1] [2]" {
-			t.Errorf("read: %s", got)
+		closed(t, j)
+		for _, name := range bad {
+			if _, err := os.Stat(name); err == nil {
+				t.Errorf("%s is still there", name)
+			}
 		}
-	}
+		checkLeft(t, onlyOrphan(t, dir))
+	})
 }
 
 // TestSyncsAreGrouped: no sync without a write, one at most every 20 ms.

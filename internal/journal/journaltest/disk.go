@@ -4,6 +4,7 @@
 package journaltest
 
 import (
+	"errors"
 	"sync"
 	"syscall"
 
@@ -15,6 +16,7 @@ type Disk struct {
 	mu    sync.Mutex
 	sync  error
 	write error
+	after error
 	full  bool
 	cut   int // bytes that each write leaves out
 	syncs int
@@ -26,6 +28,10 @@ func (d *Disk) FailSync(err error) { d.set(func() { d.sync = err }) }
 
 // FailWrite makes each write fail with err without writing, until it is called with nil.
 func (d *Disk) FailWrite(err error) { d.set(func() { d.write = err }) }
+
+// FailAfterWrite makes each write do its work and report err nevertheless, until it is
+// called with nil.
+func (d *Disk) FailAfterWrite(err error) { d.set(func() { d.after = err }) }
 
 // Fill makes the disk full: no file gets its blocks any more; Fill(false) makes room.
 // Files that have their blocks can be written to, as on a real disk.
@@ -80,13 +86,14 @@ type file struct {
 }
 
 func (f *file) WriteAt(b []byte, at int64) (int, error) {
-	var err error
+	var before, after error
 	var cut int
-	f.disk.set(func() { err, cut = f.disk.write, f.disk.cut })
-	if err != nil {
-		return 0, err
+	f.disk.set(func() { before, after, cut = f.disk.write, f.disk.after, f.disk.cut })
+	if before != nil {
+		return 0, before
 	}
-	return f.File.WriteAt(b[:max(0, len(b)-cut)], at)
+	n, err := f.File.WriteAt(b[:max(0, len(b)-cut)], at)
+	return n, errors.Join(err, after)
 }
 
 func (f *file) Allocate(size int64) error {
