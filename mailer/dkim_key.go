@@ -34,9 +34,16 @@ type secret string
 
 const hidden = "(private key)"
 
-func (secret) String() string               { return hidden }
-func (secret) GoString() string             { return hidden }
-func (secret) LogValue() slog.Value         { return slog.StringValue(hidden) }
+// String is for %v and %s.
+func (secret) String() string { return hidden }
+
+// GoString is for %#v.
+func (secret) GoString() string { return hidden }
+
+// LogValue is for slog.
+func (secret) LogValue() slog.Value { return slog.StringValue(hidden) }
+
+// MarshalText is for JSON.
 func (secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
 // newPair makes a key of each algorithm, without name and place. The randomness is

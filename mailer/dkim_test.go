@@ -183,6 +183,20 @@ func TestRotatingTwiceAtOnceIsRotatingOnce(t *testing.T) {
 		}
 		keys, err := h.mailer.Keys(t.Context(), "lipse.example")
 		wantKeys(t, keys, err, "c201301r signing, c201301e signing")
+
+		// The database itself lets only one of a kind wait, whatever their names.
+		k := testPair()[0]
+		k.State = KeyWaiting
+		for i, name := range []string{"first", "second"} {
+			k.Selector = name
+			h.must(db.Write(t.Context(), func(tx *sqldb.Tx) error {
+				made, err := insertKey(t.Context(), tx, k)
+				if made != (i == 0) {
+					t.Errorf("%s was made: %v", name, made)
+				}
+				return err
+			}))
+		}
 	})
 }
 
@@ -255,7 +269,7 @@ func TestPrivateKeysAreKept(t *testing.T) {
 		}
 		inside := strings.Split(string(k.PrivateKey), "\n")[1]
 		for _, shown := range []string{
-			fmt.Sprint(k), fmt.Sprintf("%+v", k), fmt.Sprintf("%#v", k), fmt.Sprintf("%s", k.PrivateKey), k.PrivateKey.LogValue().String(),
+			fmt.Sprint(k), fmt.Sprintf("%+v", k), fmt.Sprintf("%#v", k), k.PrivateKey.String(), k.PrivateKey.LogValue().String(),
 			string(marshalled), fmt.Sprintf("%+v", k.shown()),
 		} {
 			if strings.Contains(shown, inside) || strings.Contains(shown, "BEGIN") {

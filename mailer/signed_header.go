@@ -3,6 +3,7 @@ package mailer
 import (
 	"bytes"
 	"crypto/sha256"
+	"slices"
 	"strings"
 )
 
@@ -36,8 +37,7 @@ func (d *scratch) signedHeader(head []byte) bool {
 
 // pick appends the field of that name which has skip others below it.
 func (d *scratch) pick(name string, skip int) {
-	for i := len(d.fields) - 1; i >= 0; i-- {
-		f := d.fields[i]
+	for _, f := range slices.Backward(d.fields) {
 		if len(f.name) != len(name) || !strings.EqualFold(string(f.name), name) {
 			continue
 		}

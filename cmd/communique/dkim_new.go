@@ -28,13 +28,13 @@ func (d *dkimRotateCommand) Run(ctx context.Context, t *terminal, c *commands) e
 	return t.makeKeys(ctx, c, d.JSON, func(m *mailer.Mailer) ([]mailer.DKIMKey, error) { return m.RotateKeys(ctx, d.Domain) })
 }
 
-func (t *terminal) makeKeys(ctx context.Context, c *commands, json bool, make func(*mailer.Mailer) ([]mailer.DKIMKey, error)) error {
+func (t *terminal) makeKeys(ctx context.Context, c *commands, json bool, do func(*mailer.Mailer) ([]mailer.DKIMKey, error)) error {
 	h, err := t.open(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	keys, err := make(h.mailer)
+	keys, err := do(h.mailer)
 	if err != nil {
 		return err
 	}
