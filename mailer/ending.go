@@ -92,7 +92,7 @@ func (l *lane) follow(ctx context.Context, v Verdict, err error) {
 		if err := l.relayBack(ctx); err != nil {
 			l.halt(err)
 		}
-	case v.State == Bounced && v.Code >= 500:
+	case v.State == Bounced && v.Code >= 500 && !l.rehearsal:
 		l.countRefusal(v)
 	}
 }

@@ -35,6 +35,8 @@ type run struct {
 	begun   atomic.Int64 // mails that asked for the permit
 	looked  atomic.Int64 // begun when somebody last looked
 
+	rehearsal bool // nothing is written down, see Rehearse
+
 	halted  atomic.Bool // nobody begins anything new
 	again   atomic.Bool // the next claim has something to write down
 	going   atomic.Bool // the relay has taken a mail in this run
@@ -126,6 +128,9 @@ func isRefusal(err error) bool { return fault.KindOf(err) == fault.Conflict }
 // putBack says of a delivery that was claimed that no mail of it was begun: it goes
 // back where it was, or waits until next (unix ms).
 func (r *run) putBack(it item, next int64, why Reason) {
+	if r.rehearsal {
+		return
+	}
 	o := it.outcome(r.m.clock.Now())
 	o.state, o.reason, o.next, o.attempted = it.ClaimedFrom, it.Reason, next, false
 	if it.NextAt != nil && next == 0 {

@@ -40,7 +40,7 @@ type commands struct {
 		Import listImportCommand `cmd:"" help:"${list_import}"`
 		Show   listShowCommand   `cmd:"" help:"${list_show}"`
 	} `cmd:"" help:"${list}"`
-	Sink    sinkCommand    `cmd:"" help:"${sink}"`
+	Sink sinkCommand `cmd:"" help:"${sink}"`
 	DKIM struct {
 		New    dkimNewCommand    `cmd:"" help:"${dkim_new}"`
 		Show   dkimShowCommand   `cmd:"" help:"${dkim_show}"`
@@ -48,6 +48,9 @@ type commands struct {
 		Rotate dkimRotateCommand `cmd:"" help:"${dkim_rotate}"`
 		Remove dkimRemoveCommand `cmd:"" help:"${dkim_remove}"`
 	} `cmd:"" name:"dkim" help:"${dkim}"`
+	Bench struct {
+		Deliver benchDeliverCommand `cmd:"" help:"${bench_deliver}"`
+	} `cmd:"" help:"${bench}"`
 	Version versionCommand `cmd:"" help:"${version}"`
 }
 

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -50,7 +51,7 @@ func demoPlan(p *play, baseURL string) plan {
 		panic(err) // it is our own server's address
 	}
 	return plan{
-		clock: p.clock, listen: true, relay: relay, logger: slog.New(slog.DiscardHandler),
+		clock: p.clock, listen: true, relays: []mailer.Relay{relay}, journal: filepath.Join(p.folder, "journals"), logger: slog.New(slog.DiscardHandler),
 		identity:    mailer.Identity{Name: p.members.Name, From: p.members.From, URL: baseURL},
 		connections: 2,
 	}

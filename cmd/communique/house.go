@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"os"
 	"os/user"
+	"time"
 
 	"communique/accounts"
 	"communique/internal/clock"
@@ -38,11 +40,15 @@ type plan struct {
 	clock    clock.Clock
 	listen   bool // hears bells, and so delivers
 	identity mailer.Identity
-	relay    mailer.Relay
 	on       func(mailer.Event)
 	logger   *slog.Logger
-	// connections is how many connections to the relay a mailing may hold.
-	connections int
+
+	relays      []mailer.Relay
+	limits      mailer.Limits
+	connections int           // that a mailing may hold to all relays together
+	journal     string        // the folder of this machine's journals
+	giveUp      time.Duration // how long a server may put a mail off
+	uncertain   string        // mailer.ResendOnce or mailer.AskPerson
 }
 
 // open opens the database of the command line, which must be migrated.
@@ -78,7 +84,8 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 	h.accounts = accounts.New(db, p.clock)
 	h.releases = releases.New(db, p.clock, t.catalogue)
 	h.lists = presslists.New(db, p.clock, h.accounts)
-	h.scheduler = scheduler.New(db, p.clock, h.releases, h.lists, workerName())
+	worker := workerName()
+	h.scheduler = scheduler.New(db, p.clock, h.releases, h.lists, worker)
 	bells := queue.Options{Logger: p.logger}
 	if p.listen {
 		bells.Handlers = map[string]queue.Handler{
@@ -92,22 +99,26 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 	h.queue = q
 	h.mailer = mailer.New(mailer.Options{
 		DB: db, Clock: p.clock, Releases: h.releases, PressLists: h.lists, Scheduler: h.scheduler, Catalogue: t.catalogue,
-		Bell: q, Identity: p.identity, Relay: p.relay, Worker: workerName(), Logger: p.logger, On: p.on,
-		Connections: p.connections,
+		Bell: q, Identity: p.identity, Relays: p.relays, Limits: p.limits, Worker: worker, Logger: p.logger, On: p.on,
+		Connections: p.connections, Journal: p.journal, Horizon: p.giveUp, Uncertain: p.uncertain,
 	})
 	return h, nil
 }
 
-func (h *house) close() { _ = h.db.Close() }
+// close ends what delivers, and then the database.
+func (h *house) close() {
+	_ = h.mailer.Close() // what it couldn't write stays in the journal
+	_ = h.db.Close()
+}
 
-// workerName tells this process from every other that works on the database, so
-// that its claims are its own.
+// workerName tells this process from every other that works on the database, also from
+// one that had its number before, so that its claims are its own.
 func workerName() string {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "unknown"
 	}
-	return fmt.Sprintf("%s-%d", host, os.Getpid())
+	return fmt.Sprintf("%s-%d-%s", host, os.Getpid(), rand.Text()[:8])
 }
 
 // actor is who runs the command: whoever may open the database may do everything,

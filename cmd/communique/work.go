@@ -23,7 +23,12 @@ type delivering struct {
 	From        string `name:"from" env:"COMMUNIQUE_FROM" placeholder:"ADDRESS" help:"${from}"`
 	Name        string `name:"name" env:"COMMUNIQUE_NAME" placeholder:"TEXT" help:"${name}"`
 	URL         string `name:"url" env:"COMMUNIQUE_URL" default:"http://127.0.0.1:8080" placeholder:"URL" help:"${url}"`
-	Connections int    `name:"connections" env:"COMMUNIQUE_CONNECTIONS" default:"2" placeholder:"N" help:"${connections}"`
+	Connections int    `name:"connections" env:"COMMUNIQUE_CONNECTIONS" default:"5" placeholder:"N" help:"${connections}"`
+	Limits      string `name:"limits" env:"COMMUNIQUE_LIMITS" placeholder:"TEXT" help:"${limits}"`
+	Journal     string `name:"journal" env:"COMMUNIQUE_JOURNAL" placeholder:"DIR" help:"${journal}"`
+
+	GiveUp    time.Duration `name:"give-up-after" env:"COMMUNIQUE_GIVE_UP_AFTER" default:"48h" placeholder:"TIME" help:"${give_up_after}"`
+	Uncertain string        `name:"uncertain" env:"COMMUNIQUE_UNCERTAIN" default:"resend" enum:"resend,ask" placeholder:"WORD" help:"${uncertain}"`
 }
 
 // Run delivers until it is asked to stop, then ends the mails that are under way.
@@ -41,7 +46,11 @@ func (w *workCommand) Run(ctx context.Context, t *terminal, c *commands) error {
 // open wires a house as the flags say. Its log goes to standard error, in
 // English, for the administrator's tools.
 func (d *delivering) open(ctx context.Context, t *terminal, c *commands, listens bool) (*house, plan, error) {
-	relay, err := mailer.ParseRelay(c.SMTP)
+	relays, err := mailer.ParseRelays(c.SMTP)
+	if err != nil {
+		return nil, plan{}, err
+	}
+	limits, err := mailer.ParseLimits(d.Limits)
 	if err != nil {
 		return nil, plan{}, err
 	}
@@ -57,9 +66,25 @@ func (d *delivering) open(ctx context.Context, t *terminal, c *commands, listens
 	if err := identity.Check(); err != nil {
 		return nil, plan{}, err
 	}
-	p := plan{listen: listens, identity: identity, relay: relay, logger: logger, connections: d.Connections}
+	p := plan{
+		listen: listens, identity: identity, relays: relays, limits: limits, logger: logger, connections: d.Connections,
+		journal: journalFolder(d.Journal, c.DB), giveUp: d.GiveUp, uncertain: d.Uncertain,
+	}
 	h, err := t.openFor(ctx, c.DB, p)
 	return h, p, err
+}
+
+// journalFolder is where this machine's journals lie unless somebody says otherwise:
+// beside the SQLite file, or in the folder in which the program was started, as that
+// file would be.
+func journalFolder(given, db string) string {
+	if given != "" {
+		return given
+	}
+	if path, ok := strings.CutPrefix(db, "sqlite:"); ok {
+		return strings.TrimPrefix(path, "//") + ".journals"
+	}
+	return "communique.journals"
 }
 
 // hostDomain is this machine's name as a domain that mail can come from.

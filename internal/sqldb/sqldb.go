@@ -25,6 +25,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"communique/internal/fault"
@@ -51,6 +52,7 @@ type DB struct {
 	read   *sqlx.DB
 	pool   *pgxpool.Pool // nil on SQLite
 	path   string        // empty on PostgreSQL
+	spent  atomic.Int64  // nanoseconds in transactions
 }
 
 // readers is how many connections may read a SQLite file at once: reads are

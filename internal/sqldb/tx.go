@@ -3,6 +3,9 @@ package sqldb
 import (
 	"context"
 	"database/sql"
+	"time"
+
+	"communique/internal/clock"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -29,6 +32,7 @@ type connection interface {
 // another; on PostgreSQL the level is read committed, so a verb that reads before
 // it writes must write with a condition.
 func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
+	defer db.timed()()
 	return run(ctx, db.write, db.engine, nil, fn)
 }
 
@@ -39,6 +43,7 @@ func (db *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
 	if db.engine == Postgres {
 		opts = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	}
+	defer db.timed()()
 	return run(ctx, db.read, db.engine, opts, fn)
 }
 
@@ -46,7 +51,17 @@ func (db *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
 // own: on PostgreSQL it saves the words that begin and end one. What two statements
 // of it see may differ.
 func (db *DB) Glance(ctx context.Context, fn func(tx *Tx) error) error {
+	defer db.timed()()
 	return fn(&Tx{tx: db.read, engine: db.engine})
+}
+
+// Spent is how long transactions have taken in all, waits for their turn included.
+func (db *DB) Spent() time.Duration { return time.Duration(db.spent.Load()) }
+
+// timed adds what a transaction takes to Spent.
+func (db *DB) timed() func() {
+	began := clock.Elapsed()
+	return func() { db.spent.Add(int64(clock.Elapsed() - began)) }
 }
 
 func run(ctx context.Context, db *sqlx.DB, engine Engine, opts *sql.TxOptions, fn func(tx *Tx) error) (err error) {

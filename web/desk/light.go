@@ -40,13 +40,12 @@ type count struct {
 	N    int
 }
 
-// kinds puts the ledger's ten states into the five things that an officer asks
+// kinds puts the ledger's nine states into the five things that an officer asks
 // about.
 var kinds = map[mailer.State]string{
 	mailer.Sent:       "sent",
 	mailer.Planned:    "open",
 	mailer.Claimed:    "open",
-	mailer.Attempting: "open",
 	mailer.Deferred:   "deferred",
 	mailer.Uncertain:  "uncertain",
 	mailer.Bounced:    "refused",

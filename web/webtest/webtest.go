@@ -74,9 +74,10 @@ func New(t testing.TB, script map[string][]sink.Reply) *House {
 	h.must(err)
 	h.Mailer = mailer.New(mailer.Options{
 		DB: db, Clock: h.Clock, Releases: h.Releases, PressLists: h.Lists, Scheduler: h.Scheduler, Catalogue: Catalogue(),
-		Bell: silent{}, Relay: relay, Worker: "test",
+		Bell: silent{}, Relays: []mailer.Relay{relay}, Connections: 2, Journal: t.TempDir(), Worker: "test",
 		Identity: mailer.Identity{Name: "LIPSE", From: "press@lipse.example", URL: "https://press.lipse.example"},
 	})
+	t.Cleanup(func() { _ = h.Mailer.Close() })
 	h.load()
 	return h
 }
