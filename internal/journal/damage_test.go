@@ -7,71 +7,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
 )
-
-// recorder is a file system that remembers every write. It has no files: disk makes
-// some, as they would be after what a test imagines.
-type recorder struct {
-	mu    sync.Mutex
-	files map[string]*recorded // those that weren't removed
-}
-
-type recorded struct {
-	recorder *recorder
-	size     int64
-	writes   []written
-}
-
-type written struct {
-	at    int64
-	bytes []byte
-}
-
-func (r *recorder) Create(path string) (File, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	f := &recorded{recorder: r}
-	r.files[path] = f
-	return f, nil
-}
-
-func (r *recorder) Remove(path string) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	delete(r.files, path)
-	return nil
-}
-
-func (r *recorder) SyncDir(string) error { return nil }
-
-func (f *recorded) WriteAt(b []byte, at int64) (int, error) {
-	f.recorder.mu.Lock()
-	defer f.recorder.mu.Unlock()
-	f.writes = append(f.writes, written{at, bytes.Clone(b)})
-	f.size = max(f.size, at+int64(len(b)))
-	return len(b), nil
-}
-
-func (f *recorded) Allocate(size int64) error {
-	f.size = size
-	return nil
-}
-
-func (f *recorded) Sync() error  { return nil }
-func (f *recorded) Close() error { return nil }
-
-// image is the file as it was written.
-func (f *recorded) image() []byte {
-	b := make([]byte, f.size)
-	for _, w := range f.writes {
-		copy(b[w.at:], w.bytes)
-	}
-	return b
-}
 
 // entryAt is an entry that was written, and where.
 type entryAt struct {
@@ -182,22 +121,28 @@ func wants(whole []entryAt) (ended, begun map[uint16][]string) {
 	return ended, begun
 }
 
+// record opens a journal on a recorder, in a folder of its own.
+func record(t *rapid.T, parent string) (*recorder, *Journal) {
+	dir, err := os.MkdirTemp(parent, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &recorder{files: map[string]*recorded{}}
+	j, err := Open(dir, "worker", Options{Files: r, SegmentSize: 20 << 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, j
+}
+
 func testDamage(t *testing.T, most int, spoil func(t *rapid.T, b []byte, newest bool) []byte) {
 	parent := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
-		dir, err := os.MkdirTemp(parent, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		r := &recorder{files: map[string]*recorded{}}
-		j, err := Open(dir, "worker", Options{Files: r, SegmentSize: 20 << 10})
-		if err != nil {
-			t.Fatal(err)
-		}
+		r, j := record(t, parent)
 		play(t, j)
 		stopKeeper(j)
 		whole := r.onDisk(t, j.place, j.origin, func(b []byte, newest bool) []byte { return spoil(t, b, newest) })
-		checkRead(t, dir, whole, most)
+		checkRead(t, j.dir, whole, most)
 	})
 }
 
@@ -241,15 +186,7 @@ func checkRead(t *rapid.T, dir string, whole []entryAt, most int) {
 func TestAnUndamagedJournalSaysWhatTheLanesSaid(t *testing.T) {
 	parent := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
-		dir, err := os.MkdirTemp(parent, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		r := &recorder{files: map[string]*recorded{}}
-		j, err := Open(dir, "worker", Options{Files: r, SegmentSize: 20 << 10})
-		if err != nil {
-			t.Fatal(err)
-		}
+		r, j := record(t, parent)
 		said := play(t, j)
 		stopKeeper(j)
 		whole := r.onDisk(t, j.place, j.origin, func(b []byte, _ bool) []byte { return b })
@@ -263,7 +200,7 @@ func TestAnUndamagedJournalSaysWhatTheLanesSaid(t *testing.T) {
 				t.Errorf("lane %d: %q\nwant the last of %q", lane, got, lines)
 			}
 		}
-		checkRead(t, dir, whole, 1)
+		checkRead(t, j.dir, whole, 1)
 	})
 }
 

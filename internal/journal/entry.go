@@ -70,10 +70,10 @@ func (e *Entry) put(b []byte, kind Kind, lane uint16, turn uint8) int {
 	n := space(len(e.Payload))
 	b[4], b[5] = byte(kind), turn
 	binary.LittleEndian.PutUint16(b[6:], lane)
-	binary.LittleEndian.PutUint64(b[8:], uint64(e.At)) //nolint:gosec // checked: 48 bits; the length takes the rest
+	binary.LittleEndian.PutUint64(b[8:], uint64(e.At)) // 48 bits of it; the length takes the rest
 	binary.LittleEndian.PutUint16(b[14:], uint16(len(e.Payload)))
-	binary.LittleEndian.PutUint64(b[16:], uint64(e.Delivery)) //nolint:gosec // the same bits
-	binary.LittleEndian.PutUint64(b[24:], uint64(e.Claim))    //nolint:gosec // the same bits
+	binary.LittleEndian.PutUint64(b[16:], uint64(e.Delivery))
+	binary.LittleEndian.PutUint64(b[24:], uint64(e.Claim))
 	clear(b[block+copy(b[block:], e.Payload) : n])
 	return n
 }
@@ -99,9 +99,9 @@ func take(b []byte, seed uint32) (e Entry, turn uint8, ok bool) {
 	}
 	return Entry{
 		Kind: Kind(b[4]), Lane: binary.LittleEndian.Uint16(b[6:]),
-		At:       int64(binary.LittleEndian.Uint64(b[8:]) & maxAt), //nolint:gosec // 48 bits
-		Delivery: int64(binary.LittleEndian.Uint64(b[16:])),        //nolint:gosec // the same bits
-		Claim:    int64(binary.LittleEndian.Uint64(b[24:])),        //nolint:gosec // the same bits
+		At:       int64(binary.LittleEndian.Uint64(b[8:]) & maxAt),
+		Delivery: int64(binary.LittleEndian.Uint64(b[16:])),
+		Claim:    int64(binary.LittleEndian.Uint64(b[24:])),
 		Payload:  b[block : block+n : block+n],
 	}, b[5], true
 }

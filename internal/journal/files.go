@@ -34,6 +34,7 @@ type machine struct{}
 
 type machineFile struct{ *os.File }
 
+// Create makes the file with O_EXCL and mode 0600.
 func (machine) Create(path string) (File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -42,8 +43,10 @@ func (machine) Create(path string) (File, error) {
 	return machineFile{f}, nil
 }
 
+// Remove removes the file.
 func (machine) Remove(path string) error { return os.Remove(path) }
 
+// SyncDir calls fsync on the folder.
 func (machine) SyncDir(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"syscall"
 )
 
+// Allocate calls fallocate.
 func (f machineFile) Allocate(size int64) error {
 	for {
 		err := syscall.Fallocate(int(f.Fd()), 0, 0, size)
@@ -19,6 +20,7 @@ func (f machineFile) Allocate(size int64) error {
 	}
 }
 
+// Sync calls fdatasync.
 func (f machineFile) Sync() error {
 	for {
 		if err := syscall.Fdatasync(int(f.Fd())); !errors.Is(err, syscall.EINTR) {

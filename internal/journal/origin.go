@@ -44,7 +44,7 @@ var (
 func (o *origin) header(seq uint32) (b [headerSize]byte) {
 	copy(b[:], magic[:])
 	binary.LittleEndian.PutUint16(b[8:], version)
-	binary.LittleEndian.PutUint16(b[10:], uint16(len(o.worker))) //nolint:gosec // checked: maxWorker
+	binary.LittleEndian.PutUint16(b[10:], uint16(len(o.worker)))
 	binary.LittleEndian.PutUint32(b[12:], seq)
 	copy(b[16:], o.id[:])
 	b[32] = byte(copy(b[33:96], o.boot))

@@ -60,7 +60,7 @@ func segmentName(file string) (name string, seq uint32, ok bool) {
 		}
 		n = n*10 + uint64(c-'0')
 	}
-	return rest[:dot], uint32(n), n <= 1<<32-1 //nolint:gosec // not ok when it is too large
+	return rest[:dot], uint32(n), n <= 1<<32-1
 }
 
 // removeAll removes the segments, the oldest first, and then the head. What was

@@ -71,7 +71,7 @@ func (j *Journal) unsettledEntries() (rest []remnant, lanes []*Lane) {
 	for i := range j.unsettled.slots {
 		e := &j.unsettled.slots[i]
 		if e.segment != nil {
-			t := Ticket{slot: uint32(i), use: e.use} //nolint:gosec // as many as there were tickets
+			t := Ticket{slot: uint32(i), use: e.use}
 			rest = append(rest, remnant{t, e.segment, e.at, slices.Clone(e.bytes)})
 		}
 	}

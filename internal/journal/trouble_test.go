@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -32,40 +33,6 @@ func fill(t *testing.T, l *journal.Lane) (last int64, why error) {
 func TestAFullDiskStopsBeforeAMailLeaves(t *testing.T) {
 	disk := &journaltest.Disk{}
 	testFullDisk(t, t.TempDir(), disk, disk.Fill)
-}
-
-// TestAFullTmpfs is the same on a real file system of 1 MB. Only root may mount one.
-func TestAFullTmpfs(t *testing.T) {
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=1m,mode=0700"); err != nil {
-		t.Skipf("left out: a real full disk, since no tmpfs can be mounted here (%v)", err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(dir, 0); err != nil {
-			t.Error(err)
-		}
-	})
-	ballast := dir + "/ballast"
-	testFullDisk(t, dir, journal.Machine, func(full bool) {
-		if !full {
-			if err := os.Remove(ballast); err != nil {
-				t.Fatal(err)
-			}
-			return
-		}
-		for size := 1 << 20; size >= 4096; size /= 2 { // all that is left
-			f, err := os.OpenFile(ballast, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for err == nil {
-				_, err = f.Write(make([]byte, size))
-			}
-			if err := f.Close(); err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
 }
 
 func testFullDisk(t *testing.T, dir string, on journal.Files, fillUp func(bool)) {
@@ -153,6 +120,16 @@ func TestAFailedWriteIsTriedAgain(t *testing.T) {
 	}
 }
 
+// copyOf is a folder as it is now, where nobody holds a lock.
+func copyOf(t *testing.T, dir string) string {
+	t.Helper()
+	beside := filepath.Join(t.TempDir(), "copy")
+	if err := os.CopyFS(beside, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	return beside
+}
+
 // TestABeginningThatFailedIsNone though its bytes are in the file: the lane's next one
 // shows that it never left.
 func TestABeginningThatFailedIsNone(t *testing.T) {
@@ -160,39 +137,58 @@ func TestABeginningThatFailedIsNone(t *testing.T) {
 	disk := &journaltest.Disk{}
 	j := open(t, dir, journal.Options{Files: disk})
 	l := j.Lane(0)
+	disk.FailWrite(syscall.EIO)
+	if _, err := l.Write(nil, mail(0)); !errors.Is(err, syscall.EIO) {
+		t.Fatal(err)
+	}
+	disk.FailWrite(nil)
 	put(t, l, nil, mail(0))
 	disk.FailAfterWrite(syscall.EIO)
 	if _, err := l.Write(end(0, "250"), mail(1)); !errors.Is(err, syscall.EIO) {
 		t.Fatal(err)
 	}
 	disk.FailAfterWrite(nil)
-	put(t, l, end(0, "250"), mail(2))
-	closed(t, j)
-	ended, begun := readAll(t, onlyOrphan(t, dir))
+	first := put(t, l, end(0, "250"), mail(2))
+	beside := copyOf(t, dir)
+	ended, begun := readAll(t, onlyOrphan(t, beside))
 	if got := fmt.Sprint(deliveries(ended[0]), deliveries(begun[0])); got != "[0 0] [2]" {
 		t.Errorf("read: %s", got)
 	}
+	j.Settled(first, put(t, l, end(2, "250"), nil))
+	closed(t, j)
+	empty(t, dir)
 }
 
-// TestAFailedSyncIsRecoveredFrom loses the segments whose sync has failed, as a kernel
-// may, and finds all in the new one.
+// TestAFailedSyncIsRecoveredFrom, by itself within a second or when it is told to. The
+// segments whose sync has failed go, and all is in the new one.
 func TestAFailedSyncIsRecoveredFrom(t *testing.T) {
+	t.Run("by itself", func(t *testing.T) {
+		testRecovery(t, func(j *journal.Journal) error {
+			time.Sleep(time.Second)
+			return j.Err()
+		})
+	})
+	t.Run("when told to", func(t *testing.T) { testRecovery(t, (*journal.Journal).Recover) })
+}
+
+func testRecovery(t *testing.T, recovery func(*journal.Journal) error) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
 		disk := &journaltest.Disk{}
-		j := open(t, dir, journal.Options{Files: disk})
+		j := open(t, dir, journal.Options{SegmentSize: 16 << 10, Files: disk})
 		a, b := j.Lane(0), j.Lane(1)
 		put(t, a, nil, mail(0))
-		put(t, b, nil, mail(100))
+		put(t, b, nil, mail(1000))
 		settled := put(t, a, end(0, "250 in the database"), mail(1))
-		put(t, a, end(1, "250 of one"), mail(2))
-		put(t, a, end(2, "250 of two"), mail(3))
+		run(t, a, 1, 300)
+		time.Sleep(time.Second) // the next segment is there, too
+		run(t, a, 300, 310)
 		disk.FailSync(syscall.EIO)
 		time.Sleep(100 * time.Millisecond)
 		if err := j.Err(); !errors.Is(err, syscall.EIO) {
 			t.Fatalf("after a failed sync: %v", err)
 		}
-		if _, err := a.Write(end(3, ""), mail(4)); !errors.Is(err, syscall.EIO) {
+		if _, err := a.Write(end(310, ""), mail(311)); !errors.Is(err, syscall.EIO) {
 			t.Errorf("a write after a failed sync: %v", err)
 		}
 		if err := j.Recover(); !errors.Is(err, syscall.EIO) {
@@ -201,19 +197,23 @@ func TestAFailedSyncIsRecoveredFrom(t *testing.T) {
 		bad := files(t, dir, ".segment")
 		j.Settled(settled)
 		disk.FailSync(nil)
-		time.Sleep(time.Second)
-		if err := j.Err(); err != nil {
-			t.Fatalf("a second after the disk was well: %v", err)
+		if err := recovery(j); err != nil {
+			t.Fatalf("when the disk was well again: %v", err)
 		}
 		for _, name := range bad {
 			if _, err := os.Stat(name); err == nil {
 				t.Errorf("%s is still there", name)
 			}
 		}
-		put(t, a, end(3, "250 of three"), mail(4))
+		run(t, a, 310, 800) // through several segments
 		closed(t, j)
 		ended, begun := readAll(t, onlyOrphan(t, dir))
-		if got := fmt.Sprint(deliveries(ended[0]), deliveries(begun[0]), deliveries(begun[1])); got != "[1 2 3] [4] [100]" {
+		for i, n := range deliveries(ended[0]) {
+			if n != int64(i)+1 {
+				t.Fatalf("end %d is that of mail %d", i, n)
+			}
+		}
+		if got := fmt.Sprint(len(ended[0]), deliveries(begun[0]), deliveries(begun[1])); got != "799 [800] [1000]" {
 			t.Errorf("read: %s", got)
 		}
 	})

@@ -28,7 +28,7 @@ func (u *unsettled) add(s *segment, at int64, b []byte) Ticket {
 		i = u.free[n-1]
 		u.free = u.free[:n-1]
 	} else {
-		i = uint32(len(u.slots)) //nolint:gosec // 4 billion ends don't fit in memory
+		i = uint32(len(u.slots))
 		u.slots = append(u.slots, slot{})
 	}
 	e := &u.slots[i]

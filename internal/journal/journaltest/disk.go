@@ -85,6 +85,7 @@ type file struct {
 	disk *Disk
 }
 
+// WriteAt writes as much as the disk lets it.
 func (f *file) WriteAt(b []byte, at int64) (int, error) {
 	var before, after error
 	var cut int
@@ -96,6 +97,7 @@ func (f *file) WriteAt(b []byte, at int64) (int, error) {
 	return n, errors.Join(err, after)
 }
 
+// Allocate takes the blocks, unless the disk is full.
 func (f *file) Allocate(size int64) error {
 	var full bool
 	f.disk.set(func() { full = f.disk.full })
@@ -105,6 +107,7 @@ func (f *file) Allocate(size int64) error {
 	return f.File.Allocate(size)
 }
 
+// Sync only counts, and fails when the disk says so.
 func (f *file) Sync() (err error) {
 	f.disk.set(func() {
 		f.disk.syncs++
