@@ -15,9 +15,9 @@ const (
 	claimTime     = 300 * time.Millisecond
 	smallestClaim = 20
 	largestClaim  = 2000
-	// parked is how many deliveries may wait for their domain's pace before some of them
-	// are put back, so that others come by.
-	parked = largestClaim
+	// parkTime is how long a feed may hold only what waits for the pace of its domain.
+	// Then half of it is put back, so that others come by.
+	parkTime = time.Second
 )
 
 // item is a claimed delivery on its way through this process.
@@ -39,6 +39,7 @@ type feed struct {
 	closed bool          // nothing more comes
 	moved  chan struct{} // closed and made anew whenever something changes
 	taken  int           // handed out, since the last claim
+	paced  bool          // the last who asked got nothing, since all that there is has to wait
 }
 
 func newFeed() *feed { return &feed{moved: make(chan struct{})} }
@@ -87,11 +88,13 @@ func (f *feed) take(admit func(*item) (ok bool, wait time.Duration)) (it item, o
 			f.items = append(f.items[:i], f.items[i+1:]...)
 		}
 		f.taken++
+		f.paced = false
 		if len(f.items) == 0 || f.taken%smallestClaim == 0 {
 			f.wake()
 		}
 		return it, true, 0, nil, false
 	}
+	f.paced = wait > 0
 	return item{}, false, wait, f.moved, f.closed && len(f.items) == 0
 }
 
@@ -145,8 +148,9 @@ func (r *run) fill(ctx, until context.Context) {
 		waiting, taken, moved := r.feed.state(false)
 		now := clock.Elapsed()
 		if !first && waiting > size/2 {
-			r.unpark(waiting)
-			r.await(until, moved)
+			if !r.await(until, moved) && r.feed.onlyPaced() {
+				r.unpark()
+			}
 			continue
 		}
 		if !first {
@@ -172,22 +176,29 @@ func (r *run) fill(ctx, until context.Context) {
 	}
 }
 
-// await waits until something moves, or the run ends.
-func (r *run) await(until context.Context, moved <-chan struct{}) {
+// await waits until something moves, or the run ends, or nothing has happened for a while.
+func (r *run) await(until context.Context, moved <-chan struct{}) bool {
+	timer := time.NewTimer(parkTime)
+	defer timer.Stop()
 	select {
 	case <-moved:
 	case <-until.Done():
 	case <-r.stopped:
-	case <-time.After(time.Second): // so that a lost word costs a second and not the run
+	case <-timer.C:
+		return false
 	}
+	return true
 }
 
-// unpark puts half of what waits back when it is only the pace of their domains that
-// it all waits for: others may not have to.
-func (r *run) unpark(waiting int) {
-	if waiting < parked {
-		return
-	}
+// onlyPaced tells whether all that there is waits for the pace of its domain.
+func (f *feed) onlyPaced() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.paced
+}
+
+// unpark puts half of what waits for the pace of its domain back: others may not have to.
+func (r *run) unpark() {
 	at := r.m.clock.Now().Add(paceLater)
 	for _, it := range r.feed.rest(true) {
 		r.putBack(it, clock.Millis(at), Paced)

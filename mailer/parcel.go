@@ -30,6 +30,21 @@ func (l *lane) address(p *parcel, it item) {
 	}
 	p.to = to
 	p.envelope = Envelope{From: bounceAddress(l.token(&p.item), l.from.Domain), To: to.String(), UTF8: !to.ASCII()}
+	p.envelope.Size = l.size(p)
+}
+
+// size is about how large the mail will be (RFC 1870 §6.1 lets it be an estimate), since
+// it is announced before it is made: the plate, and no less than what a recipient adds.
+func (l *lane) size(p *parcel) int {
+	plate := l.plates.there(p.edition)
+	if plate == nil {
+		return 0 // it isn't compiled yet: nothing is said about its size
+	}
+	n := plate.size + 600 + 12*len(p.envelope.To) + 6*min(len(p.Name), maxName)
+	if l.signer != nil {
+		n += 1600
+	}
+	return n
 }
 
 // token is the delivery's name outside.
@@ -64,7 +79,6 @@ func (l *lane) make(ctx context.Context, p *parcel) error {
 			return fmt.Errorf("mailer: %w", err)
 		}
 	}
-	p.envelope.Size = len(p.signature) + len(p.message)
 	p.made = true
 	return nil
 }

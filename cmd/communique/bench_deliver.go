@@ -225,7 +225,7 @@ func (s *benchStage) count(r *benchReport) error {
 		r.MailBytes = got.Bytes / int64(got.Stored)
 	}
 	if received != s.Recipients || got.Duplicates != 0 {
-		return fault.New(fault.Internal, "cli.bench_lost", "Sent", s.Recipients, "Received", received, "Duplicates", got.Duplicates)
+		return fault.New(fault.Internal, "cli.bench_lost", "Recipients", s.Recipients, "Sent", r.Sent, "Received", received, "Duplicates", got.Duplicates)
 	}
 	return nil
 }
