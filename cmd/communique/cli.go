@@ -29,6 +29,9 @@ type commands struct {
 		Approve  releaseApproveCommand  `cmd:"" help:"${release_approve}"`
 		Send     releaseSendCommand     `cmd:"" help:"${release_send}"`
 		Status   releaseStatusCommand   `cmd:"" help:"${release_status}"`
+		Pause    releasePauseCommand    `cmd:"" help:"${release_pause}"`
+		Resume   releaseResumeCommand   `cmd:"" help:"${release_resume}"`
+		Settle   releaseSettleCommand   `cmd:"" help:"${release_settle}"`
 		Withdraw releaseWithdrawCommand `cmd:"" help:"${release_withdraw}"`
 	} `cmd:"" help:"${release}"`
 	Translation struct {

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"context"
+
+	"communique/mailer"
+)
+
+// releaseSettleCommand says what became of mails of which the program doesn't know.
+type releaseSettleCommand struct {
+	Slug    string `arg:"" help:"${slug}"`
+	As      string `name:"as" required:"" enum:"sent,lost,resend" placeholder:"WORD" help:"${settle_as}"`
+	Address string `name:"address" placeholder:"ADDRESS" help:"${settle_address}"`
+	JSON    bool   `name:"json" help:"${json}"`
+}
+
+// Run writes the answer down.
+func (r *releaseSettleCommand) Run(ctx context.Context, t *terminal, c *commands) error {
+	h, err := t.open(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	release, err := h.releases.Get(ctx, r.Slug)
+	if err != nil {
+		return err
+	}
+	settled, err := h.mailer.Settle(ctx, release.ID, r.Address, mailer.Answer(r.As))
+	if err != nil {
+		return err
+	}
+	if r.JSON {
+		return t.json(map[string]any{"release": r.Slug, "settled": settled})
+	}
+	t.count("cli.settled", settled)
+	return nil
+}
