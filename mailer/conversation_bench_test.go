@@ -112,11 +112,11 @@ func BenchmarkConversation(b *testing.B) {
 			g := newGulper(b)
 			addr := g.Addr().(*net.TCPAddr)
 			transport := &smtpTransport{relay: Relay{Host: "127.0.0.1", Port: addr.Port}, timeouts: patient}
-			ctx, cancel := context.WithCancel(context.Background())
+			ctx, cancel := context.WithCancel(b.Context())
 			defer cancel()
 			lines := make([]Connection, connections)
 			for i := range lines {
-				lines[i] = mustDial(b, ctx, transport)
+				lines[i] = mustDial(ctx, b, transport)
 			}
 			var left atomic.Int64
 			left.Store(int64(b.N))
@@ -126,7 +126,7 @@ func BenchmarkConversation(b *testing.B) {
 			b.ResetTimer()
 			var wg sync.WaitGroup
 			for _, c := range lines {
-				wg.Go(func() { drive(b, ctx, c, &left) })
+				wg.Go(func() { drive(ctx, b, c, &left) })
 			}
 			wg.Wait()
 			b.StopTimer()
@@ -143,7 +143,7 @@ func BenchmarkConversation(b *testing.B) {
 }
 
 // drive sends mails over one connection as long as there are some left.
-func drive(b *testing.B, ctx context.Context, c Connection, left *atomic.Int64) {
+func drive(ctx context.Context, b *testing.B, c Connection, left *atomic.Int64) {
 	a := Envelope{From: "b+token@example.org", To: "desk@example.net", Size: len(pressRelease)}
 	next := &a
 	mine := left.Add(-1) >= 0

@@ -34,7 +34,7 @@ func TestOffersMoreThanItTakes(t *testing.T) {
 					if dials++; dials > 6 {
 						t.Fatal("it dials and dials")
 					}
-					c = mustDial(t, t.Context(), transport)
+					c = mustDial(t.Context(), t, transport)
 				}
 				step, err := c.Open(t.Context(), mails[0])
 				if err == nil {
@@ -73,7 +73,7 @@ func TestRestartTellsNothing(t *testing.T) {
 	server := newScripted(t, inGroups(map[string]string{"MAIL": sayDrop, "MAIL 1": goodDay["MAIL"], "MAIL 2": goodDay["MAIL"], "MAIL 3": goodDay["MAIL"]}))
 	transport := server.transport()
 	for range 3 {
-		c := mustDial(t, t.Context(), transport)
+		c := mustDial(t.Context(), t, transport)
 		if _, _, err := carry(t.Context(), c, oneMail); err != nil {
 			t.Fatal(err)
 		}

@@ -18,7 +18,7 @@ func TestGroups(t *testing.T) {
 			var steps []Step
 			transport := server.transport()
 			transport.before = func(s Step) { steps = append(steps, s) }
-			c := mustDial(t, t.Context(), transport)
+			c := mustDial(t.Context(), t, transport)
 			mails := []Envelope{{From: "a@example.org", To: "1@example.net"}, {From: "b@example.org", To: "2@example.net"}, {From: "c@example.org", To: "3@example.net"}}
 			for i, e := range mails {
 				if step, err := c.Open(t.Context(), e); err != nil {
@@ -68,7 +68,7 @@ func TestRefusedRecipient(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			say["RCPT 2"] = "550 5.1.1 No such user"
 			server := newScripted(t, say)
-			c := mustDial(t, t.Context(), server.transport())
+			c := mustDial(t.Context(), t, server.transport())
 			for i := range 4 {
 				_, step, err := carry(t.Context(), c, oneMail)
 				if v := Classify(step, err); v.Reason == BadAddress != (i == 1) || v.Hangup {
@@ -101,7 +101,7 @@ func TestRefusedRecipientAndAnOddRelay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			odd["RCPT"] = "450 4.2.0 Greylisted"
 			server := newScripted(t, inGroups(odd))
-			c := mustDial(t, t.Context(), server.transport())
+			c := mustDial(t.Context(), t, server.transport())
 			_, step, err := carry(t.Context(), c, oneMail)
 			if v := Classify(step, err); v.State != Deferred || v.Code != 450 {
 				t.Fatalf("at %s: %v", step, err)
@@ -126,7 +126,7 @@ func TestResetRefused(t *testing.T) {
 	for _, mode := range []map[string]string{{}, inGroups(nil)} {
 		for _, say := range []string{"421 4.3.2 Going down", "500 What?", sayDrop, sayHang} {
 			mode["RCPT"], mode["RSET"] = "450 4.2.0 Greylisted", say
-			c := mustDial(t, t.Context(), newScripted(t, mode).transport())
+			c := mustDial(t.Context(), t, newScripted(t, mode).transport())
 			for i := range 2 {
 				_, step, err := carry(t.Context(), c, oneMail)
 				if i == 1 && (step != StepMail || !lost(err)) {
@@ -142,7 +142,7 @@ func TestResetRefused(t *testing.T) {
 func TestLostBetweenMails(t *testing.T) {
 	for _, say := range []map[string]string{{"after": sayDrop}, {"MAIL 2": sayDrop}, {"MAIL 2": sayHang}} {
 		server := newScripted(t, inGroups(say))
-		c := mustDial(t, t.Context(), server.transport())
+		c := mustDial(t.Context(), t, server.transport())
 		next := Envelope{From: "a@example.org", To: "other@example.net"}
 		if step, err := c.Open(t.Context(), oneMail.Envelope); err != nil {
 			t.Fatal(step, err)
@@ -163,7 +163,7 @@ func TestLostBetweenMails(t *testing.T) {
 // TestAnnouncedIsKept: what was announced can't be taken back but by hanging up.
 func TestAnnouncedIsKept(t *testing.T) {
 	server := newScripted(t, inGroups(nil))
-	c := mustDial(t, t.Context(), server.transport())
+	c := mustDial(t.Context(), t, server.transport())
 	next := Envelope{From: "a@example.org", To: "other@example.net"}
 	for range 2 {
 		if step, err := c.Open(t.Context(), oneMail.Envelope); err != nil {
@@ -190,8 +190,8 @@ func TestAnnouncedIsKept(t *testing.T) {
 	}
 	c.Close()
 	server.stop()
-	if len(server.received()) != 1 || server.heard("QUIT") > 0 {
-		t.Errorf("%d mails, QUIT %d times", len(server.received()), server.heard("QUIT"))
+	if len(server.received()) != 1 || server.heard("QUIT") > 0 || !slices.Equal(server.torn, []string{""}) {
+		t.Errorf("%d mails, QUIT %d times, and a message that says %q", len(server.received()), server.heard("QUIT"), server.torn)
 	}
 }
 
@@ -234,7 +234,7 @@ func TestUnasked(t *testing.T) {
 // TestSize: the relay hears it, and a mail that is too big isn't begun.
 func TestSize(t *testing.T) {
 	server := newScripted(t, map[string]string{"EHLO": "250-relay.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 1000"})
-	c := mustDial(t, t.Context(), server.transport())
+	c := mustDial(t.Context(), t, server.transport())
 	big, fits := oneMail, oneMail
 	big.Size, fits.Size = 1001, 1000
 	_, step, err := carry(t.Context(), c, big)
@@ -267,7 +267,7 @@ func TestSize(t *testing.T) {
 func TestAddressThatWouldBeACommand(t *testing.T) {
 	for _, say := range []map[string]string{{}, inGroups(nil)} {
 		server := newScripted(t, say)
-		c := mustDial(t, t.Context(), server.transport())
+		c := mustDial(t.Context(), t, server.transport())
 		for _, e := range []Envelope{{To: "a@example.net>\r\nDATA"}, {From: "a\n@example.net"}, {To: "a\x00@example.net"}} {
 			step, err := c.Open(t.Context(), e)
 			if v := Classify(step, err); v.State != Bounced || v.Reason != Unmailable {

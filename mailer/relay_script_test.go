@@ -33,6 +33,7 @@ type scripted struct {
 	times map[string]int
 	lines []string // what the clients said, without the messages
 	mails []string
+	torn  []string // messages, and words taken for one, without a dot
 	wg    sync.WaitGroup
 	conns []net.Conn
 }
@@ -238,6 +239,9 @@ func (d *dialogue) message() bool {
 	for {
 		line, err := d.r.ReadString('\n')
 		if err != nil {
+			d.mu.Lock()
+			d.torn = append(d.torn, b.String()+line)
+			d.mu.Unlock()
 			return false
 		}
 		if line == ".\r\n" {
@@ -291,7 +295,7 @@ var hasty = timeouts{
 }
 
 // mustDial gives an open connection, which the test's end closes.
-func mustDial(t testing.TB, ctx context.Context, transport *smtpTransport) *smtpConnection {
+func mustDial(ctx context.Context, t testing.TB, transport *smtpTransport) *smtpConnection {
 	t.Helper()
 	c, err := transport.Dial(ctx)
 	if err != nil {

@@ -76,6 +76,23 @@ func TestUsualReplyCostsNothing(t *testing.T) {
 	}
 }
 
+// TestReplyIsAwaitedOnce: a relay that says a line a minute doesn't get the patience for
+// a reply with each of them, and what is here already isn't awaited at all.
+func TestReplyIsAwaitedOnce(t *testing.T) {
+	n := 0
+	p := repliesFrom(iotest.OneByteReader(strings.NewReader("250-a\r\n250-b\r\n250 c\r\n")))
+	p.await = func(time.Duration) error { n++; return nil }
+	if _, _, err := p.next(time.Minute); err != nil || n != 1 {
+		t.Errorf("awaited %d times: %v", n, err)
+	}
+	p.r.Reset(strings.NewReader("250 a\r\n250-b\r\n250 c\r\n"))
+	for i := range 2 {
+		if _, _, err := p.next(time.Minute); err != nil || n != 2 {
+			t.Errorf("reply %d: awaited %d times: %v", i, n, err)
+		}
+	}
+}
+
 // FuzzReply: whatever comes, it is a reply that Go's own reader, which is more lenient,
 // reads in the same way, or an error; and how it is cut into packets changes nothing.
 func FuzzReply(f *testing.F) {

@@ -174,28 +174,10 @@ func TestRelayTrouble(t *testing.T) {
 // TestBrokenOff asks the worker to stop at each step: before the dot nothing was
 // sent, and after it the relay's word is waited for.
 func TestBrokenOff(t *testing.T) {
-	for _, at := range []Step{StepMail, StepRcpt, StepData, StepBody, StepDot} {
-		t.Run(string(at), func(t *testing.T) {
-			server := newScripted(t, nil)
-			ctx, cancel := context.WithCancel(context.Background())
-			transport := &smtpTransport{relay: server.relay(), timeouts: patient, before: func(s Step) {
-				if s == at {
-					cancel()
-				}
-			}}
-			connection, err := transport.Dial(ctx)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, step, err := carry(ctx, connection, oneMail)
-			connection.Close()
-			if v := Classify(step, err); v.State != Planned || v.Reason != Stopped {
-				t.Fatalf("at %s, %v: %+v", step, err, v)
-			}
-			if len(server.received()) != 0 {
-				t.Fatal("the mail went out")
-			}
-		})
+	for way, say := range ways {
+		for _, at := range []Step{StepMail, StepRcpt, StepData, StepBody, StepDot} {
+			t.Run(string(at)+" "+way, func(t *testing.T) { brokenOff(t, newScripted(t, say(nil)), at) })
+		}
 	}
 	t.Run("hanging", func(t *testing.T) {
 		server := newScripted(t, map[string]string{"RCPT": sayHang})
@@ -216,6 +198,29 @@ func TestBrokenOff(t *testing.T) {
 			t.Fatalf("at %s, %v: %+v", step, err, v)
 		}
 	})
+}
+
+func brokenOff(t *testing.T, server *scripted, at Step) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	transport := &smtpTransport{relay: server.relay(), timeouts: patient, before: func(s Step) {
+		if s == at {
+			cancel()
+		}
+	}}
+	connection, err := transport.Dial(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, step, err := carry(ctx, connection, oneMail)
+	connection.Close()
+	if v := Classify(step, err); v.State != Planned || v.Reason != Stopped {
+		t.Fatalf("at %s, %v: %+v", step, err, v)
+	}
+	server.stop()
+	if torn := strings.Join(server.torn, ""); len(server.received()) != 0 || torn != "" {
+		t.Fatalf("%d mails went out, and %q", len(server.received()), torn)
+	}
 }
 
 func TestSMTPUTF8OnlyWhenNeeded(t *testing.T) {

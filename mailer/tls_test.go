@@ -206,7 +206,7 @@ func TestInjected(t *testing.T) {
 		server.under.say = map[string]string{"RCPT": "550 5.1.1 No such user"}
 		relay := server.listen(t)
 		relay.Roots = pool
-		c := mustDial(t, t.Context(), &smtpTransport{relay: relay, timeouts: hasty, strict: true})
+		c := mustDial(t.Context(), t, &smtpTransport{relay: relay, timeouts: hasty, strict: true})
 		if c.offers.says || !c.offers.pipelining {
 			t.Errorf("%+v was offered by somebody else", c.offers)
 		}
