@@ -53,6 +53,7 @@ func tell(t *testing.T, file, db string) {
 			env.Setenv("COMMUNIQUE_SMTP", "smtp://"+server.Addr())
 			env.Setenv("RELAY_LATER", "smtp://"+later)
 			env.Setenv("TAKEN", server.Addr())
+			env.Setenv("FREE", freeAddress(t))
 			env.Setenv("COMMUNIQUE_LANG", "en")
 			env.Setenv("ENGINE", db[:strings.Index(db, ":")])
 			return nil

@@ -79,7 +79,7 @@ func child(tb testing.TB, options string) (addr string, done func() bill) {
 		tb.Fatal(err)
 	}
 	cmd := exec.CommandContext(tb.Context(), self)
-	cmd.Env = append(os.Environ(), childEnv+"="+options, "GOMAXPROCS="+os.Getenv("SINKPROCS"))
+	cmd.Env = append(os.Environ(), childEnv+"="+options)
 	cmd.Stderr = os.Stderr
 	in, _ := cmd.StdinPipe()
 	out, _ := cmd.StdoutPipe()

@@ -55,7 +55,7 @@ func TestParseFault(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"", "okay", "ok ok", "drop it", "650", "45", "4500", "450 no times", "450 0 times", "450 10001 times", "drop at nowhere",
+		"", "okay", "drop it", "650", "45", "4500", "450 no times", "450 0 times", "450 10001 times", "drop at nowhere",
 		"greylist", "greylist soon", "greylist -1 s", "delay 100000 h", "delay", "drop stored at rcpt", "drop at rcpt stored",
 		"ok,then ok", "ok, then ", "450 \x01", "450 " + strings.Repeat("x", 500), "twice", "stored",
 	} {

@@ -2,6 +2,7 @@ package sink
 
 import (
 	"bytes"
+	"context"
 	"crypto/subtle"
 	"crypto/tls"
 	"encoding/base64"
@@ -104,7 +105,7 @@ func (c *session) startTLS() bool {
 		return false
 	}
 	secure := tls.Server(c.wire, c.sink.options.TLS)
-	if secure.Handshake() != nil {
+	if secure.HandshakeContext(context.Background()) != nil {
 		return false
 	}
 	c.conn, c.secure, c.r, c.w, c.hello = secure, true, 0, 0, false

@@ -33,7 +33,7 @@ func newPoller(v *server) *poller {
 		_ = syscall.Close(fd)
 		return nil
 	}
-	p := &poller{server: v, epoll: os.NewFile(uintptr(fd), "epoll"), sessions: map[int32]*session{}} //nolint:gosec // a descriptor is small
+	p := &poller{server: v, epoll: os.NewFile(uintptr(fd), "epoll"), sessions: map[int32]*session{}}
 	v.running.Go(p.run)
 	return p
 }
@@ -44,7 +44,7 @@ func (p *poller) control(op, fd int) error {
 	if err != nil {
 		return err
 	}
-	event := syscall.EpollEvent{Events: syscall.EPOLLIN, Fd: int32(fd)} //nolint:gosec // a descriptor is small
+	event := syscall.EpollEvent{Events: syscall.EPOLLIN, Fd: int32(fd)}
 	failed := raw.Control(func(epoll uintptr) { err = syscall.EpollCtl(int(epoll), op, fd, &event) })
 	return errors.Join(failed, err)
 }
@@ -64,7 +64,7 @@ func (p *poller) take(c *session) bool {
 	c.conn = descriptor(fd)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.sessions[int32(fd)] = c //nolint:gosec // a descriptor is small
+	p.sessions[int32(fd)] = c
 	if p.closed || !c.greet() || !c.flush() || p.control(syscall.EPOLL_CTL_ADD, fd) != nil {
 		p.drop(c)
 	}
@@ -100,7 +100,7 @@ func (p *poller) run() {
 	events := make([]syscall.EpollEvent, 64)
 	n := 0
 	ready := func(epoll uintptr) bool {
-		r, _, errno := syscall.RawSyscall6(syscall.SYS_EPOLL_PWAIT, epoll, uintptr(unsafe.Pointer(&events[0])), uintptr(len(events)), 0, 0, 0) //nolint:gosec // as in rush
+		r, _, errno := syscall.RawSyscall6(syscall.SYS_EPOLL_PWAIT, epoll, uintptr(unsafe.Pointer(&events[0])), uintptr(len(events)), 0, 0, 0)
 		n = int(r)
 		return errno != 0 || n > 0
 	}
@@ -142,7 +142,7 @@ func (p *poller) spawn(c *session, run func()) {
 	file := os.NewFile(uintptr(fd), "")
 	conn, err := net.FileConn(file)
 	p.mu.Lock()
-	delete(p.sessions, int32(fd)) //nolint:gosec // a descriptor is small
+	delete(p.sessions, int32(fd))
 	p.mu.Unlock()
 	_ = p.control(syscall.EPOLL_CTL_DEL, int(fd))
 	_ = file.Close()
@@ -169,7 +169,7 @@ func (p *poller) end(c *session) {
 // drop is end for who has p.mu. Closing the descriptor ends the watch.
 func (p *poller) drop(c *session) {
 	fd, _ := c.conn.(descriptor)
-	delete(p.sessions, int32(fd)) //nolint:gosec // a descriptor is small
+	delete(p.sessions, int32(fd))
 	_ = syscall.Close(int(fd))
 	p.server.hushed()
 }
@@ -225,6 +225,6 @@ func (d descriptor) Write(b []byte) (int, error) {
 // rush reads or writes without telling Go's scheduler, which would have a look at how
 // long it takes: a descriptor that doesn't wait takes no longer than a copy.
 func rush(trap uintptr, fd int, b []byte) (int, syscall.Errno) {
-	n, _, errno := syscall.RawSyscall(trap, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(b))), uintptr(len(b))) //nolint:gosec // what syscall.Read does
+	n, _, errno := syscall.RawSyscall(trap, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(b))), uintptr(len(b)))
 	return int(n), errno
 }

@@ -29,7 +29,7 @@ func TestAScriptThatComesInTheMiddle(t *testing.T) {
 		s.Script("a@desk.example", sink.SayAtDot("452 4.2.2 Full"))
 		switch first {
 		case "DATA\r\nSub":
-			p.ask("ject: a\r\n\r\na\r\n.", "452 4.2.2")
+			p.ask("ject: b\r\n\r\na\r\n.", "452 4.2.2")
 		case "DATA\r\n":
 			p.ask(".", "452 4.2.2")
 		case "":
@@ -92,4 +92,16 @@ func TestCloseInTheMiddle(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAHangThatComesInTheMiddle holds up nobody else.
+func TestAHangThatComesInTheMiddle(t *testing.T) {
+	s := start(t, sink.Options{CountOnly: true})
+	hung, other := hello(t, s), hello(t, s)
+	s.Script("hung@desk.example", sink.Reply{At: sink.AtRcpt, Hang: true})
+	hung.say(envelope("hung@desk.example")...)
+	for s.Totals().Asked == 0 { // until it has come to RCPT
+		other.ask("NOOP", "250 ")
+	}
+	other.mail("a@desk.example", "250 ")
 }
