@@ -110,13 +110,9 @@ func squeeze(s []byte) []byte {
 func breakLine(s []byte, width int) (line, rest []byte) {
 	column, end := 0, 0 // characters and octets of the line
 	for {
-		next := len(s)
-		from := min(end+1, len(s)) // behind the space
-		if end == 0 {
-			from = 0
-		}
-		if n := bytes.IndexByte(s[from:], ' '); n >= 0 {
-			next = from + n
+		next, beyond := len(s), min(end+1, len(s)) // behind the space, or the first word's first character
+		if n := bytes.IndexByte(s[beyond:], ' '); n >= 0 {
+			next = beyond + n
 		}
 		column += utf8.RuneCount(s[end:next])
 		if end > 0 && column > width {

@@ -49,7 +49,9 @@ var unparsed = []presslists.Address{
 
 func anyName() *rapid.Generator[string] {
 	letters := []rune("aAzZ09 .,'\"=?_-+&()@\\éüčžșŐæßÀ’–\u00a0\u00ad\u0301\u200eШλ日😀\t")
+	tidy := []rune("abcdefgh.éüčžșőß’Шλ(,'=?_-\"")
 	return rapid.OneOf(rapid.SampledFrom(everydayNames), rapid.SampledFrom(hostileNames), rapid.String(),
+		rapid.StringOfN(rapid.SampledFrom(tidy), 0, maxName+1, -1), rapid.StringOfN(rapid.SampledFrom(tidy[:16]), 30, maxName, -1),
 		rapid.StringOfN(rapid.SampledFrom(letters), 0, 130, -1))
 }
 
