@@ -76,6 +76,9 @@ type Options struct {
 	Identity   Identity
 	Relay      Relay
 
+	Relays []Relay // all that there are, Relay among them, in the order of their priority
+	Limits Limits  // of the recipients' domains
+
 	Transport   Transport // instead of SMTP with Relay
 	Connections int       // to the relay, for a mailing; 2 when 0
 	Worker      string    // tells this process from every other one

@@ -50,7 +50,7 @@ func demoPlan(p *play, baseURL string) plan {
 		panic(err) // it is our own server's address
 	}
 	return plan{
-		clock: p.clock, listen: true, relay: relay, logger: slog.New(slog.DiscardHandler),
+		clock: p.clock, listen: true, relays: []mailer.Relay{relay}, logger: slog.New(slog.DiscardHandler),
 		identity:    mailer.Identity{Name: p.members.Name, From: p.members.From, URL: baseURL},
 		connections: 2,
 	}

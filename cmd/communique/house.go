@@ -38,7 +38,8 @@ type plan struct {
 	clock    clock.Clock
 	listen   bool // hears bells, and so delivers
 	identity mailer.Identity
-	relay    mailer.Relay
+	relays   []mailer.Relay // the preferred one first
+	limits   mailer.Limits
 	on       func(mailer.Event)
 	logger   *slog.Logger
 	// connections is how many connections to the relay a mailing may hold.
@@ -85,6 +86,10 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 			mailer.BellName: func(ctx context.Context, id int64) error { return h.mailer.Deliver(ctx, id) },
 		}
 	}
+	var relay mailer.Relay
+	if len(p.relays) > 0 {
+		relay = p.relays[0]
+	}
 	q, err := queue.Open(db, bells)
 	if err != nil {
 		return nil, err
@@ -92,7 +97,7 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 	h.queue = q
 	h.mailer = mailer.New(mailer.Options{
 		DB: db, Clock: p.clock, Releases: h.releases, PressLists: h.lists, Scheduler: h.scheduler, Catalogue: t.catalogue,
-		Bell: q, Identity: p.identity, Relay: p.relay, Worker: workerName(), Logger: p.logger, On: p.on,
+		Bell: q, Identity: p.identity, Relay: relay, Relays: p.relays, Limits: p.limits, Worker: workerName(), Logger: p.logger, On: p.on,
 		Connections: p.connections,
 	})
 	return h, nil

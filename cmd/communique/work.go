@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"communique/internal/fault"
 	"communique/mailer"
 )
 
@@ -24,6 +25,7 @@ type delivering struct {
 	Name        string `name:"name" env:"COMMUNIQUE_NAME" placeholder:"TEXT" help:"${name}"`
 	URL         string `name:"url" env:"COMMUNIQUE_URL" default:"http://127.0.0.1:8080" placeholder:"URL" help:"${url}"`
 	Connections int    `name:"connections" env:"COMMUNIQUE_CONNECTIONS" default:"2" placeholder:"N" help:"${connections}"`
+	Limits      string `name:"limits" env:"COMMUNIQUE_LIMITS" placeholder:"TEXT" help:"${limits}"`
 }
 
 // Run delivers until it is asked to stop, then ends the mails that are under way.
@@ -41,7 +43,11 @@ func (w *workCommand) Run(ctx context.Context, t *terminal, c *commands) error {
 // open wires a house as the flags say. Its log goes to standard error, in
 // English, for the administrator's tools.
 func (d *delivering) open(ctx context.Context, t *terminal, c *commands, listens bool) (*house, plan, error) {
-	relay, err := mailer.ParseRelay(c.SMTP)
+	relays, err := mailer.ParseRelays(c.SMTP)
+	if err != nil {
+		return nil, plan{}, err
+	}
+	limits, err := d.limits()
 	if err != nil {
 		return nil, plan{}, err
 	}
@@ -57,9 +63,18 @@ func (d *delivering) open(ctx context.Context, t *terminal, c *commands, listens
 	if err := identity.Check(); err != nil {
 		return nil, plan{}, err
 	}
-	p := plan{listen: listens, identity: identity, relay: relay, logger: logger, connections: d.Connections}
+	p := plan{listen: listens, identity: identity, relays: relays, limits: limits, logger: logger, connections: d.Connections}
 	h, err := t.openFor(ctx, c.DB, p)
 	return h, p, err
+}
+
+// limits reads what recipients' domains get; its faults name the flag.
+func (d *delivering) limits() (mailer.Limits, error) {
+	limits, err := mailer.ParseLimits(d.Limits)
+	for _, f := range fault.All(err) {
+		f.Place.File = "--limits"
+	}
+	return limits, err
 }
 
 // hostDomain is this machine's name as a domain that mail can come from.
