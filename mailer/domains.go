@@ -121,26 +121,25 @@ const swept = 4
 // those it looked at. By looking at more than are added, it keeps the shard near
 // the number of those that hold something.
 func (s *shard) sweep(now int64) {
-	var oldest *gate
 	for range min(swept, len(s.ring)) {
 		s.hand %= len(s.ring)
-		g := s.ring[s.hand]
-		switch {
-		case g.blank(now):
+		if s.ring[s.hand].blank(now) {
 			s.forget(s.hand)
-			continue
-		case g.spare(now) && (oldest == nil || g.used < oldest.used):
-			oldest = g
+		} else {
+			s.hand++
 		}
-		s.hand++
 	}
-	if len(s.ring) >= fullShard && oldest != nil {
-		for i, g := range s.ring {
-			if g == oldest {
-				s.forget(i)
-				return
-			}
+	if len(s.ring) < fullShard {
+		return
+	}
+	oldest := -1
+	for i := max(0, s.hand-swept); i < s.hand; i++ {
+		if g := s.ring[i]; g.spare(now) && (oldest < 0 || g.used < s.ring[oldest].used) {
+			oldest = i
 		}
+	}
+	if oldest >= 0 {
+		s.forget(oldest)
 	}
 }
 

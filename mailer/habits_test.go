@@ -96,7 +96,7 @@ func TestMailingToARelayThatOffersTooMuch(t *testing.T) {
 		server := &scripted{say: inGroups(nil), early: early}
 		server.listen(t)
 		o := h.options("one")
-		o.Transport = server.transport()
+		o.Transports = []Transport{server.transport()}
 		h.must(New(o).Deliver(h.ctx(), 1))
 		for _, d := range h.deliveries(r) {
 			if d.State != Sent || d.Attempts != 1 {

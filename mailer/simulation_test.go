@@ -20,6 +20,8 @@ type simulation struct {
 	mail  func(relay int, domain string) time.Duration // how long one takes
 	heard func(relay int, domain string, v Verdict)
 
+	poll time.Duration // how often one asks again who was told to wait for less
+
 	open  []int          // connections to each relay
 	under map[string]int // mails under way to each domain
 	taken int
@@ -36,7 +38,7 @@ var (
 
 func simulate(relays []Relay, connections int, limits Limits) *simulation {
 	s := &simulation{
-		p: newPacer(relays, connections, limits, func() float64 { return 0.5 }), now: start(),
+		p: newPacer(relays, connections, limits, func() float64 { return 0.5 }), now: start(), poll: 20 * time.Millisecond,
 		open: make([]int, len(relays)), under: map[string]int{},
 	}
 	s.dial = func(int) (bool, bool) { return true, false }
@@ -70,7 +72,7 @@ const dialTime = 20 * time.Millisecond
 func (s *simulation) connect(lane int) {
 	relay, wait := s.p.choose(s.now)
 	if relay < 0 {
-		s.after(max(wait, 20*time.Millisecond), func() { s.connect(lane) })
+		s.after(max(wait, s.poll), func() { s.connect(lane) })
 		return
 	}
 	s.open[relay]++
@@ -94,7 +96,7 @@ func (s *simulation) send(lane, relay int, c *carried, domain string) {
 	}
 	t, wait := s.p.admit(relay, domain, s.now)
 	if wait > 0 {
-		s.after(wait, func() { s.send(lane, relay, c, domain) })
+		s.after(max(wait, s.poll/20), func() { s.send(lane, relay, c, domain) })
 		return
 	}
 	s.under[domain]++

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"communique/internal/fault"
 	"communique/mailer"
 )
 
@@ -50,7 +51,7 @@ func (d *delivering) open(ctx context.Context, t *terminal, c *commands, listens
 	if err != nil {
 		return nil, plan{}, err
 	}
-	limits, err := mailer.ParseLimits(d.Limits)
+	limits, err := d.limits()
 	if err != nil {
 		return nil, plan{}, err
 	}
@@ -72,6 +73,15 @@ func (d *delivering) open(ctx context.Context, t *terminal, c *commands, listens
 	}
 	h, err := t.openFor(ctx, c.DB, p)
 	return h, p, err
+}
+
+// limits reads what recipients' domains get; its faults name the flag.
+func (d *delivering) limits() (mailer.Limits, error) {
+	limits, err := mailer.ParseLimits(d.Limits)
+	for _, f := range fault.All(err) {
+		f.Place.File = "--limits"
+	}
+	return limits, err
 }
 
 // journalFolder is where this machine's journals lie unless somebody says otherwise:
