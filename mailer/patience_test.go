@@ -198,7 +198,7 @@ func TestBrokenOffInTheMidst(t *testing.T) {
 		takes = 5000
 		time.AfterFunc(time.Minute, cancel)
 		began := time.Now()
-		at, err := connection.Send(ctx, nil, bytes.Repeat([]byte("x\r\n"), piece))
+		at, err := connection.Send(ctx, nil, bytes.Repeat([]byte("x\r\n"), chunk))
 		if at != StepBody || !errors.Is(err, context.Canceled) || time.Since(began) != time.Minute {
 			t.Errorf("at %s after %s: %v", at, time.Since(began), err)
 		}

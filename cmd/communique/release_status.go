@@ -43,6 +43,7 @@ func (r *releaseStatusCommand) Run(ctx context.Context, t *terminal, c *commands
 	t.line("")
 	t.occurrences(report)
 	t.waits(report.Mailings)
+	t.pauses(report.Mailings)
 	t.line("")
 	t.totals(report.Totals)
 	return nil
@@ -127,6 +128,16 @@ func (t *terminal) waits(mailings []mailingReport) {
 		t.line("")
 		t.wrapped(t.out, "", t.words.T("desk.wait."+reason)+" "+
 			t.words.N("desk.wait.lists", w.lists, "Until", t.words.DateTime(w.until.UTC())))
+	}
+}
+
+// pauses tells of what stands still until a person lets it go on, with what a server said.
+func (t *terminal) pauses(mailings []mailingReport) {
+	for _, m := range mailings {
+		if m.Paused != "" {
+			t.line("")
+			t.wrapped(t.out, "", strings.TrimSpace(m.List+": "+t.words.T("mail.pause."+m.Paused)+" "+m.Said))
+		}
 	}
 }
 

@@ -50,9 +50,11 @@ type occurrenceReport struct {
 type mailingReport struct {
 	List      string `json:"list"`
 	Country   string `json:"country"`
-	Held      int    `json:"held"`            // no edition in a language that they read
-	Elsewhere int    `json:"elsewhere"`       // another list of the same release reaches them
-	Waits     string `json:"waits,omitempty"` // relay or release, when its mails stand still
+	Held      int    `json:"held"`             // no edition in a language that they read
+	Elsewhere int    `json:"elsewhere"`        // another list of the same release reaches them
+	Waits     string `json:"waits,omitempty"`  // relay or release, when its mails stand still
+	Paused    string `json:"paused,omitempty"` // refusals, policy or person, until it is resumed
+	Said      string `json:"said,omitempty"`   // by the server for whose refusals it was paused
 
 	until time.Time
 }
@@ -161,6 +163,7 @@ func mailingReports(status mailer.Status, lists map[int64]presslists.List) []mai
 	for _, m := range status.Mailings {
 		list = append(list, mailingReport{
 			List: lists[m.ListID].Slug, Country: m.Country, Held: m.Held, Elsewhere: m.Elsewhere, Waits: m.WaitReason, until: m.WaitUntil,
+			Paused: string(m.PauseReason), Said: m.PauseDetail,
 		})
 	}
 	return list
