@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"communique/presslists"
+
 	"github.com/wneessen/go-mail"
 	"pgregory.net/rapid"
 )
@@ -41,24 +43,35 @@ func TestEachLengthIsFolded(t *testing.T) {
 	}
 }
 
-// TestToIsWritten: with or without go-mail's help, the field is the same.
+// sameTo looks that the field is the same with and without go-mail's help.
+func sameTo(t rapid.TB, name string, address presslists.Address) {
+	r := recipient{name: name, to: address}
+	got, err := appendToField(nil, &r, []byte(address.String()))
+	to, refused := mailbox(name, address)
+	if refused != nil || err != nil {
+		if (refused == nil) != (err == nil) {
+			t.Fatalf("%v, but by itself %v", refused, err)
+		}
+		return
+	}
+	want, err := appendWritten(nil, "To", func(m *mail.Msg) { m.ToMailAddress(to) })
+	if err != nil || string(got) != string(want) {
+		t.Fatalf("%q, want %q, %v", got, want, err)
+	}
+}
+
 func TestToIsWritten(t *testing.T) {
+	for c := range 256 {
+		for _, s := range []string{string([]byte{byte(c)}), string(rune(c))} {
+			sameTo(t, "Anna"+s+"B", presslists.Address{Local: "a" + s + "b", Domain: "c.example"})
+			sameTo(t, "Žofia"+s, presslists.Address{Local: "a", Domain: "b" + s + "c.example"})
+			sameTo(t, s, presslists.Address{Local: s, Domain: "b.example"})
+		}
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		address := anyRecipientAddress().Draw(t, "to")
 		for _, name := range append(rapid.SliceOfN(anyName(), 1, 20).Draw(t, "names"), everydayNames...) {
-			r := recipient{name: name, to: address}
-			got, err := appendToField(nil, &r, []byte(address.String()))
-			to, refused := mailbox(name, address)
-			if refused != nil || err != nil {
-				if (refused == nil) != (err == nil) {
-					t.Fatalf("%v, but by itself %v", refused, err)
-				}
-				continue
-			}
-			want, err := appendWritten(nil, "To", func(m *mail.Msg) { m.ToMailAddress(to) })
-			if err != nil || string(got) != string(want) {
-				t.Fatalf("%q, want %q, %v", got, want, err)
-			}
+			sameTo(t, name, address)
 		}
 	})
 }

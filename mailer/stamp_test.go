@@ -261,6 +261,20 @@ func TestOneRecipientFailsAlone(t *testing.T) {
 	}
 }
 
+// TestTooLongForAll: what is too long whoever it is for makes no plate.
+func TestTooLongForAll(t *testing.T) {
+	l := anyLetter(t)
+	l.edition.HTML = strings.Repeat("x", maxHTML)
+	if _, err := testFrames.compile(l); !errors.Is(err, errUnmailable) {
+		t.Error(err)
+	}
+	l = anyLetter(t)
+	l.newsroom += strings.Repeat("/x", maxLine/2)
+	if _, err := testFrames.compile(l); !errors.Is(err, errUnmailable) {
+		t.Error(err)
+	}
+}
+
 func TestDateOnceASecond(t *testing.T) {
 	l := anyLetter(t)
 	p, err := testFrames.compile(l)
