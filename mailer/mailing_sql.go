@@ -68,9 +68,9 @@ func selectMailing(ctx context.Context, tx *sqldb.Tx, id int64) (m mailing, err 
 }
 
 // lockMailing keeps other claims of the mailing away until the transaction ends, and
-// gives it.
+// gives it. It writes what is there, to a column to which no other table refers.
 func lockMailing(ctx context.Context, tx *sqldb.Tx, id int64) (m mailing, err error) {
-	err = tx.Get(ctx, &m, `UPDATE mailings SET id = id WHERE id = ? RETURNING `+mailingColumns, id)
+	err = tx.Get(ctx, &m, `UPDATE mailings SET waits = waits WHERE id = ? RETURNING `+mailingColumns, id)
 	return m, err
 }
 

@@ -99,11 +99,7 @@ func (r *run) fresh(p *permit) *permit {
 func (r *run) look(ctx context.Context, p *permit) *permit {
 	r.looked.Store(r.begun.Load())
 	at := clock.Elapsed()
-	var now mark
-	err := r.m.db.Glance(ctx, func(tx *sqldb.Tx) (err error) {
-		now, err = selectMark(ctx, tx, r.mailing.ID, p.since)
-		return err
-	})
+	now, err := glanceMark(ctx, r.m.db, r.mailing.ID, p.since)
 	if err != nil {
 		return r.forbidden(err)
 	}

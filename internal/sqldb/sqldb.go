@@ -53,6 +53,8 @@ type DB struct {
 	pool   *pgxpool.Pool // nil on SQLite
 	path   string        // empty on PostgreSQL
 	spent  atomic.Int64  // nanoseconds in transactions
+
+	glances glances
 }
 
 // readers is how many connections may read a SQLite file at once: reads are
@@ -185,6 +187,7 @@ func (db *DB) Ping(ctx context.Context) error { return Readable(db.read.PingCont
 
 // Close closes every connection. Close the queue first.
 func (db *DB) Close() error {
+	db.glances.close()
 	err := db.write.Close()
 	if db.read != db.write {
 		if e := db.read.Close(); err == nil {

@@ -3,6 +3,7 @@ package sqldb
 import (
 	"context"
 	"database/sql"
+	"sync"
 	"time"
 
 	"communique/internal/clock"
@@ -14,17 +15,8 @@ import (
 // come back as faults where a reader can do something about them (db.locked,
 // db.away); no row is NoRows(err).
 type Tx struct {
-	tx     connection
+	tx     *sqlx.Tx
 	engine Engine
-}
-
-// connection is what sqlx's transaction and its pool have in common.
-type connection interface {
-	Rebind(query string) string
-	GetContext(ctx context.Context, dest any, query string, args ...any) error
-	SelectContext(ctx context.Context, dest any, query string, args ...any) error
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 }
 
 // Write runs fn in a writing transaction: committed when fn returns nil, undone
@@ -47,12 +39,46 @@ func (db *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
 	return run(ctx, db.read, db.engine, opts, fn)
 }
 
-// Glance runs fn for one short statement that only reads, without a transaction of its
-// own: on PostgreSQL it saves the words that begin and end one. What two statements
-// of it see may differ.
-func (db *DB) Glance(ctx context.Context, fn func(tx *Tx) error) error {
+// Glance reads one row into dest with a short statement that is asked again and again:
+// it stays prepared, and has no transaction of its own.
+func (db *DB) Glance(ctx context.Context, dest any, query string, args ...any) error {
 	defer db.timed()()
-	return fn(&Tx{tx: db.read, engine: db.engine})
+	statement, err := db.prepared(ctx, query)
+	if err != nil {
+		return Readable(err)
+	}
+	return Readable(statement.GetContext(ctx, dest, args...))
+}
+
+func (db *DB) prepared(ctx context.Context, query string) (*sqlx.Stmt, error) {
+	db.glances.Lock()
+	defer db.glances.Unlock()
+	if s := db.glances.by[query]; s != nil {
+		return s, nil
+	}
+	s, err := db.read.PreparexContext(ctx, db.read.Rebind(query))
+	if err == nil {
+		if db.glances.by == nil {
+			db.glances.by = map[string]*sqlx.Stmt{}
+		}
+		db.glances.by[query] = s
+	}
+	return s, err
+}
+
+// glances are the statements that stay prepared.
+type glances struct {
+	sync.Mutex
+	by map[string]*sqlx.Stmt
+}
+
+func (g *glances) close() {
+	g.Lock()
+	defer g.Unlock()
+	for _, s := range g.by {
+		_ = s.Close()
+	}
+	g.by = nil
 }
 
 // Spent is how long transactions have taken in all, waits for their turn included.
