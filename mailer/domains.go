@@ -110,7 +110,7 @@ func (s *shard) add(key string, limit Limit, now int64) *gate {
 	g := &gate{key: strings.Clone(key), limit: limit, used: now} // the key may be a piece of a long text
 	s.gates[g.key] = g
 	s.ring = append(s.ring, g)
-	s.size.Store(int32(len(s.ring))) //nolint:gosec // a million domains at most
+	s.size.Store(int32(len(s.ring)))
 	return g
 }
 
@@ -150,5 +150,5 @@ func (s *shard) forget(i int) {
 	s.ring[i] = s.ring[last]
 	s.ring[last] = nil
 	s.ring = s.ring[:last]
-	s.size.Store(int32(last)) //nolint:gosec // a million domains at most
+	s.size.Store(int32(last))
 }

@@ -28,9 +28,9 @@ const (
 	mostOfAll   = 1_000_000
 )
 
-// set takes a limit by the name by which people write it. It gives false for a name
-// that there isn't, and for a value that doesn't fit.
-func (l *Limit) set(name, value string) (known, ok bool) {
+// setLimit takes a limit by the name by which people write it. It gives false for a
+// name that there isn't, and for a value that doesn't fit.
+func setLimit(l *Limit, name, value string) (known, ok bool) {
 	switch name {
 	case "rate":
 		l.Rate, ok = decimal(value)

@@ -62,7 +62,7 @@ func (l Limits) String() string {
 
 // of gives the domain's limit and the name under which its mails are counted: of
 // domains that share a limit, the first one's.
-func (l *Limits) of(domain string) (key string, limit Limit, limited bool) {
+func (l Limits) of(domain string) (key string, limit Limit, limited bool) {
 	if l.named == nil && l.each == nil {
 		return domain, Limit{}, false
 	}
@@ -113,7 +113,7 @@ func (r *limitsReader) rule(begin int, part string) {
 }
 
 func (r *limitsReader) limit(rule *domainRule, at int, name, value string) {
-	known, ok := rule.limit.set(name, value)
+	known, ok := setLimit(&rule.limit, name, value)
 	switch {
 	case !known:
 		r.fault(at, "limits_unknown", "Name", name)

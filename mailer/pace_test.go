@@ -153,3 +153,14 @@ func TestConnectionsWearOut(t *testing.T) {
 		}
 	}
 }
+
+// TestACutLetsNoBurstThrough: the server that has just refused us has no room for one.
+func TestACutLetsNoBurstThrough(t *testing.T) {
+	g, now := gate{limit: Limit{Rate: 1000}}, start().UnixNano()
+	round, _ := g.pass(now)
+	g.under--
+	g.hear(tooFast, round, now)
+	if _, wait := g.pass(now); g.rate() != 500 || wait < time.Millisecond || wait > 2*time.Millisecond {
+		t.Errorf("%v mails/s, and the next one in %s", g.rate(), wait)
+	}
+}

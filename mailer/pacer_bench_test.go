@@ -59,7 +59,7 @@ func heapBytes() int {
 	runtime.GC()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	return int(m.HeapAlloc) //nolint:gosec // not so much
+	return int(m.HeapAlloc)
 }
 
 func gates(p *pacer) (n int) {

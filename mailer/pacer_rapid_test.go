@@ -124,7 +124,11 @@ func (w *world) admit(relay int, domain string) {
 	w.passes = append(w.passes, m)
 	key, _, _ := w.limits.of(domain)
 	for _, name := range []string{fmt.Sprint(relay), key} {
-		w.left[name] = append(w.left[name], w.latest)
+		at := w.now
+		if left := w.left[name]; len(left) > 0 {
+			at = later(at, left[len(left)-1]) // what the clock had shown
+		}
+		w.left[name] = append(w.left[name], at)
 	}
 }
 

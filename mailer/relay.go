@@ -58,7 +58,7 @@ func ParseRelay(rawURL string) (Relay, error) {
 	if (u.Scheme != "smtp" && u.Scheme != "smtps") || r.Host == "" || !ok || !onlyHost {
 		return Relay{}, fault.New(fault.Invalid, "mailer.relay_url", "URL", u.Redacted())
 	}
-	return r, r.parameters(parameters)
+	return r.with(parameters)
 }
 
 // misplacedLogin tells whether a part of a password may stand where a path or a

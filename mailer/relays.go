@@ -52,16 +52,16 @@ func relayURLs(list string) []string {
 	return append(urls, list[begin:])
 }
 
-// parameters takes what stands behind the question mark of the relay's URL.
-func (r *Relay) parameters(query string) error {
+// with takes what stands behind the question mark of the relay's URL.
+func (r Relay) with(query string) (Relay, error) {
 	given, err := url.ParseQuery(query)
 	if err != nil {
-		return fault.New(fault.Invalid, "mailer.relay_parameter", "URL", r.String(), "Name", query)
+		return r, fault.New(fault.Invalid, "mailer.relay_parameter", "URL", r.String(), "Name", query)
 	}
 	var faults fault.List
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		value := strings.Join(given[name], "&")
-		known, ok := r.Limits.set(name, value)
+		known, ok := setLimit(&r.Limits, name, value)
 		if name == "priority" {
 			known = true
 			r.Priority, ok = wholeNumber(value)
@@ -73,5 +73,5 @@ func (r *Relay) parameters(query string) error {
 			faults = append(faults, fault.New(fault.Invalid, "mailer.relay_value", "URL", r.String(), "Name", name, "Value", value))
 		}
 	}
-	return faults.OrNil()
+	return r, faults.OrNil()
 }

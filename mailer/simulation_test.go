@@ -136,12 +136,13 @@ type appointment struct {
 
 type agenda []appointment
 
-func (e agenda) Len() int { return len(e) }
-func (e agenda) Less(i, j int) bool {
-	return e[i].at.Before(e[j].at) || e[i].at.Equal(e[j].at) && e[i].seq < e[j].seq
+func (e *agenda) Len() int { return len(*e) }
+func (e *agenda) Less(i, j int) bool {
+	a, b := (*e)[i], (*e)[j]
+	return a.at.Before(b.at) || a.at.Equal(b.at) && a.seq < b.seq
 }
-func (e agenda) Swap(i, j int) { e[i], e[j] = e[j], e[i] }
-func (e *agenda) Push(x any)   { *e = append(*e, x.(appointment)) } //nolint:forcetypeassert // nothing else is pushed
+func (e *agenda) Swap(i, j int) { (*e)[i], (*e)[j] = (*e)[j], (*e)[i] }
+func (e *agenda) Push(x any)    { *e = append(*e, x.(appointment)) }
 func (e *agenda) Pop() any {
 	last := (*e)[len(*e)-1]
 	*e = (*e)[:len(*e)-1]
