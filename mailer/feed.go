@@ -147,7 +147,7 @@ func (r *run) fill(ctx, until context.Context) {
 	for first := true; until.Err() == nil && !r.halted.Load(); first = false {
 		waiting, taken, moved := r.feed.state(false)
 		now := clock.Elapsed()
-		if !first && waiting > size/2 {
+		if !first && waiting > size*3/4 {
 			if !r.await(until, moved) && r.feed.onlyPaced() {
 				r.unpark()
 			}

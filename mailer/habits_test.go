@@ -97,7 +97,7 @@ func TestMailingToARelayThatOffersTooMuch(t *testing.T) {
 		server.listen(t)
 		o := h.options("one")
 		o.Transports = []Transport{server.transport()}
-		h.must(New(o).Deliver(h.ctx(), 1))
+		h.must(h.made(o).Deliver(h.ctx(), 1))
 		for _, d := range h.deliveries(r) {
 			if d.State != Sent || d.Attempts != 1 {
 				t.Errorf("%s: %+v", early, d)

@@ -30,6 +30,40 @@ type ledger struct {
 	pending  []outcome // in the journal and not in the database, in their order
 	holdings map[int64]*holding
 	took     Latencies
+	unsaid   map[int64]unsaid // by mailing
+}
+
+// unsaid are mails that were taken of which the mailing's row doesn't know yet.
+type unsaid struct {
+	tally
+	since time.Duration // on the clock of clock.Elapsed
+}
+
+// tallyEvery is how long the count of a mailing's good mails may lag. Its row is what
+// claims are made under, and they would have to wait for each batch.
+const tallyEvery = time.Second
+
+// tally adds what a batch counted of a mailing to what is unsaid, and gives what has to
+// be said now: all of it, when something was refused or it has waited for long enough.
+func (l *ledger) tally(mailing int64, t tally) tally {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.unsaid == nil {
+		l.unsaid = map[int64]unsaid{}
+	}
+	now := clock.Elapsed()
+	u, waits := l.unsaid[mailing]
+	if !waits {
+		u.since = now
+	}
+	u.sent += t.sent
+	if t.refused == 0 && now-u.since < tallyEvery {
+		l.unsaid[mailing] = u
+		return tally{}
+	}
+	delete(l.unsaid, mailing)
+	t.sent = u.sent
+	return t
 }
 
 // holding is a claim of this process.
@@ -113,15 +147,16 @@ func (l *ledger) keepUp(ctx, running context.Context) {
 	}
 }
 
-// flush writes every outcome that waits. After an error they wait on.
+// flush writes every outcome that waits now. After an error they wait on. What comes
+// meanwhile waits for the next time: many small transactions cost more than a few.
 func (l *ledger) flush(ctx context.Context) error {
 	l.flushing.Lock()
 	defer l.flushing.Unlock()
-	for {
+	for left := l.behind(); ; {
 		l.mu.Lock()
-		batch := l.pending[:min(len(l.pending), flushSize)]
+		batch := l.pending[:min(left, flushSize)]
 		l.mu.Unlock()
-		if len(batch) == 0 {
+		if left -= len(batch); len(batch) == 0 {
 			return nil
 		}
 		r := recording{m: l.m, batch: batch, ended: l.ending(batch)}

@@ -134,6 +134,11 @@ func (p *planning) end(ctx context.Context) error {
 			return err
 		}
 		p.mailing.Elsewhere = max(0, p.readable-ours)
+		if p.made >= pageSize/2 {
+			if err := analyse(ctx, tx); err != nil {
+				return err
+			}
+		}
 		return updateTally(ctx, tx, p.mailing)
 	})
 }

@@ -35,6 +35,17 @@ func insertDeliveries(ctx context.Context, tx *sqldb.Tx, m mailing, choices []ch
 	return int(n), err
 }
 
+// analyse has PostgreSQL learn how the deliveries lie after many were planned. It would
+// find out by itself, but a minute later; until then it sorts a whole mailing for each
+// claim, instead of walking along the index. SQLite doesn't ask.
+func analyse(ctx context.Context, tx *sqldb.Tx) error {
+	if tx.Engine() != sqldb.Postgres {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `ANALYZE deliveries`)
+	return err
+}
+
 // countDeliveries counts the deliveries of a mailing.
 func countDeliveries(ctx context.Context, tx *sqldb.Tx, mailingID int64) (n int, err error) {
 	err = tx.Get(ctx, &n, `SELECT COUNT(*) FROM deliveries WHERE mailing_id = ?`, mailingID)

@@ -34,7 +34,7 @@ func (r *recording) write(ctx context.Context) error {
 		if err := deleteClaims(ctx, tx, r.ended); err != nil {
 			return err
 		}
-		return r.mailings(ctx, tx) // last, since claims wait for these rows
+		return r.mailings(ctx, tx) // last, since claims and this wait for each other
 	})
 }
 
@@ -139,11 +139,11 @@ func (r *recording) mailings(ctx context.Context, tx *sqldb.Tx) error {
 	}
 	now := clock.Millis(r.m.clock.Now())
 	for _, id := range order {
-		t := tallies[id]
-		if *t == (tally{}) {
-			continue
+		t := r.m.ledger.tally(id, *tallies[id])
+		if t == (tally{}) {
+			continue // nothing that can't wait
 		}
-		mail, err := addTally(ctx, tx, id, *t)
+		mail, err := addTally(ctx, tx, id, t)
 		if err != nil {
 			return err
 		}
