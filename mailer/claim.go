@@ -80,61 +80,86 @@ func (c *claiming) take(ctx context.Context, tx *sqldb.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	planned, err := c.planned(ctx, tx, languages, c.n-len(due), len(due) == 0)
-	if err != nil {
+	if err := c.hold(ctx, tx, due); err != nil {
 		return err
 	}
-	if len(due)+planned.N == 0 {
+	if c.row.ID == 0 {
 		return postponeUnfrozen(ctx, tx, c.mail.ID, languages, c.now, c.now.Add(askAgain))
 	}
-	c.more = len(due)+planned.N >= c.n
-	return c.hold(ctx, tx, due, planned)
+	return nil
 }
 
-// planned looks for deliveries that were never tried, from the hint on, and when there
-// is nothing else to do once more from the beginning: it is only a hint, and who reads
-// a language that was thawed may lie below it.
-func (c *claiming) planned(ctx context.Context, tx *sqldb.Tx, languages []string, n int, thorough bool) (r idRange, err error) {
-	if n <= 0 {
-		return idRange{}, nil
-	}
-	r, err = selectPlanned(ctx, tx, c.mail.ID, c.mail.PlannedAbove, languages, n)
-	if err != nil || r.N > 0 || c.mail.PlannedAbove == 0 || !thorough {
-		return r, err
-	}
-	return selectPlanned(ctx, tx, c.mail.ID, 0, languages, n)
-}
-
-// hold makes the claim and takes what was found.
-func (c *claiming) hold(ctx context.Context, tx *sqldb.Tx, due []int64, planned idRange) (err error) {
-	whole := planned
-	for _, id := range due {
-		if whole.First == 0 || id < whole.First {
-			whole.First = id
-		}
-		whole.Last = max(whole.Last, id)
-	}
-	whole.N += len(due)
-	c.row = claimRow{MailingID: c.mail.ID, Worker: c.m.worker, First: whole.First, Last: whole.Last}
-	if c.row.ID, err = insertClaim(ctx, tx, c.mail.ID, c.m.worker, c.now.Add(lease), whole); err != nil {
+// hold makes the claim and takes what is due and what was never tried.
+func (c *claiming) hold(ctx context.Context, tx *sqldb.Tx, due []int64) (err error) {
+	c.row = claimRow{MailingID: c.mail.ID, Worker: c.m.worker}
+	if c.row.ID, err = insertClaim(ctx, tx, c.row, c.now.Add(lease)); err != nil {
 		return err
 	}
 	if err = takeDue(ctx, tx, c.row.ID, due, c.permit.editions, c.now); err != nil {
 		return err
 	}
-	if planned.N > 0 {
-		if err = takePlanned(ctx, tx, c.row.ID, c.mail.ID, planned, c.permit.editions, c.now); err != nil {
-			return err
-		}
-		if err = updatePlannedAbove(ctx, tx, c.mail.ID, max(planned.Last, c.mail.PlannedAbove)); err != nil {
-			return err
-		}
+	for _, id := range due {
+		c.row.widen(id, id)
 	}
-	rows, err := selectClaimed(ctx, tx, c.row.ID, c.mail.ID, whole)
+	taken, err := c.planned(ctx, tx, c.n-len(due), len(due) == 0)
+	if err != nil {
+		return err
+	}
+	c.more = len(due)+taken >= c.n
+	if len(due)+taken == 0 {
+		id := c.row.ID
+		c.row = claimRow{}
+		return deleteClaims(ctx, tx, []int64{id})
+	}
+	if err := updateClaim(ctx, tx, c.row); err != nil {
+		return err
+	}
+	rows, err := selectClaimed(ctx, tx, c.row, len(due)+taken)
 	if err != nil {
 		return err
 	}
 	return c.dropStopped(ctx, tx, rows)
+}
+
+// planned takes up to n deliveries that were never tried. They mostly lie one behind the
+// other, so it takes what lies just above the hint, and only when that wasn't much looks
+// for the next; and when there is nothing at all, once more from the beginning: it is a
+// hint, and who reads a language that was thawed may lie below it.
+func (c *claiming) planned(ctx context.Context, tx *sqldb.Tx, n int, thorough bool) (taken int, err error) {
+	if n <= 0 {
+		return 0, nil
+	}
+	above := c.mail.PlannedAbove
+	next := idRange{above + 1, above + int64(n), n}
+	for range 3 {
+		if next.N > 0 {
+			some, err := takePlanned(ctx, tx, c.row.ID, c.mail.ID, next, c.permit.editions, c.now)
+			if err != nil {
+				return taken, err
+			}
+			if taken += some; some > 0 {
+				c.row.widen(next.First, next.Last)
+				above = max(above, next.Last)
+			}
+		}
+		if taken > n/2 {
+			break
+		}
+		next, err = selectPlanned(ctx, tx, c.mail.ID, above, languageList(c.permit.editions), n-taken)
+		if err != nil {
+			return taken, err
+		}
+		if next.N == 0 && (taken > 0 || !thorough || above == 0) {
+			break
+		}
+		if next.N == 0 {
+			above = 0
+		}
+	}
+	if taken > 0 && above > c.mail.PlannedAbove {
+		err = updatePlannedAbove(ctx, tx, c.mail.ID, above)
+	}
+	return taken, err
 }
 
 // dropStopped ends those of the claimed deliveries whose address must not be mailed.

@@ -36,10 +36,24 @@ func selectPlanned(ctx context.Context, tx *sqldb.Tx, mailingID, above int64, la
 }
 
 // insertClaim makes a claim, whose id is the fence of what it holds.
-func insertClaim(ctx context.Context, tx *sqldb.Tx, mailingID int64, worker string, until time.Time, r idRange) (id int64, err error) {
-	err = tx.Get(ctx, &id, `INSERT INTO claims (mailing_id, worker, lease_until, first_id, last_id) VALUES (?, ?, ?, ?, ?) RETURNING id`,
-		mailingID, worker, clock.Millis(until), r.First, r.Last)
+func insertClaim(ctx context.Context, tx *sqldb.Tx, c claimRow, until time.Time) (id int64, err error) {
+	err = tx.Get(ctx, &id, `INSERT INTO claims (mailing_id, worker, lease_until, first_id, last_id) VALUES (?, ?, ?, 0, 0) RETURNING id`,
+		c.MailingID, c.Worker, clock.Millis(until))
 	return id, err
+}
+
+// updateClaim says between which ids lies what the claim holds.
+func updateClaim(ctx context.Context, tx *sqldb.Tx, c claimRow) error {
+	_, err := tx.Exec(ctx, `UPDATE claims SET first_id = ?, last_id = ? WHERE id = ?`, c.First, c.Last, c.ID)
+	return err
+}
+
+// widen makes the range of the claim hold these ids as well.
+func (c *claimRow) widen(first, last int64) {
+	if c.First == 0 || first < c.First {
+		c.First = first
+	}
+	c.Last = max(c.Last, last)
 }
 
 // take is what a delivery becomes that is claimed: its edition is the one that is frozen
@@ -56,12 +70,12 @@ func take(claimID int64, editions map[string]int64, now time.Time) (query string
 		edition_id = CASE language` + cases.String() + ` ELSE edition_id END WHERE `, args
 }
 
-// takePlanned takes the planned deliveries of a range.
-func takePlanned(ctx context.Context, tx *sqldb.Tx, claimID, mailingID int64, r idRange, editions map[string]int64, now time.Time) error {
+// takePlanned takes the planned deliveries of a range, and tells how many those were.
+func takePlanned(ctx context.Context, tx *sqldb.Tx, claimID, mailingID int64, r idRange, editions map[string]int64, now time.Time) (int, error) {
 	query, args := take(claimID, editions, now)
-	_, err := tx.ExecIn(ctx, query+`mailing_id = ? AND id BETWEEN ? AND ? AND state = 'planned' AND next_at IS NULL AND language IN (?)`,
+	n, err := tx.ExecIn(ctx, query+`mailing_id = ? AND id BETWEEN ? AND ? AND state = 'planned' AND next_at IS NULL AND language IN (?)`,
 		append(args, mailingID, r.First, r.Last, languageList(editions))...)
-	return err
+	return int(n), err
 }
 
 // takeDue takes these deliveries, where nobody was faster.
@@ -75,12 +89,22 @@ func takeDue(ctx context.Context, tx *sqldb.Tx, claimID int64, ids []int64, edit
 	return nil
 }
 
-// selectClaimed gives what a claim holds, and asks of each whether it may be mailed.
-func selectClaimed(ctx context.Context, tx *sqldb.Tx, claimID, mailingID int64, r idRange) (rows []delivery, err error) {
-	rows = make([]delivery, 0, r.N)
-	err = tx.Select(ctx, &rows, `SELECT `+deliveryColumns+`, `+presslists.StopReason(`d.contact_id`, `d.address_key`)+` AS stopped
+// selectClaimed gives what a claim holds, and asks of each whether it may be mailed. It
+// reads no more than a worker needs: every mail comes by here.
+func selectClaimed(ctx context.Context, tx *sqldb.Tx, c claimRow, n int) (rows []delivery, err error) {
+	rows = make([]delivery, 0, n)
+	err = tx.Select(ctx, &rows, `SELECT id, address, CASE WHEN address_key = address THEN '' ELSE address_key END AS address_key, name,
+			language, token, reason, claimed_from, attempts, first_at, next_at, resends, strikes,
+			`+presslists.StopReason(`d.contact_id`, `d.address_key`)+` AS stopped
 		FROM deliveries d WHERE mailing_id = ? AND id BETWEEN ? AND ? AND claim_id = ? AND state = 'claimed' ORDER BY id`,
-		mailingID, r.First, r.Last, claimID)
+		c.MailingID, c.First, c.Last, c.ID)
+	for i := range rows {
+		d := &rows[i]
+		d.MailingID, d.State, d.ClaimID = c.MailingID, Claimed, c.ID
+		if d.AddressKey == "" {
+			d.AddressKey = d.Address
+		}
+	}
 	return rows, err
 }
 

@@ -35,7 +35,7 @@ type item struct {
 // feed holds what was claimed and not handed to a connection yet.
 type feed struct {
 	mu     sync.Mutex
-	items  []item
+	items  []*item
 	closed bool          // nothing more comes
 	moved  chan struct{} // closed and made anew whenever something changes
 	taken  int           // handed out, since the last claim
@@ -52,10 +52,14 @@ func (f *feed) wake() {
 
 func (f *feed) put(c claimed) {
 	now := clock.Elapsed()
+	items := make([]item, len(c.deliveries))
+	for i, d := range c.deliveries {
+		items[i] = item{delivery: d, holding: c.holding, edition: c.permit.editions[d.Language], claimed: now}
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, d := range c.deliveries {
-		f.items = append(f.items, item{delivery: d, holding: c.holding, edition: c.permit.editions[d.Language], claimed: now})
+	for i := range items {
+		f.items = append(f.items, &items[i])
 	}
 	f.wake()
 }
@@ -69,11 +73,11 @@ func (f *feed) close() {
 
 // take hands out the first item that admit lets through. Without one it tells for how
 // long to wait (0: until something moves), and whether anything will come at all.
-func (f *feed) take(admit func(*item) (ok bool, wait time.Duration)) (it item, ok bool, wait time.Duration, moved <-chan struct{}, over bool) {
+func (f *feed) take(admit func(*item) (ok bool, wait time.Duration)) (it *item, ok bool, wait time.Duration, moved <-chan struct{}, over bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for i := range f.items {
-		admitted, w := admit(&f.items[i])
+		admitted, w := admit(f.items[i])
 		if !admitted {
 			if w > 0 && (wait == 0 || w < wait) {
 				wait = w
@@ -82,7 +86,7 @@ func (f *feed) take(admit func(*item) (ok bool, wait time.Duration)) (it item, o
 		}
 		it = f.items[i]
 		if i == 0 {
-			f.items[0] = item{}
+			f.items[0] = nil
 			f.items = f.items[1:]
 		} else {
 			f.items = append(f.items[:i], f.items[i+1:]...)
@@ -95,7 +99,7 @@ func (f *feed) take(admit func(*item) (ok bool, wait time.Duration)) (it item, o
 		return it, true, 0, nil, false
 	}
 	f.paced = wait > 0
-	return item{}, false, wait, f.moved, f.closed && len(f.items) == 0
+	return nil, false, wait, f.moved, f.closed && len(f.items) == 0
 }
 
 // state tells how many items wait, and how many were handed out since the last call
@@ -118,14 +122,14 @@ func (f *feed) over() bool {
 }
 
 // rest gives back everything that wasn't handed out, or the later half of it.
-func (f *feed) rest(half bool) []item {
+func (f *feed) rest(half bool) []*item {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	from := 0
 	if half {
 		from = len(f.items) / 2
 	}
-	rest := append([]item(nil), f.items[from:]...)
+	rest := append([]*item(nil), f.items[from:]...)
 	f.items = f.items[:from]
 	f.wake()
 	return rest

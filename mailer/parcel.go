@@ -11,7 +11,8 @@ import (
 // parcel is a mail that a lane carries, with room for its bytes that is used again
 // and again.
 type parcel struct {
-	item
+	*item
+	token     string
 	envelope  Envelope
 	signature []byte // header fields in front of the message
 	message   []byte
@@ -21,15 +22,15 @@ type parcel struct {
 }
 
 // address makes the envelope, which is all that is needed to announce the mail.
-func (l *lane) address(p *parcel, it item) {
+func (l *lane) address(p *parcel, it *item) {
 	p.item, p.made, p.noted, p.why = it, false, false, nil
 	to, err := presslists.Known(it.Address, it.AddressKey)
 	if err != nil {
 		p.why = errors.Join(errUnmailable, err)
 		return
 	}
-	p.to = to
-	p.envelope = Envelope{From: bounceAddress(l.token(&p.item), l.from.Domain), To: to.String(), UTF8: !to.ASCII()}
+	p.to, p.token = to, l.token(p.item)
+	p.envelope = Envelope{From: bounceAddress(p.token, l.from.Domain), To: to.String(), UTF8: !to.ASCII()}
 	p.envelope.Size = l.size(p)
 }
 
@@ -64,10 +65,9 @@ func (l *lane) make(ctx context.Context, p *parcel) error {
 	if err != nil {
 		return l.cantMake(p, err)
 	}
-	token := l.token(&p.item)
-	to := recipient{token: token, name: p.Name, to: p.to}
+	to := recipient{token: p.token, name: p.Name, to: p.to}
 	if l.mailing.Domain != l.from.Domain { // we have moved since the first attempt, and the mail keeps its name
-		to.messageID = messageID(token, l.mailing.Domain)
+		to.messageID = messageID(p.token, l.mailing.Domain)
 	}
 	p.message, err = plate.stamp(p.message[:0], to, l.m.clock.Now())
 	if err != nil {

@@ -42,7 +42,7 @@ func (r *recording) write(ctx context.Context) error {
 func (r *recording) rows(ctx context.Context, tx *sqldb.Tx) error {
 	var taken, others []int
 	for i, o := range r.batch {
-		if o.state == Sent && o.strikes == 0 {
+		if o.state == Sent && o.attempts == 1 && o.first == o.at {
 			taken = append(taken, i)
 		} else {
 			others = append(others, i)

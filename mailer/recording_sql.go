@@ -8,18 +8,18 @@ import (
 	"communique/internal/sqldb"
 )
 
-// updateTaken writes the outcomes of mails that were taken and that their claims still
-// hold, and tells how many that were.
+// updateTaken writes the outcomes of mails that were taken at their first try and that
+// their claims still hold, and tells how many that were. It names no column that an index
+// knows: nine mails of ten come by here.
 func updateTaken(ctx context.Context, tx *sqldb.Tx, all []outcome) (int64, error) {
 	if len(all) == 0 {
 		return 0, nil
 	}
 	c := columnsOf(all)
 	return tx.ExecEach(ctx, `UPDATE deliveries SET state = 'sent', reason = '', code = @code, enhanced = @enhanced, reply = @reply,
-			attempts = attempts + 1, first_at = CASE first_at WHEN 0 THEN @now ELSE first_at END, next_at = NULL,
-			resends = CASE claimed_from WHEN 'uncertain' THEN resends + 1 ELSE resends END, strikes = 0,
-			updated_at = @now, sent_at = @now, claimed_from = '', claim_id = 0
-		{rows} WHERE deliveries.id = @id AND deliveries.claim_id = @claim AND deliveries.state = 'claimed'`,
+			attempts = 1, first_at = @now, updated_at = @now, sent_at = @now, claimed_from = '', claim_id = 0
+		{rows} WHERE deliveries.id = @id AND deliveries.claim_id = @claim AND deliveries.state = 'claimed'
+			AND deliveries.next_at IS NULL AND deliveries.attempts = 0`,
 		sqldb.Numbers("id", c.ids), sqldb.Numbers("claim", c.claims), sqldb.Numbers("code", c.codes),
 		sqldb.Texts("enhanced", c.enhanced), sqldb.Texts("reply", c.replies), sqldb.Numbers("now", c.at))
 }

@@ -127,7 +127,7 @@ func isRefusal(err error) bool { return fault.KindOf(err) == fault.Conflict }
 
 // putBack says of a delivery that was claimed that no mail of it was begun: it goes
 // back where it was, or waits until next (unix ms).
-func (r *run) putBack(it item, next int64, why Reason) {
+func (r *run) putBack(it *item, next int64, why Reason) {
 	if r.rehearsal {
 		return
 	}

@@ -105,7 +105,7 @@ func openSQLite(ctx context.Context, path string, o options) (*DB, error) {
 	}
 	file := "file:" + (&url.URL{Path: path}).EscapedPath()
 	shared := fmt.Sprintf("_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)", o.patience.Milliseconds())
-	write, err := openPool(ctx, file+"?_txlock=immediate&_pragma=journal_mode(WAL)&"+shared, 1)
+	write, err := openPool(ctx, file+"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=wal_autocheckpoint(8000)&"+shared, 1)
 	if err != nil {
 		return nil, err
 	}
