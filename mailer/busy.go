@@ -25,6 +25,14 @@ func (b *busy) enter(id int64) bool {
 	return true
 }
 
+// has tells whether this process is at the mailing.
+func (b *busy) has(id int64) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	_, taken := b.mailings[id]
+	return taken
+}
+
 // again tells whether somebody rang since, and if not, or when it is to end, gives
 // the mailing free.
 func (b *busy) again(id int64, end bool) bool {

@@ -72,6 +72,7 @@ func (r *run) work(ctx, until context.Context) (halted bool) {
 	running, stop := context.WithCancel(surely)
 	var others, lanes sync.WaitGroup
 	others.Go(func() { r.keepLeases(surely, running) })
+	others.Go(func() { r.listen(running) })
 	others.Go(func() { r.m.ledger.keepUp(surely, running) })
 	others.Go(func() { r.fill(surely, until) })
 	for range r.m.connections {

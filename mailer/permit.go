@@ -11,6 +11,7 @@ import (
 const (
 	// A worker looks again whether anything has changed that forbids the next mail: when
 	// it has begun so many mails since, or after so long, but not more often than lookPause.
+	// Where the database tells it of changes, the number of mails doesn't matter.
 	lookMails = 20
 	lookEvery = 25 * time.Millisecond
 	lookPause = time.Millisecond
@@ -72,7 +73,9 @@ func (r *run) allowed(ctx context.Context, surely bool) *permit {
 	p := r.permit.Load()
 	age := now - p.asked
 	begun := r.begun.Add(1) - r.looked.Load()
-	if surely || (begun >= lookMails && age >= lookPause) || age >= lookEvery {
+	told := r.told.Swap(false)
+	surely = surely || told
+	if surely || (begun >= lookMails && age >= lookPause && !r.listens.Load()) || age >= lookEvery {
 		if surely || age >= permitAge {
 			r.looking.Lock()
 		} else if !r.looking.TryLock() {

@@ -34,6 +34,8 @@ type run struct {
 	looking sync.Mutex
 	begun   atomic.Int64 // mails that asked for the permit
 	looked  atomic.Int64 // begun when somebody last looked
+	listens atomic.Bool  // the database tells us when something changes
+	told    atomic.Bool  // it has: look again
 
 	rehearsal bool // nothing is written down, see Rehearse
 
@@ -91,6 +93,15 @@ func (r *run) adopt(p permit) {
 	p.stopped = joinedStops(r.permit.Load().stopped, p.stopped)
 	r.permit.Store(&p)
 	r.looked.Store(r.begun.Load())
+}
+
+// listen hears of changes after which the next mail may not leave, where the database
+// tells of them.
+func (r *run) listen(running context.Context) {
+	r.m.db.Listen(running, "communique_look_again", func() {
+		r.told.Store(true)
+		r.listens.Store(true)
+	}, func() { r.listens.Store(false) })
 }
 
 // keepLeases renews the claims of this process until the run ends. Should it fail for

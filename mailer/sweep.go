@@ -3,6 +3,7 @@ package mailer
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"communique/internal/clock"
@@ -18,14 +19,39 @@ const (
 	ringAgain = 10 * time.Second
 )
 
-// Run sweeps every second, until ctx ends.
+// Run sweeps every second, until ctx ends, and where this process delivers helps others
+// with the mailings that they are at: a bell wakes one worker.
 func (m *Mailer) Run(ctx context.Context) error {
+	var helping sync.WaitGroup
+	defer helping.Wait()
 	trouble := ""
 	for ctx.Err() == nil {
-		trouble = m.report(ctx, trouble, m.Sweep(ctx))
+		trouble = m.report(ctx, trouble, errors.Join(m.Sweep(ctx), m.help(ctx, &helping)))
 		sleep(ctx, sweepEvery)
 	}
 	return nil
+}
+
+// help delivers, beside whoever is at it, the mailings of which there is more to do.
+func (m *Mailer) help(ctx context.Context, helping *sync.WaitGroup) error {
+	if len(m.transports) == 0 {
+		return nil
+	}
+	var ids []int64
+	err := m.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		ids, err = selectShared(ctx, tx, m.worker, clock.Millis(m.clock.Now()))
+		return err
+	})
+	for _, id := range ids {
+		if !m.busy.has(id) {
+			helping.Go(func() {
+				if err := m.Deliver(ctx, id); err != nil {
+					m.logger.Error("helping with a mailing failed", "mailing", id, "error", err)
+				}
+			})
+		}
+	}
+	return err
 }
 
 // report logs trouble that wasn't there at the last turn, and its end, and gives

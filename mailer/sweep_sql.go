@@ -28,6 +28,14 @@ func markUnheard(ctx context.Context, tx *sqldb.Tx, now, longAgo int64) (ids []i
 	return ids, err
 }
 
+// selectShared gives the mailings that another worker is at and of which there is more to do.
+func selectShared(ctx context.Context, tx *sqldb.Tx, worker string, now int64) (ids []int64, err error) {
+	err = tx.Select(ctx, &ids, `SELECT m.id FROM mailings m WHERE m.wait_until <= ? AND m.finished_at = 0 AND m.paused_at = 0
+		AND EXISTS (SELECT 1 FROM claims c WHERE c.mailing_id = m.id AND c.worker <> ? AND c.lease_until > ?) AND `+hasWork+`
+		ORDER BY m.id`, now, worker, now, now)
+	return ids, err
+}
+
 // selectUnfinished gives the releases that have mailings, none of which holds a contact
 // back, is paused, or has a delivery that isn't at its end and isn't left to a person.
 func selectUnfinished(ctx context.Context, tx *sqldb.Tx) (ids []int64, err error) {

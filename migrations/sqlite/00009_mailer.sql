@@ -1,0 +1,3 @@
+-- +goose Up
+-- SQLite tells nobody: whoever sends looks for itself.
+-- +goose Down
