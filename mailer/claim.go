@@ -99,7 +99,7 @@ func (c *claiming) hold(ctx context.Context, tx *sqldb.Tx, due []int64) (err err
 		return err
 	}
 	for _, id := range due {
-		c.row.widen(id, id)
+		c.row = c.row.wider(id, id)
 	}
 	taken, err := c.planned(ctx, tx, c.n-len(due), len(due) == 0)
 	if err != nil {
@@ -138,7 +138,7 @@ func (c *claiming) planned(ctx context.Context, tx *sqldb.Tx, n int, thorough bo
 				return taken, err
 			}
 			if taken += some; some > 0 {
-				c.row.widen(next.First, next.Last)
+				c.row = c.row.wider(next.First, next.Last)
 				above = max(above, next.Last)
 			}
 		}

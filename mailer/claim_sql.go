@@ -48,12 +48,13 @@ func updateClaim(ctx context.Context, tx *sqldb.Tx, c claimRow) error {
 	return err
 }
 
-// widen makes the range of the claim hold these ids as well.
-func (c *claimRow) widen(first, last int64) {
+// wider is the claim with a range that holds these ids as well.
+func (c claimRow) wider(first, last int64) claimRow {
 	if c.First == 0 || first < c.First {
 		c.First = first
 	}
 	c.Last = max(c.Last, last)
+	return c
 }
 
 // take is what a delivery becomes that is claimed: its edition is the one that is frozen

@@ -234,13 +234,6 @@ func (l *ledger) events(r recording) []Event {
 	return events
 }
 
-// end notes that deliveries of a claim ended without an outcome: they were stopped.
-func (l *ledger) end(h *holding, n int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	h.left -= n
-}
-
 // renew keeps the claims of this process from lapsing. Those that have are lost:
 // nothing more of them is sent.
 func (l *ledger) renew(ctx context.Context) error {

@@ -47,7 +47,7 @@ func TestTheLedgerTellsTheTruth(t *testing.T) {
 		rapid.Check(t, func(rt *rapid.T) {
 			n++
 			s := newStory(h, rt, n)
-			defer s.mailer.Close()
+			defer func() { _ = s.mailer.Close() }()
 			rt.Repeat(map[string]func(*rapid.T){
 				"plan":        s.plan,
 				"deliver":     s.deliver,

@@ -1,31 +1,53 @@
 // Package mailer brings approved editions to the contacts of a press list, one
 // mail each, and keeps a row about every one of them that tells the truth.
 //
-// Plan writes the rows: for each contact the language in which it reads the
-// release and the names by which its mail will be known. Deliver works them off
-// when a bell rings; Sweep finds what was left lying. The queue is only the bell:
+// Plan writes the rows, page by page, each in one statement: for each contact the
+// language in which it reads the release. Deliver works them off when a bell rings;
+// Sweep finds what was left lying. The queue is only the bell:
 //
-//	planned → claimed → attempting → sent | deferred | bounced | uncertain
+//	planned → claimed → sent | deferred | bounced | uncertain
 //
-// A worker claims a few deliveries for a minute and asks again, in the same
-// transaction, whether the release may leave and the addresses may be mailed. It
-// writes each attempt down before making it, and its outcome before the
-// connection's next mail. If it can't ask, or can't write, it doesn't send.
+// A run of Deliver claims what it will send in a fraction of a second and asks, in the
+// same transaction, whether the release may leave and who may be mailed. The claim's
+// number is a fence: an outcome under another changes nothing. Lanes carry the mails, a
+// connection each: an edition is compiled once, stamped for each recipient, signed where
+// the domain has keys, and sent with the next envelope behind the dot. While they do, a
+// worker looks again, every few mails, whether anything has changed since it asked.
+//
+// Before a mail may leave, the process's journal (package internal/journal, a file on
+// this machine) says that it has begun, and before the connection's next mail may leave
+// it says what became of it: one write for both. From there the outcomes come into the
+// database in batches, some twenty times a second.
 //
 // What it promises, and what not:
 //
 //   - One mailing reaches an address once, whichever lists hold it. The exception
 //     is a mail whose fate isn't known (the connection was lost after the final
 //     dot, or the worker vanished while it sent): it is sent once more after ten
-//     minutes, with the same Message-ID, and after that left to a person.
-//   - A killed worker leaves at most one such mail for each of its connections, and
-//     the rows say which. Deliveries that it had only claimed are free after a minute.
-//   - A worker that comes back after its time has nothing to say: its writes change
-//     nothing.
-//   - A relay that is away costs no attempt. The mailing waits and goes on by itself.
-//   - Nothing is sent that isn't written down. While the database is away nothing
-//     leaves; the outcome of a mail that was under way is lost after some tries, and
-//     its mail is then one whose fate isn't known.
+//     minutes, with the same Message-ID, and after that left to a person (Settle).
+//   - A killed process leaves at most one such mail for each of its connections. Whoever
+//     sweeps next on the same machine reads its journal: what it knew is known, what it
+//     had begun is uncertain, and all else that it held is free at once.
+//   - When the whole machine is lost, and its journal with it, what it held (less than a
+//     second's mails) is uncertain when its lease ends, after 45 seconds at most.
+//   - After a power cut the end of a journal may be missing, some 20 milliseconds of it:
+//     whatever the machine held is uncertain then. A disk that says it has written what it
+//     hasn't can lose more; the mails of that time may come twice, but never thrice.
+//   - While the database is away nothing new is claimed, and a second later nothing new
+//     is begun, since nobody can ask whether it still may leave. Outcomes wait in the
+//     journal and are written when it is back.
+//   - When the journal can't be written (a full disk, a failing one), nothing more is
+//     begun: the outcomes that are known go into the database, and the mailing goes on
+//     when the journal can be written again.
+//   - A worker that was stopped for longer than its lease sends nothing more of what it
+//     held. What it knows is still heard, as long as nobody has taken it over.
+//   - A relay that is away costs no attempt: another is used, or the mailing waits and
+//     goes on by itself. Recipients whose servers say "later" are tried again, up to a
+//     horizon; one over whom the connection breaks three times in a row is set aside.
+//   - A mailing whose mails are refused for good too often, or one after the other for
+//     what they say, is paused with the server's words until a person resumes it.
+//   - A withdrawal, a stop or an embargo that is committed while mails leave holds for all
+//     but those that are on their way: some twenty, and one for each connection.
 //
 // It doesn't decide whether a release is approved, or when it is due, or who stands
 // on a list. It doesn't track who opens what. It doesn't read bounces that come
@@ -37,6 +59,7 @@ import (
 	"crypto/rand"
 	"io"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -156,7 +179,7 @@ func New(o Options) *Mailer {
 func relaysOf(o Options) []Relay {
 	relays := o.Relays
 	for len(relays) < len(o.Transports) {
-		relays = append(relays[:len(relays):len(relays)], Relay{})
+		relays = append(slices.Clip(relays), Relay{})
 	}
 	return relays
 }

@@ -82,7 +82,7 @@ func readOutcome(b []byte) (o outcome, err error) {
 		if size <= 0 || n > uint64(len(b)-size) {
 			return o, errJournal
 		}
-		*s, b = string(b[size:size+int(n)]), b[size+int(n):] //nolint:gosec // n is below len(b)
+		*s, b = string(b[size:size+int(n)]), b[size+int(n):]
 	}
 	o.state, o.reason = State(state), Reason(reason)
 	return o, nil

@@ -34,7 +34,7 @@ func newSeal(key []byte) (*seal, error) {
 // token is the name of the delivery outside: in MAIL FROM and in the unsubscribe link.
 func (s *seal) token(id int64, addressKey string) string {
 	var b [aes.BlockSize]byte
-	binary.BigEndian.PutUint64(b[:8], uint64(id)) //nolint:gosec // ids are positive
+	binary.BigEndian.PutUint64(b[:8], uint64(id))
 	sum := sha256.Sum256([]byte(addressKey))
 	copy(b[8:], sum[:8])
 	s.block.Encrypt(b[:], b[:])
@@ -49,7 +49,7 @@ func (s *seal) open(token string) (id int64, fits func(addressKey string) bool, 
 		return 0, nil, false
 	}
 	s.block.Decrypt(b[:], b[:])
-	id = int64(binary.BigEndian.Uint64(b[:8])) //nolint:gosec // a forged one may be negative: then there is no such row
+	id = int64(binary.BigEndian.Uint64(b[:8])) // a forged one may be negative: then there is no such row
 	return id, func(addressKey string) bool {
 		sum := sha256.Sum256([]byte(addressKey))
 		return [8]byte(sum[:8]) == [8]byte(b[8:])

@@ -59,7 +59,7 @@ var colours = map[string]string{"waiting": "2", "sending": "34", "deferred": "33
 
 // light chooses the state of one list from its deliveries.
 func light(o occurrenceReport, counts map[string]int) string {
-	open := counts["planned"] + counts["claimed"] + counts["attempting"]
+	open := counts["planned"] + counts["claimed"]
 	switch {
 	case o.State != "done":
 		return "waiting"

@@ -144,7 +144,7 @@ func (t *terminal) pauses(mailings []mailingReport) {
 // deliveryStates is the order in which states are told: what is still to come,
 // what arrived, what didn't.
 var deliveryStates = []string{
-	"planned", "claimed", "attempting", "deferred", "uncertain", "sent", "bounced", "suppressed", "withdrawn", "superseded",
+	"planned", "claimed", "deferred", "uncertain", "sent", "bounced", "suppressed", "withdrawn", "superseded",
 }
 
 // states says in a few words how many deliveries are in which state.

@@ -66,7 +66,7 @@ func (t *Tx) execRows(ctx context.Context, query string, columns []Column) (chan
 	if err != nil {
 		return 0, Readable(err)
 	}
-	defer statement.Close()
+	defer func() { _ = statement.Close() }() // with the transaction at the latest
 	args := make([]any, len(columns))
 	for row := range max(len(columns[0].numbers), len(columns[0].texts)) {
 		for i, c := range columns {

@@ -43,7 +43,7 @@ func (db *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
 // it stays prepared, and has no transaction of its own.
 func (db *DB) Glance(ctx context.Context, dest any, query string, args ...any) error {
 	defer db.timed()()
-	statement, err := db.prepared(ctx, query)
+	statement, err := db.prepared(ctx, query) //nolint:sqlclosecheck // it is closed with the database
 	if err != nil {
 		return Readable(err)
 	}
@@ -56,7 +56,7 @@ func (db *DB) prepared(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	if s := db.glances.by[query]; s != nil {
 		return s, nil
 	}
-	s, err := db.read.PreparexContext(ctx, db.read.Rebind(query))
+	s, err := db.read.PreparexContext(ctx, db.read.Rebind(query)) //nolint:sqlclosecheck // likewise
 	if err == nil {
 		if db.glances.by == nil {
 			db.glances.by = map[string]*sqlx.Stmt{}
