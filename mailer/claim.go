@@ -118,6 +118,9 @@ func (c *claiming) hold(ctx context.Context, tx *sqldb.Tx, due []int64) (err err
 	if err != nil {
 		return err
 	}
+	if err := c.raiseHint(ctx, tx, rows); err != nil {
+		return err
+	}
 	return c.dropStopped(ctx, tx, rows)
 }
 
@@ -156,10 +159,22 @@ func (c *claiming) planned(ctx context.Context, tx *sqldb.Tx, n int, thorough bo
 			above = 0
 		}
 	}
-	if taken > 0 && above > c.mail.PlannedAbove {
-		err = updatePlannedAbove(ctx, tx, c.mail.ID, above)
+	return taken, nil
+}
+
+// raiseHint says that what was never tried lies above the last of what was taken. No
+// further: what is planned later may get any id above that.
+func (c *claiming) raiseHint(ctx context.Context, tx *sqldb.Tx, rows []delivery) error {
+	last := c.mail.PlannedAbove
+	for _, d := range rows {
+		if d.ClaimedFrom == Planned {
+			last = max(last, d.ID)
+		}
 	}
-	return taken, err
+	if last == c.mail.PlannedAbove {
+		return nil
+	}
+	return updatePlannedAbove(ctx, tx, c.mail.ID, last)
 }
 
 // dropStopped ends those of the claimed deliveries whose address must not be mailed.
