@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
@@ -54,4 +55,13 @@ func leader(db *sqldb.DB) (name string, err error) {
 			clock.System{}.Now().UTC())
 	})
 	return name, err
+}
+
+// leaseLeft is how long the longest lease of a worker still lasts.
+func leaseLeft(db *sqldb.DB, worker string, now time.Time) (left time.Duration, err error) {
+	var until int64
+	err = db.Read(context.Background(), func(tx *sqldb.Tx) error {
+		return tx.Get(context.Background(), &until, `SELECT COALESCE(MAX(lease_until), 0) FROM claims WHERE worker = ?`, worker)
+	})
+	return clock.FromMillis(until).Sub(now), err
 }

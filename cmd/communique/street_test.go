@@ -177,12 +177,14 @@ type relay struct {
 	mu   sync.Mutex
 	sink *sink.Sink
 	ids  map[string][]string // Message-IDs by recipient
+	by   map[string]int      // mails by the name of their sender
 	n    int
+	last time.Time
 }
 
 func startRelay(t testing.TB, o sink.Options) *relay {
 	t.Helper()
-	r := &relay{t: t, options: o, ids: map[string][]string{}}
+	r := &relay{t: t, options: o, ids: map[string][]string{}, by: map[string]int{}}
 	r.options.CountOnly, r.options.OnMessage = true, r.take
 	r.start()
 	r.options.Addr = r.sink.Addr()
@@ -200,13 +202,39 @@ func (r *relay) start() {
 }
 
 func (r *relay) take(m sink.Message) {
-	_, rest, _ := bytes.Cut(m.Raw, []byte("\r\nMessage-ID: <"))
-	id, _, _ := bytes.Cut(rest, []byte(">"))
+	id := between(m.Raw, "\r\nMessage-ID: <", ">")
+	sender := strings.Trim(between(m.Raw, "\r\nFrom: ", " <"), `"`)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	to := strings.ToLower(m.To)
-	r.ids[to] = append(r.ids[to], string(id))
+	r.ids[to] = append(r.ids[to], id)
+	r.by[sender]++
 	r.n++
+	r.last = time.Now()
+}
+
+// between is the text from the first before to the next after.
+func between(raw []byte, before, after string) string {
+	_, rest, _ := bytes.Cut(raw, []byte(before))
+	text, _, _ := bytes.Cut(rest, []byte(after))
+	return string(text)
+}
+
+// stop goes away, with whatever was being said.
+func (r *relay) stop() { r.sink.Close() }
+
+// share counts the mails of the sender with this name.
+func (r *relay) share(name string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.by[name]
+}
+
+// latest is when the last mail was stored.
+func (r *relay) latest() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.last
 }
 
 // stored counts all mails that were ever stored.

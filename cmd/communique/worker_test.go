@@ -41,11 +41,14 @@ func (l *logged) String() string {
 
 // work starts a worker on a machine that has this folder of journals. It ends with the
 // test at the latest.
-func (s *street) work(journals string) *worker {
+func (s *street) work(journals string) *worker { return s.workAs(journals, "Press") }
+
+// workAs starts a worker whose mails can be told by the name of their sender.
+func (s *street) workAs(journals, name string) *worker {
 	s.t.Helper()
 	w := &worker{s: s, ended: make(chan struct{})}
 	w.command = exec.Command("communique", "work", "--journal", journals, "--connections", strconv.Itoa(s.connections),
-		"--from", "press@lipse.example", "--name", "Press", "--url", "https://lipse.example")
+		"--from", "press@lipse.example", "--name", name, "--url", "https://lipse.example")
 	w.command.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "COMMUNIQUE_") }),
 		"COMMUNIQUE_DB="+s.url, "COMMUNIQUE_SMTP=smtp://"+s.relay.options.Addr, "COMMUNIQUE_LANG=en")
 	w.command.Stderr = &w.log
