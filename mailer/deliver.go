@@ -45,7 +45,7 @@ func (m *Mailer) deliver(ctx context.Context, mailingID int64) (unfinished bool,
 	if err := m.openJournal(); err != nil {
 		return false, err
 	}
-	if err := errors.Join(m.ledger.flush(ctx), m.Replay(ctx)); err != nil {
+	if err := errors.Join(m.catchUp(ctx), m.Replay(ctx)); err != nil {
 		return false, err
 	}
 	r, err := m.newRun(ctx, mailingID)

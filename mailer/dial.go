@@ -91,10 +91,12 @@ func (l *lane) hangUp() {
 	l.m.pacer.closed(l.relay, l.m.clock.Now())
 }
 
-// leave gives the lane's number back as well.
+// leave gives the lane's number back as well, unless the journal isn't done with it.
 func (l *lane) leave() {
 	l.hangUp()
-	l.m.numbers.give(l.number)
+	if !l.m.owed.has(l.number) {
+		l.m.numbers.give(l.number)
+	}
 }
 
 // admit asks the pacer whether an item may be carried now, over the lane's connection.

@@ -41,6 +41,7 @@ type house struct {
 	partner  accounts.Partner
 	journals string // their folder
 	url      string // of the database
+	looked   int    // messages of the sink that a test has looked at
 }
 
 var catalogue = sync.OnceValue(func() *locales.Catalogue {

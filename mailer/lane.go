@@ -167,18 +167,32 @@ func (l *lane) note(o *outcome, q *parcel) bool {
 		begun = &journal.Entry{Kind: journal.Begun, Delivery: q.ID, Claim: q.ClaimID, At: clock.Millis(l.m.clock.Now())}
 	}
 	ticket, err := l.journal.Write(ended, begun)
+	if err != nil && o != nil {
+		ticket = l.noteEnd(ended)
+	}
 	if o != nil {
 		o.written = ticket
 		l.m.ledger.add(*o) // also when the journal is broken: the database may still take it
 	}
 	if err != nil {
-		l.halt(err)
+		l.halt(journalFault(err, l.m.journalDir))
 		return false
 	}
 	if q != nil {
 		q.noted = true
 	}
 	return true
+}
+
+// noteEnd writes an end alone, for which a full disk may still have room, or keeps it
+// for better days.
+func (l *lane) noteEnd(ended *journal.Entry) written {
+	ticket, err := l.journal.Write(ended, nil)
+	if err != nil {
+		l.m.owed.keep(l.number, *ended)
+		return written{}
+	}
+	return ticket
 }
 
 // lost tells whether err is a connection's end and not a reply.

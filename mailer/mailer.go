@@ -137,13 +137,15 @@ type Mailer struct {
 	logger      *slog.Logger
 	on          func(Event) // nil: nobody listens
 
-	sealed     atomic.Pointer[seal]
-	ledger     *ledger
-	journalDir string
-	opening    sync.Mutex
-	journal    *journal.Journal
-	busy       busy
-	numbers    numbers
+	sealed         atomic.Pointer[seal]
+	ledger         *ledger
+	journalDir     string
+	journalOptions journal.Options // of tests
+	opening        sync.Mutex
+	journal        *journal.Journal
+	busy           busy
+	numbers        numbers
+	owed           owed
 }
 
 // runTime is how long one call of Deliver begins new mails, on the machine's

@@ -18,7 +18,7 @@ func (m *Mailer) openJournal() error {
 	if m.journal != nil {
 		return nil
 	}
-	j, err := journal.Open(m.journalDir, m.worker, journal.Options{})
+	j, err := journal.Open(m.journalDir, m.worker, m.journalOptions)
 	if err != nil {
 		return journalFault(err, m.journalDir)
 	}

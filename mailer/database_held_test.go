@@ -1,0 +1,113 @@
+package mailer
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+	"communique/migrations/dbtest"
+)
+
+// TestDatabaseHeld has another process write to the SQLite file for a time, in the
+// middle of a run: for less and for more than a statement waits. Sending stops before
+// long or waits, nothing is lost or doubled, and it goes on when the lock is gone.
+func TestDatabaseHeld(t *testing.T) {
+	const patience = 300 * time.Millisecond
+	for _, held := range []time.Duration{patience / 2, 5 * patience} {
+		t.Run(held.String(), func(t *testing.T) {
+			url := dbtest.SQLite(t)
+			h := newHouse(t, dbtest.Open(t, url))
+			h.onceWhileDatabaseFails(url, patience, func() (lift func()) {
+				tx, err := h.db.Writer().Beginx() // BEGIN IMMEDIATE
+				h.must(err)
+				return func() { h.must(tx.Rollback()) }
+			}, held)
+		})
+	}
+}
+
+// TestDatabaseFull fills the database's disk in the middle of a run, and then makes room.
+func TestDatabaseFull(t *testing.T) {
+	url := dbtest.SQLite(t)
+	h := newHouse(t, dbtest.Open(t, url))
+	err := h.onceWhileDatabaseFails(url, 300*time.Millisecond, nil, 700*time.Millisecond)
+	if err != nil && !fault.Is(err, "db.full") {
+		t.Errorf("it says %v", err)
+	}
+}
+
+// onceWhileDatabaseFails delivers a mailing while the database doesn't take anything for
+// a time. Without a fault of the caller's, its disk is full.
+func (h *house) onceWhileDatabaseFails(url string, patience time.Duration, fail func() (lift func()), long time.Duration) error {
+	h.t.Helper()
+	db, err := sqldb.Open(h.ctx(), url, sqldb.Patience(patience))
+	h.must(err)
+	h.t.Cleanup(func() { _ = db.Close() })
+	if fail == nil {
+		fail = func() func() { return fill(h, db) }
+	}
+	people := make([]string, 5000)
+	for i := range people {
+		people[i] = fmt.Sprintf("p%04d@desk.example", i)
+	}
+	r := h.release("lipse")
+	h.plan(r, h.list("nl-press", "NL", "en", people...))
+	var begun, atFault, late atomic.Int64
+	var once sync.Once
+	var lifted sync.WaitGroup
+	fails := make(chan struct{})
+	h.t.Cleanup(lifted.Wait)
+	o := h.options("one")
+	o.DB, o.Connections = db, 3
+	o.Transports = []Transport{h.failpoint(func(p string) {
+		if p == string(StepBody) && begun.Add(1) > 500 {
+			once.Do(func() { close(fails) })
+		}
+	})}
+	lifted.Go(func() {
+		<-fails
+		lift := fail()
+		atFault.Store(int64(len(h.sink.Messages())))
+		sleep(h.ctx(), long)
+		late.Store(int64(len(h.sink.Messages())))
+		lift()
+	})
+	m := h.made(o)
+	first := m.Deliver(h.ctx(), 1)
+	lifted.Wait()
+	h.t.Logf("%d mails when it began, %d when it ended, %d when the run had ended: %v", atFault.Load(), late.Load(), len(h.sink.Messages()), first)
+	if late.Load() == int64(len(people)) {
+		h.t.Error("it went on to the end")
+	}
+	h.untilItWorks(func() error { return errors.Join(m.Sweep(h.ctx()), m.Deliver(h.ctx(), 1)) })
+	h.wantOnce(people)
+	status, err := m.Status(h.ctx(), r.ID)
+	h.must(err)
+	if status.Total(Sent) != len(people) {
+		h.t.Errorf("%+v", status.Counts)
+	}
+	return first
+}
+
+// fill lets the database of this handle not grow any more.
+func fill(h *house, db *sqldb.DB) (lift func()) {
+	pragma := func(q string) {
+		_, err := db.Writer().Exec(q)
+		h.must(err)
+	}
+	pragma("CREATE TABLE ballast (b BLOB)")
+	var pages int64
+	h.must(db.Writer().Get(&pages, "PRAGMA page_count"))
+	pragma(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+	for {
+		if _, err := db.Writer().Exec("INSERT INTO ballast VALUES (zeroblob(2000))"); err != nil {
+			break
+		}
+	}
+	return func() { pragma("PRAGMA max_page_count = 1000000") }
+}
