@@ -2,6 +2,7 @@
 
 FUZZTIME ?= 5m
 SOAKTIME ?= 60
+KILLS ?= 50
 
 .PHONY: help
 help: ## this list
@@ -24,7 +25,8 @@ fuzz: ## each fuzz target for FUZZTIME (5m)
 	scripts/fuzz $(FUZZTIME)
 
 .PHONY: soak
-soak: setup ## all tests again and again for SOAKTIME minutes (60)
+soak: setup ## the long form of what kills and races, then all tests again and again for SOAKTIME minutes (60)
+	CI=true COMMUNIQUE_SOAK=$(KILLS) scripts/with-postgres go test -count=1 -timeout 2h ./internal/journal ./mailer ./cmd/communique
 	CI=true scripts/with-postgres scripts/soak $(SOAKTIME)
 
 .PHONY: bench
