@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Step is a point in the conversation with the relay (RFC 5321 §3.3) at which
@@ -140,7 +141,7 @@ func enhancedCode(reply *textproto.Error) string {
 }
 
 // presentable makes a server's words fit to be kept and shown: one line of valid
-// text, 500 characters at most.
+// text, 500 characters at most, and 1,500 bytes.
 func presentable(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' {
@@ -151,8 +152,16 @@ func presentable(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
-	if r := []rune(s); len(r) > 500 {
-		s = string(r[:499]) + "…"
+	if len(s) <= 500 || len(s) <= longestReply && utf8.RuneCountInString(s) <= 500 {
+		return s
 	}
-	return s
+	r := []rune(s)
+	for r = r[:min(len(r), 499)]; len(string(r)) > longestReply-len("…"); {
+		r = r[:len(r)-1]
+	}
+	return string(r) + "…"
 }
+
+// longestReply is how many bytes of a server's words are kept: a line of the journal
+// holds them.
+const longestReply = 1500
