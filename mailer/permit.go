@@ -29,6 +29,7 @@ type permit struct {
 	stopped  map[string]struct{} // address keys that were stopped lately
 
 	mark  mark
+	file  int64         // the database's version when the mark was read; 0: not known
 	since time.Time     // from when on stops are looked for
 	asked time.Duration // on the clock of clock.Elapsed
 }
@@ -102,15 +103,16 @@ func (r *run) fresh(p *permit) *permit {
 func (r *run) look(ctx context.Context, p *permit) *permit {
 	r.looked.Store(r.begun.Load())
 	at := clock.Elapsed()
+	file, known := r.m.db.Version(ctx)
+	if known && file == p.file {
+		return r.prolong(p, at, file)
+	}
 	now, err := glanceMark(ctx, r.m.db, r.mailing.ID, p.since)
 	if err != nil {
 		return r.forbidden(err)
 	}
 	if now == p.mark {
-		q := *p
-		q.asked = at
-		r.permit.Store(&q)
-		return &q
+		return r.prolong(p, at, file)
 	}
 	if now.Paused != p.mark.Paused {
 		r.halt(nil) // the next claim says why
@@ -125,6 +127,14 @@ func (r *run) look(ctx context.Context, p *permit) *permit {
 		return r.forbidden(err)
 	}
 	q.stopped = joinedStops(p.stopped, q.stopped)
+	r.permit.Store(&q)
+	return &q
+}
+
+// prolong lets the permit hold on: nothing has changed since it was given.
+func (r *run) prolong(p *permit, at time.Duration, file int64) *permit {
+	q := *p
+	q.asked, q.file = at, file
 	r.permit.Store(&q)
 	return &q
 }

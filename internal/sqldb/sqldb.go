@@ -55,11 +55,13 @@ type DB struct {
 	spent  atomic.Int64  // nanoseconds in transactions
 
 	glances glances
+	version version
 }
 
 // readers is how many connections may read a SQLite file at once: reads are
-// short, and each connection has a page cache of its own.
-const readers = 4
+// short, and each connection has a page cache of its own. One of them may be busy asking
+// for the Version.
+const readers = 5
 
 // connectTimeout is how long PostgreSQL may take to answer, unless the URL says
 // otherwise (connect_timeout): whoever waits for a page shouldn't wait for pgx's two minutes.
@@ -188,6 +190,7 @@ func (db *DB) Ping(ctx context.Context) error { return Readable(db.read.PingCont
 // Close closes every connection. Close the queue first.
 func (db *DB) Close() error {
 	db.glances.close()
+	db.version.close()
 	err := db.write.Close()
 	if db.read != db.write {
 		if e := db.read.Close(); err == nil {
