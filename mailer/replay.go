@@ -45,12 +45,11 @@ func (m *Mailer) Close() error {
 
 // Replay brings what workers of this machine have left in their journals when they
 // were killed into the database: what they knew, and of which mails nobody knows what
-// became. Whatever else they held is free.
-func (m *Mailer) Replay(ctx context.Context) error {
-	orphans, err := journal.Orphans(m.journalDir)
-	if err != nil {
-		err = journalFault(err, m.journalDir)
-	}
+// became. Whatever else they held is free. A journal that can't be read is left where it
+// is and told of in the log: what its worker held is uncertain when its lease ends.
+func (m *Mailer) Replay(ctx context.Context) (err error) {
+	orphans, unreadable := journal.Orphans(m.journalDir)
+	m.reportUnreadable(unreadable)
 	for _, o := range orphans {
 		if e := m.replay(ctx, o); e != nil {
 			err = errors.Join(err, fmt.Errorf("mailer: the journal of %s: %w", o.Worker, e), o.Release())
@@ -59,6 +58,21 @@ func (m *Mailer) Replay(ctx context.Context) error {
 		err = errors.Join(err, o.Remove())
 	}
 	return err
+}
+
+// reportUnreadable logs trouble with journals when it is another than before.
+func (m *Mailer) reportUnreadable(err error) {
+	text := ""
+	if err != nil {
+		text = err.Error()
+	}
+	m.opening.Lock()
+	before := m.unreadable
+	m.unreadable = text
+	m.opening.Unlock()
+	if text != "" && text != before {
+		m.logger.Error("a journal can't be read; what its worker held will be uncertain", "folder", m.journalDir, "error", err)
+	}
 }
 
 func (m *Mailer) replay(ctx context.Context, o *journal.Orphan) error {
