@@ -255,3 +255,20 @@ func TestABellWhileItIsDelivered(t *testing.T) {
 	h.must(m.Deliver(h.ctx(), 1))
 	h.wantReceived(map[string]int{"a@desk.example": 1, "b@desk.example": 1})
 }
+
+// TestAForeignFileAmongTheJournals stops nobody: it is told of, and stays.
+func TestAForeignFileAmongTheJournals(t *testing.T) {
+	h := newHouse(t, dbtest.Open(t, dbtest.SQLite(t)))
+	l := h.list("nl-press", "NL", "en", contacts(3)...)
+	r := h.release("lipse")
+	h.plan(r, l)
+	foreign := filepath.Join(h.journals, "somebody.journal")
+	h.must(os.WriteFile(foreign, []byte("shopping list"), 0o600))
+	h.play()
+	if n := len(h.sink.Messages()); n != 3 || h.state(r) != releases.Sent {
+		t.Errorf("%d mails, the release is %s", n, h.state(r))
+	}
+	if _, err := os.Stat(foreign); err != nil {
+		t.Error(err)
+	}
+}

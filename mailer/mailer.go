@@ -143,6 +143,7 @@ type Mailer struct {
 	journalOptions journal.Options // of tests
 	opening        sync.Mutex
 	journal        *journal.Journal
+	unreadable     string // what was last logged of journals that can't be read; guarded by opening
 	busy           busy
 	numbers        numbers
 	owed           owed
