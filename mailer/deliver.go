@@ -95,7 +95,10 @@ func (r *run) finish(ctx context.Context) error {
 	defer cancel()
 	for wait := 20 * time.Millisecond; ; wait *= 2 {
 		err := r.m.ledger.flush(ctx)
-		if err == nil || !sqldb.Passes(err) || !sleep(ctx, wait) {
+		if err == nil {
+			return r.m.ledger.say(ctx)
+		}
+		if !sqldb.Passes(err) || !sleep(ctx, wait) {
 			return err
 		}
 	}

@@ -84,6 +84,25 @@ func newLedger(m *Mailer) *ledger {
 	return &ledger{m: m, full: make(chan struct{}, 1), holdings: map[int64]*holding{}}
 }
 
+// say writes what is unsaid of mailings, at the end of a run.
+func (l *ledger) say(ctx context.Context) error {
+	l.mu.Lock()
+	unsaid := l.unsaid
+	l.unsaid = nil
+	l.mu.Unlock()
+	if len(unsaid) == 0 {
+		return nil
+	}
+	return l.m.db.Write(ctx, func(tx *sqldb.Tx) error {
+		for id, u := range unsaid {
+			if _, err := addTally(ctx, tx, id, u.tally); err != nil && !sqldb.NoRows(err) {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // hold remembers a claim.
 func (l *ledger) hold(c claimRow, mail mailing, n int, now time.Time) *holding {
 	h := &holding{claimRow: c, release: mail.ReleaseID, list: mail.ListID, left: n}
