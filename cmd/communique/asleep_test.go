@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ func TestAWorkerThatSlept(t *testing.T) {
 		far, here := s.journals(), s.journals()
 		sleeper := s.work(far)
 		s.untilStored(s.recipients / 3)
-		sleeper.halt(t)
+		sleeper.haltOutside(t)
 		holders, err := held(s.h.db)
 		s.must(err)
 		other := s.work(here)
@@ -39,6 +40,9 @@ func TestAWorkerThatSlept(t *testing.T) {
 		rows := s.deliveries()
 
 		sleeper.wake()
+		s.until("the sleeper has nothing of it left", func() bool {
+			return strings.Count(sleeper.log.String(), "an outcome came too late") >= uncertain
+		})
 		if took := sleeper.stop(); took > stopGrace {
 			t.Errorf("the sleeper took %s to stop", took)
 		}
