@@ -21,7 +21,8 @@ const lastFlush = 20 * time.Second
 // An error means that it couldn't ask or couldn't write, and so didn't go on.
 func (m *Mailer) Deliver(ctx context.Context, mailingID int64) error {
 	if !m.busy.enter(mailingID) {
-		return nil
+		// It rang for another worker. The sweep isn't to wait for that one: it rings again.
+		return m.db.Write(ctx, func(tx *sqldb.Tx) error { return hear(ctx, tx, mailingID) })
 	}
 	for {
 		unfinished, err := m.deliver(ctx, mailingID)

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"slices"
 	"testing"
 
 	"communique/internal/sink"
@@ -190,6 +191,32 @@ func TestLostBell(t *testing.T) {
 	h.clock.Advance(ringAgain)
 	h.settle()
 	h.wantReceived(map[string]int{"a@desk.example": 1})
+}
+
+// TestABellForAnother: one that a worker hears who is at it already was meant for
+// another. The next sweep rings again, and not only when bells are taken for lost.
+func TestABellForAnother(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		h := newHouse(t, db)
+		l := h.list("nl-press", "NL", "en", "a@desk.example")
+		h.plan(h.release("lipse"), l)
+		rung := h.bells.take()
+		if len(rung) != 1 || !h.mailer.busy.enter(rung[0]) {
+			t.Fatalf("rung: %v", rung)
+		}
+		h.must(h.mailer.Sweep(h.ctx()))
+		if some := h.bells.take(); len(some) > 0 {
+			t.Fatalf("rung again before anybody heard it: %v", some)
+		}
+		h.must(h.mailer.Deliver(h.ctx(), rung[0]))
+		other := h.newMailer("two")
+		h.must(other.Sweep(h.ctx()))
+		if some := h.bells.take(); !slices.Equal(some, rung) {
+			t.Fatalf("rung again: %v", some)
+		}
+		h.must(other.Deliver(h.ctx(), rung[0]))
+		h.wantReceived(map[string]int{"a@desk.example": 1})
+	})
 }
 
 // TestUnmailable: a mail that can't be made fails alone, and says why.

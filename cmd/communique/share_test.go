@@ -22,7 +22,7 @@ func TestTwoWorkersShare(t *testing.T) {
 			if workers == 2 {
 				u = another(t, url)
 			}
-			s, rate := sharing(t, u, crowd(), workers)
+			s, rate := sharing(t, u, 600, workers)
 			took[workers] = rate
 			if c := s.compare(); c.once != s.recipients || c.sent != s.recipients {
 				t.Errorf("%d workers: %+v", workers, c)

@@ -23,6 +23,16 @@ func forgetJobs(db *sqldb.DB) error {
 	return change(db, `DELETE FROM river_job`)
 }
 
+// touch writes what a mailing has already, and fails when somebody keeps it locked.
+func touch(db *sqldb.DB, mailing int64, patience time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	return db.Write(ctx, func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE mailings SET rung_at = rung_at WHERE id = ?`, mailing)
+		return err
+	})
+}
+
 func change(db *sqldb.DB, query string, args ...any) error {
 	return db.Write(context.Background(), func(tx *sqldb.Tx) error {
 		_, err := tx.Exec(context.Background(), query, args...)

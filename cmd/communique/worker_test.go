@@ -105,4 +105,18 @@ func (w *worker) halt(t testing.TB) {
 	})
 }
 
+// haltOutside halts the worker while it has no transaction open: one that stands still
+// would keep everybody else from the rows that it has locked.
+func (w *worker) haltOutside(t testing.TB) {
+	t.Helper()
+	w.s.until("the worker stands still outside of its transactions", func() bool {
+		w.halt(t)
+		if touch(w.s.h.db, w.s.mailing, 500*time.Millisecond) == nil {
+			return true
+		}
+		w.wake()
+		return false
+	})
+}
+
 func (w *worker) wake() { w.signal(syscall.SIGCONT) }

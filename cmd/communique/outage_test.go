@@ -1,0 +1,59 @@
+package main
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"communique/internal/sink"
+	"communique/mailer"
+	"communique/migrations"
+	"communique/migrations/dbtest"
+)
+
+// TestTheDatabaseIsAway in the middle of a mailing: a server of the test's own is shut
+// without ceremony and comes back. While it is away nothing is sent, since nobody can be
+// asked; afterwards the same workers go on, and nothing is doubled: what the relay said
+// meanwhile stands in the journal.
+func TestTheDatabaseIsAway(t *testing.T) {
+	server := startPostgres(t)
+	db := dbtest.Open(t, server.url)
+	if _, err := migrations.Up(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	s := newStreet(t, server.url, crowd(), sink.Options{Latency: 4 * time.Millisecond})
+	journals := s.journals()
+	workers := []*worker{s.work(journals), s.work(journals)}
+	s.untilStored(s.recipients/10 + rand.IntN(s.recipients/3))
+	server.stop()
+	grace, standing := stillAfter(s), s.relay.stored()
+	if grace > 2*time.Second {
+		t.Errorf("the workers sent for %s without the database", grace)
+	}
+	away := 3 * time.Second
+	if soak() > 0 {
+		away = time.Minute
+	}
+	time.Sleep(away) // the outage itself
+	if n := s.relay.stored(); n != standing {
+		t.Errorf("%d mails left while the database was away", n-standing)
+	}
+	server.start()
+	s.untilSettled()
+	for _, w := range workers {
+		w.stop()
+	}
+	c := s.conclude(journals, 0)
+	t.Logf("after %s nothing left any more, for %s; %d of %d were sent before; %d uncertain; %d in the ledger",
+		grace.Round(time.Millisecond), away, standing, s.recipients, c.uncertain, s.total(mailer.Sent))
+}
+
+// stillAfter waits until the relay has got nothing for a second, and tells when the last
+// mail came, counted from now.
+func stillAfter(s *street) time.Duration {
+	began := time.Now()
+	s.until("the relay gets nothing", func() bool {
+		return time.Since(began) > time.Second && time.Since(s.relay.latest()) > time.Second
+	})
+	return max(0, s.relay.latest().Sub(began))
+}
