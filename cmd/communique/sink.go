@@ -90,7 +90,9 @@ func (s *sinkCommand) summary(t *terminal, n sink.Totals) {
 			Asked      int `json:"asked"`
 			Duplicates int `json:"duplicates"`
 			Most       int `json:"most"` // copies to one recipient
-		}{n.Stored, n.Recipients, n.Asked, n.Duplicates, n.Most})
+
+			Bytes int64 `json:"bytes"` // of all that was stored
+		}{n.Stored, n.Recipients, n.Asked, n.Duplicates, n.Most, n.Bytes})
 		return
 	}
 	t.count("cli.sink.stored", n.Stored)

@@ -19,6 +19,8 @@ type Totals struct {
 	Recipients int // for whom at least one message was stored
 	Duplicates int // messages beyond a recipient's first
 	Most       int // messages of the recipient that got most of them
+
+	Bytes int64 // of all stored messages
 }
 
 // counts is what each recipient got. A million recipients take about 80 MB: eight
@@ -64,8 +66,9 @@ func (c *counts) name(key []byte) string {
 	return c.names.String()[begin:]
 }
 
-// stored counts a message for the recipient with this number.
-func (c *counts) stored(n uint32) {
+// stored counts a message of so many bytes for the recipient with this number.
+func (c *counts) stored(n uint32, size int64) {
+	c.totals.Bytes += size
 	t := &c.tally[n]
 	t.stored++
 	c.totals.Stored++

@@ -48,7 +48,7 @@ func (s *Sink) store(t *transaction) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range t.taken {
-		s.counts.stored(r.n)
+		s.counts.stored(r.n, t.body.size)
 	}
 	s.sample(t)
 	return nil
@@ -91,7 +91,7 @@ func (s *Sink) storeInOrder(t *transaction) error {
 	for _, r := range t.taken {
 		s.stored++
 		m := t.message(s.stored, r, at)
-		s.list(m, r.n)
+		s.list(m, r.n, t.body.size)
 		if s.options.OnMessage != nil {
 			s.options.OnMessage(m)
 		}
@@ -105,10 +105,10 @@ func (s *Sink) storeInOrder(t *transaction) error {
 	return nil
 }
 
-func (s *Sink) list(m Message, n uint32) {
+func (s *Sink) list(m Message, n uint32, size int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.counts.stored(n)
+	s.counts.stored(n, size)
 	if !s.options.CountOnly {
 		s.messages = append(s.messages, m)
 	}
