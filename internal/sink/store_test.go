@@ -24,7 +24,7 @@ func TestCountingKeepsNothing(t *testing.T) {
 	p.mail("bert@desk.example", "250 ")
 	p.ask("MAIL FROM:<b@example.org>", "250 ")
 	p.ask("RCPT TO:<never@desk.example>", "250 ")
-	if got, want := s.Totals(), (sink.Totals{Asked: 6, Stored: 5, Recipients: 2, Duplicates: 3, Most: 4}); got != want {
+	if got, want := s.Totals(), (sink.Totals{Asked: 6, Stored: 5, Recipients: 2, Duplicates: 3, Most: 4, Bytes: 170}); got != want {
 		t.Errorf("%+v", got)
 	}
 	if got := s.Counts(); len(got) != 3 || got["anna@desk.example"] != (sink.Count{Asked: 4, Stored: 4}) {
