@@ -32,6 +32,7 @@ type house struct {
 	scheduler *scheduler.Scheduler
 	mailer    *mailer.Mailer
 	queue     *queue.Queue
+	until     context.Context // it ends when the process is asked to stop; set before the queue listens
 }
 
 // plan says how a house is to be wired. The zero value serves the commands that
@@ -89,7 +90,7 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 	bells := queue.Options{Logger: p.logger}
 	if p.listen {
 		bells.Handlers = map[string]queue.Handler{
-			mailer.BellName: func(ctx context.Context, id int64) error { return h.mailer.Deliver(ctx, id) },
+			mailer.BellName: h.deliver,
 		}
 	}
 	q, err := queue.Open(db, bells)
@@ -103,6 +104,15 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 		Connections: p.connections, Journal: p.journal, Horizon: p.giveUp, Uncertain: p.uncertain,
 	})
 	return h, nil
+}
+
+// deliver follows a bell, until the process is asked to stop: then it begins no mail
+// any more, and waits for the answers to those that are under way.
+func (h *house) deliver(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(h.until, cancel)()
+	return h.mailer.Deliver(ctx, id)
 }
 
 // close ends what delivers, and then the database.

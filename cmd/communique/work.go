@@ -130,6 +130,7 @@ const stopGrace = 20 * time.Second
 // listen hears bells until ctx ends.
 func (h *house) listen(ctx context.Context) error {
 	running := context.WithoutCancel(ctx)
+	h.until = ctx
 	if err := h.queue.Start(running); err != nil {
 		return err
 	}
