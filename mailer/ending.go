@@ -114,16 +114,25 @@ func (l *lane) refusedEarly(ctx, until context.Context, p *parcel, step Step, er
 // unmade is a mail that can't be made: for this recipient alone, or, when something
 // else went wrong, for nobody now.
 func (l *lane) unmade(ctx, until context.Context, p *parcel, err error) *parcel {
-	l.m.pacer.ended(p.pass, Verdict{State: Planned}, l.m.clock.Now())
-	if p.why == nil {
-		l.halt(err)
-		l.putBack(p.item, 0, "")
-		return nil
+	if p.why != nil {
+		l.drop(p)
+		return l.next(ctx, until, true)
 	}
+	l.m.pacer.ended(p.pass, Verdict{State: Planned}, l.m.clock.Now())
+	l.halt(err)
+	l.putBack(p.item, 0, "")
+	return nil
+}
+
+// drop ends a delivery of which no mail can be made. Nothing was begun, and so it needn't
+// stand in the journal; nor could it, while another mail of the lane is under way.
+func (l *lane) drop(p *parcel) {
+	l.m.pacer.ended(p.pass, Verdict{State: Planned}, l.m.clock.Now())
 	o := p.outcome(l.m.clock.Now())
 	o.state, o.reason, o.reply = Bounced, Unmailable, presentable(unmailableWords(p.why))
-	l.note(&o, nil)
-	return l.next(ctx, until, true)
+	if !l.rehearsal {
+		l.m.ledger.add(o)
+	}
 }
 
 // unmailableWords is why no mail can be made, without our own prefix.

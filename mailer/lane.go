@@ -109,12 +109,14 @@ func (l *lane) following(ctx, until context.Context, p *parcel) *parcel {
 		l.wornOut = true
 		return nil
 	}
-	q := l.next(ctx, until, false)
-	if q != nil && q.why != nil {
-		l.unmade(ctx, until, q, q.why)
-		return nil
+	for {
+		q := l.next(ctx, until, false)
+		if q == nil || q.why == nil {
+			return q
+		}
+		l.drop(q)
+		l.which = 1 - l.which // the place of p is taken, as long as it is under way
 	}
-	return q
 }
 
 // reuse goes on with a mail that was taken already, if anybody still may.
