@@ -5,9 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
-	"slices"
 	"testing"
 
 	"communique/internal/sink"
@@ -200,6 +200,7 @@ func TestABellForAnother(t *testing.T) {
 		h := newHouse(t, db)
 		l := h.list("nl-press", "NL", "en", "a@desk.example")
 		h.plan(h.release("lipse"), l)
+		h.must(h.mailer.Sweep(h.ctx()))
 		rung := h.bells.take()
 		if len(rung) != 1 || !h.mailer.busy.enter(rung[0]) {
 			t.Fatalf("rung: %v", rung)
