@@ -34,9 +34,13 @@ func outage(t *testing.T, kills int) {
 	s.untilStored(s.recipients/10 + rand.IntN(s.recipients/3))
 	began := time.Now()
 	server.stop()
+	gone := s.relay.stored()
 	grace, standing := stillAfter(s, began), s.relay.stored()
 	for _, w := range workers[:kills] {
 		w.kill()
+	}
+	if n := standing - gone; n > mostUnasked {
+		t.Errorf("%d mails left without the database", n)
 	}
 	if grace > 2*time.Second {
 		t.Errorf("the workers sent for %s without the database", grace)
@@ -55,9 +59,13 @@ func outage(t *testing.T, kills int) {
 		w.stop()
 	}
 	c := s.conclude(journals, kills*s.connections)
-	t.Logf("after %s nothing left any more, for %s; %d of %d were sent before; %d uncertain; %d in the ledger",
-		grace.Round(time.Millisecond), away, standing, s.recipients, c.uncertain, s.total(mailer.Sent))
+	t.Logf("%d mails left without the database, and after %s none, for %s; %d of %d were sent before; %d uncertain; %d in the ledger",
+		standing-gone, grace.Round(time.Millisecond), away, standing, s.recipients, c.uncertain, s.total(mailer.Sent))
 }
+
+// mostUnasked is how many mails two workers may begin at most between two looks at the
+// database, with what is under way already.
+const mostUnasked = 2 * (25 + 2*streetWorker)
 
 // stillAfter waits until the relay has got nothing for a second, and tells when the last
 // mail came, counted from the beginning.
