@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -57,5 +56,5 @@ func killing(t *testing.T, url string, workers int) {
 		}
 	}
 	c := s.conclude(journals, done*s.connections)
-	t.Log(fmt.Sprintf("%d kills of one of %d workers with %d connections: %d uncertain", done, workers, s.connections, c.uncertain))
+	t.Logf("%d kills of one of %d workers with %d connections: %d uncertain", done, workers, s.connections, c.uncertain)
 }

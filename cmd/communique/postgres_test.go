@@ -43,11 +43,7 @@ func startPostgres(t *testing.T) *postgresServer {
 		t.Skip("left out: no PostgreSQL server is installed")
 	}
 	slices.Sort(bins)
-	dir, err := os.MkdirTemp("", "communique-outage")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	dir := t.TempDir()
 	s := &postgresServer{t: t, bin: bins[len(bins)-1], data: filepath.Join(dir, "data")}
 	s.belongTo(dir)
 	s.must(s.run("initdb", "-D", s.data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync").Run())
@@ -79,6 +75,7 @@ func (s *postgresServer) belongTo(dir string) {
 	uid, _ := strconv.Atoi(u.Uid)
 	gid, _ := strconv.Atoi(u.Gid)
 	s.owner = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	s.must(os.Chmod(filepath.Dir(dir), 0o711))
 	s.must(os.Chown(dir, uid, gid))
 }
 

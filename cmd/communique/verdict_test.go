@@ -44,21 +44,21 @@ func (s *street) compare() (c copies) {
 }
 
 func (c *copies) count(d mailer.Delivery, n int) {
-	switch d.State {
-	case mailer.Sent:
+	if d.State == mailer.Sent {
 		c.sent++
-	case mailer.Uncertain:
+	}
+	if d.State == mailer.Uncertain {
 		c.uncertain++
 	}
 	if d.Resends > 0 {
 		c.resent++
 	}
-	switch {
-	case n == 0:
+	switch n {
+	case 0:
 		c.lost++
-	case n == 1:
+	case 1:
 		c.once++
-	case n == 2:
+	case 2:
 		c.twice++
 	default:
 		c.more++
