@@ -93,21 +93,3 @@ func (h *house) onceWhileDatabaseFails(url string, patience time.Duration, fail 
 	}
 	return first
 }
-
-// fill lets the database of this handle not grow any more.
-func fill(h *house, db *sqldb.DB) (lift func()) {
-	pragma := func(q string) {
-		_, err := db.Writer().Exec(q)
-		h.must(err)
-	}
-	pragma("CREATE TABLE ballast (b BLOB)")
-	var pages int64
-	h.must(db.Writer().Get(&pages, "PRAGMA page_count"))
-	pragma(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
-	for {
-		if _, err := db.Writer().Exec("INSERT INTO ballast VALUES (zeroblob(2000))"); err != nil {
-			break
-		}
-	}
-	return func() { pragma("PRAGMA max_page_count = 1000000") }
-}

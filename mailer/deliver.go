@@ -56,14 +56,32 @@ func (m *Mailer) deliver(ctx context.Context, mailingID int64) (unfinished bool,
 	if err != nil {
 		return false, err
 	}
-	until, cancel := context.WithTimeout(ctx, m.runTime)
-	defer cancel()
+	until, cancel := context.WithCancel(ctx)
+	var timing sync.WaitGroup
+	r.limit(until, cancel, &timing)
 	halted := r.work(ctx, until)
+	late := until.Err() != nil
+	cancel()
+	timing.Wait()
 	err = errors.Join(r.err(), r.finish(ctx))
 	if r.again.Load() && err == nil && ctx.Err() == nil {
 		return m.deliver(ctx, mailingID) // which writes down why nothing may leave
 	}
-	return until.Err() != nil && !halted, err
+	return late && !halted, err
+}
+
+// limit ends the run's time, but not while a relay is silent about a mail: the run can't
+// end before that one has, and meanwhile the other lanes go on.
+func (r *run) limit(until context.Context, cancel context.CancelFunc, timing *sync.WaitGroup) {
+	if r.m.runTime <= 0 {
+		cancel()
+		return
+	}
+	timing.Go(func() {
+		for sleep(until, r.m.runTime) && r.silence() > r.m.runTime/12 {
+		}
+		cancel()
+	})
 }
 
 // work lets the lanes work beside those who feed them, bring home what they learn and
@@ -77,7 +95,9 @@ func (r *run) work(ctx, until context.Context) (halted bool) {
 	others.Go(func() { r.m.ledger.keepUp(surely, running) })
 	others.Go(func() { r.fill(surely, until) })
 	for range r.m.connections {
-		lanes.Go(func() { r.newLane().work(ctx, until) })
+		l := r.newLane()
+		r.hold(l)
+		lanes.Go(func() { l.work(ctx, until) })
 	}
 	lanes.Wait()
 	halted = r.halted.Load()

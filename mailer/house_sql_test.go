@@ -2,6 +2,7 @@ package mailer
 
 import (
 	"context"
+	"fmt"
 
 	"communique/internal/sqldb"
 )
@@ -20,4 +21,22 @@ func rename(db *sqldb.DB, key, name string) error {
 		_, err := tx.Exec(context.Background(), `UPDATE deliveries SET name = ? WHERE address_key = ?`, name, key)
 		return err
 	})
+}
+
+// fill lets the database of this handle not grow any more.
+func fill(h *house, db *sqldb.DB) (lift func()) {
+	pragma := func(q string) {
+		_, err := db.Writer().Exec(q)
+		h.must(err)
+	}
+	pragma("CREATE TABLE ballast (b BLOB)")
+	var pages int64
+	h.must(db.Writer().Get(&pages, "PRAGMA page_count"))
+	pragma(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+	for {
+		if _, err := db.Writer().Exec("INSERT INTO ballast VALUES (zeroblob(2000))"); err != nil {
+			break
+		}
+	}
+	return func() { pragma("PRAGMA max_page_count = 1000000") }
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/textproto"
+	"sync/atomic"
 
 	"communique/internal/clock"
 	"communique/internal/journal"
@@ -26,6 +27,8 @@ type lane struct {
 	parcels [2]parcel // the one under way and the next
 	which   int
 	line    []byte // of the journal
+
+	asked atomic.Int64 // since when it waits for the relay, on the clock of clock.Elapsed; 0: it doesn't
 }
 
 // work carries mails until nothing comes any more or the run is halted.
@@ -67,7 +70,10 @@ func (l *lane) carry(ctx, until context.Context, p *parcel) *parcel {
 		l.release(p)
 		return nil
 	}
-	if step, err := l.connection.Open(ctx, p.envelope); err != nil {
+	l.asked.Store(int64(clock.Elapsed()))
+	step, err := l.connection.Open(ctx, p.envelope)
+	l.asked.Store(0)
+	if err != nil {
 		return l.refusedEarly(ctx, until, p, step, err)
 	}
 	if !l.mayGo(ctx, p) {
@@ -85,7 +91,7 @@ func (l *lane) carry(ctx, until context.Context, p *parcel) *parcel {
 	if q != nil {
 		announced = &q.envelope
 	}
-	step, err := l.connection.Send(ctx, announced, p.signature, p.message)
+	step, err = l.connection.Send(ctx, announced, p.signature, p.message)
 	if err != nil {
 		l.end(ctx, p, nil, step, Reply{}, err)
 		return l.reuse(ctx, until, q)
@@ -134,7 +140,9 @@ func (l *lane) reuse(ctx, until context.Context, q *parcel) *parcel {
 
 // answer waits for the relay's word on a message.
 func (l *lane) answer(ctx context.Context, p, q *parcel) {
+	l.asked.Store(int64(clock.Elapsed()))
 	reply, err := l.connection.Answer()
+	l.asked.Store(0)
 	l.end(ctx, p, q, StepDot, reply, err)
 }
 

@@ -52,6 +52,26 @@ type run struct {
 	stopOnce sync.Once
 	mu       sync.Mutex
 	errors   []error
+	lanes    []*lane
+}
+
+func (r *run) hold(l *lane) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lanes = append(r.lanes, l)
+}
+
+// silence is for how long a lane has been waiting for the relay's word on a mail.
+func (r *run) silence() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	longest := time.Duration(0)
+	for _, l := range r.lanes {
+		if since := l.asked.Load(); since != 0 {
+			longest = max(longest, clock.Elapsed()-time.Duration(since))
+		}
+	}
+	return longest
 }
 
 func (m *Mailer) newRun(ctx context.Context, mailingID int64) (*run, error) {

@@ -74,3 +74,31 @@ func TestSlowRecipientAlone(t *testing.T) {
 		})
 	}
 }
+
+// TestSilenceOutlastsTheRun: a mail about which the relay is silent for longer than a run
+// begins new ones doesn't keep the others of its mailing.
+func TestSilenceOutlastsTheRun(t *testing.T) {
+	h := newHouse(t, dbtest.Open(t, dbtest.SQLite(t)))
+	people := crowd(1500)
+	others := make(chan struct{})
+	n := 0
+	h.hookSink(func(sink.Message) {
+		if n++; n == len(people)-2 { // one may be announced behind the silent one
+			close(others)
+		}
+	})
+	h.sink.Script(people[20], sink.Reply{At: sink.AtDot, Hang: true})
+	r := h.release("lipse")
+	h.plan(r, h.list("nl-press", "NL", "en", people...))
+	m := h.newMailer("one")
+	m.runTime = 100 * time.Millisecond
+	var run sync.WaitGroup
+	run.Go(func() { h.must(m.Deliver(h.ctx(), 1)) })
+	select {
+	case <-others:
+	case <-time.After(20 * time.Second): // of a test that has failed
+		t.Errorf("%d mails, and then nothing", len(h.sink.Messages()))
+	}
+	h.sink.Close()
+	run.Wait()
+}
