@@ -14,9 +14,6 @@ import (
 // nothing that another has taken meanwhile. The lease has to pass in truth, since a
 // worker looks at its own clock.
 func TestAWorkerThatSlept(t *testing.T) {
-	if testing.Short() {
-		t.Skip("left out: it waits until a lease is over")
-	}
 	eachEngine(t, func(t *testing.T, url string) {
 		t.Parallel()
 		s := newStreet(t, url, crowd(), sink.Options{Latency: 4 * time.Millisecond})

@@ -67,6 +67,14 @@ const readers = 5
 // otherwise (connect_timeout): whoever waits for a page shouldn't wait for pgx's two minutes.
 const connectTimeout = 10 * time.Second
 
+// A process that is stopped in the middle of a transaction holds its rows, and others
+// wait for them. PostgreSQL ends such a transaction after a minute, in milliseconds,
+// unless the URL says otherwise.
+const (
+	idleParameter = "idle_in_transaction_session_timeout"
+	idleLimit     = "60000"
+)
+
 // Option changes how a database is opened.
 type Option func(*options)
 
@@ -142,6 +150,9 @@ func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
 	}
 	if !strings.Contains(rawURL, "connect_timeout=") {
 		config.ConnConfig.ConnectTimeout = connectTimeout
+	}
+	if _, said := config.ConnConfig.RuntimeParams[idleParameter]; !said {
+		config.ConnConfig.RuntimeParams[idleParameter] = idleLimit
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
