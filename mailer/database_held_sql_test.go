@@ -22,7 +22,7 @@ func TestDatabaseHeld(t *testing.T) {
 		t.Run(held.String(), func(t *testing.T) {
 			url := dbtest.SQLite(t)
 			h := newHouse(t, dbtest.Open(t, url))
-			h.onceWhileDatabaseFails(url, patience, func() (lift func()) {
+			_ = h.onceWhileDatabaseFails(url, patience, func() (lift func()) { // whether it fails is the patience's affair
 				tx, err := h.db.Writer().Beginx() // BEGIN IMMEDIATE
 				h.must(err)
 				return func() { h.must(tx.Rollback()) }
