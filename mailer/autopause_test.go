@@ -49,7 +49,8 @@ func TestRefusalsPause(t *testing.T) {
 		if w.PauseReason != Refusals || !strings.Contains(w.PauseDetail, "no such mailbox") || w.PausedAt.IsZero() {
 			t.Fatalf("%+v", w)
 		}
-		if all := sent + bounced; all < fewest || float64(bounced) < pauseShare*float64(all) || float64(bounced) > 1.3*pauseShare*float64(all)+2 {
+		// The row hears of what the other worker's relay took a second late, and so may be early.
+		if all := sent + bounced; all < fewest || float64(bounced) < 0.8*pauseShare*float64(all) || float64(bounced) > 1.3*pauseShare*float64(all)+2 {
 			t.Errorf("%d refused of %d", bounced, all)
 		}
 		if warned, paused := h.events.of(MailingWarned), h.events.of(MailingPaused); len(warned) > 1 || len(paused) != 1 ||
