@@ -101,10 +101,16 @@ func (l *lane) follow(ctx context.Context, v Verdict, err error) {
 // connection between two mails, which is met at MAIL: then the same attempt is made on
 // another one. So it is where the relay stumbled over a group of commands.
 func (l *lane) refusedEarly(ctx, until context.Context, p *parcel, step Step, err error) *parcel {
-	fresh := step == StepMail && lost(err) && l.mails > 0 || errors.Is(err, errUnpipelined)
-	if fresh && !p.again && ctx.Err() == nil {
+	tries := 0
+	switch {
+	case errors.Is(err, errUnpipelined): // each lane may stumble once before all of them know
+		tries = enoughStrikes + 1
+	case step == StepMail && lost(err) && l.mails > 0:
+		tries = 1
+	}
+	if p.again < tries && ctx.Err() == nil {
 		l.hangUp()
-		p.again = true
+		p.again++
 		return p
 	}
 	l.end(ctx, p, nil, step, Reply{}, err)

@@ -29,7 +29,7 @@ type item struct {
 	claimed time.Duration // on the clock of clock.Elapsed
 	pass    pass          // of the pacer
 
-	again bool // it has met a connection that had been closed
+	again int // connections that it has met which took nothing, by no fault of its own
 }
 
 // feed holds what was claimed and not handed to a connection yet.
