@@ -81,7 +81,8 @@ func (h *house) onceWhileDatabaseFails(url string, patience time.Duration, fail 
 	first := m.Deliver(h.ctx(), 1)
 	lifted.Wait()
 	h.t.Logf("%d mails when it began, %d when it ended, %d when the run had ended: %v", atFault.Load(), late.Load(), len(h.sink.Messages()), first)
-	if late.Load() == int64(len(people)) {
+	// Whoever wants the writer has to wait for it too: on a slow day until all is sent.
+	if all := int64(len(people)); late.Load() == all && atFault.Load() < all-all/10 {
 		h.t.Error("it went on to the end")
 	}
 	h.untilItWorks(func() error { return errors.Join(m.Sweep(h.ctx()), m.Deliver(h.ctx(), 1)) })
