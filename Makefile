@@ -18,7 +18,7 @@ lint: setup ## gofmt, go vet, staticcheck, golangci-lint
 
 # What the race detector needn't see: tests that only start processes, and long ones
 # that have one goroutine.
-RACELESS = ^(TestStories|TestAWorker.*|TestNoBellRings|TestKilledWorkersLoseNothing|TestOneOfTwoIsKilled|TestTheDatabaseIsAway|TestTheRelayIsRestarted|TestTwoWorkersShare|TestKilledAtEveryPoint|TestPassingTrouble|TestThePaceFindsTheRelaysLimit|TestLostAfterTheDot|TestPlanningAgreesWithAClerk|TestWhateverIsComposedIsSigned|TestStampedIsComposed|TestMemoryStaysFlat|TestDatabaseHeld|TestDatabaseFull|TestRefusalsPause|TestKilledAnywhere|TestJournalsDiskFails|TestSilenceOutlastsTheRun|TestSigningAddsHardlyAnyAllocation|TestSlowRecipientAlone)$$
+RACELESS = ^(TestStories|TestAWorker.*|TestNoBellRings|TestKilledWorkersLoseNothing|TestOneOfTwoIsKilled|TestTheDatabaseIsAway|TestTheRelayIsRestarted|TestTwoWorkersShare|TestKilledAtEveryPoint|TestPassingTrouble|TestThePaceFindsTheRelaysLimit|TestLostAfterTheDot|TestPlanningAgreesWithAClerk|TestWhateverIsComposedIsSigned|TestStampedIsComposed|TestMemoryStaysFlat|TestDatabaseHeld|TestDatabaseFull|TestRefusalsPause|TestKilledAnywhere|TestJournalsDiskFails|TestSilenceOutlastsTheRun|TestSigningAddsHardlyAnyAllocation|TestSlowRecipientAlone|Test[A-Za-z]*Midrun)$$
 
 .PHONY: race
 race: setup ## all tests under the race detector, but for those in which it finds nothing
