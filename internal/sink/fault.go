@@ -9,7 +9,7 @@ import (
 )
 
 // ParseFault reads what a server does to a recipient, as a person types it: parts
-// such as these, joined by ", then ".
+// such as these, joined by ", then"; how much white space is between words doesn't matter.
 //
 //	ok                    what would be said anyway
 //	450                   the code's usual words
@@ -31,11 +31,11 @@ import (
 // An error says which part can't be read, in English.
 func ParseFault(text string) ([]Reply, error) {
 	var all []Reply
-	parts := strings.Split(text, ", then ")
+	parts := cutParts(strings.Fields(text))
 	for i, part := range parts {
-		r, n, err := parsePart(strings.Fields(part))
+		r, n, err := parsePart(part)
 		if err != nil {
-			return nil, fmt.Errorf("%q: %w", part, err)
+			return nil, fmt.Errorf("%q: %w", strings.Join(part, " "), err)
 		}
 		if n == 0 {
 			n, r.Always = 1, i == len(parts)-1 && strings.HasPrefix(r.Line, "5")
@@ -46,6 +46,22 @@ func ParseFault(text string) ([]Reply, error) {
 		all = append(all, Times(n, r)...)
 	}
 	return all, nil
+}
+
+// cutParts cuts before each "then" that follows a comma, whatever white space is between.
+func cutParts(words []string) [][]string {
+	var parts [][]string
+	from := 0
+	for i := 1; i < len(words); i++ {
+		if before, comma := strings.CutSuffix(words[i-1], ","); comma && words[i] == "then" && i > from {
+			part := words[from : i-1 : i-1]
+			if before != "" {
+				part = append(part, before)
+			}
+			parts, from = append(parts, part), i+1
+		}
+	}
+	return append(parts, words[from:])
 }
 
 const (

@@ -26,6 +26,7 @@ func TestParseFault(t *testing.T) {
 		"550":                              {always(gone)},
 		"550 once":                         {gone},
 		"550, then ok":                     {gone, {At: sink.AtRcpt}},
+		"550,\tthen\n ok ,  then 450":        {gone, {At: sink.AtRcpt}, grey},
 		"552":                              {{At: sink.AtDot, Line: "552 5.2.2 The mailbox is full", Always: true}},
 		"552 at rcpt":                      {{At: sink.AtRcpt, Line: "552 5.2.2 The mailbox is full", Always: true}},
 		"554 once":                         {{At: sink.AtDot, Line: "554 5.7.1 We don't want this"}},
@@ -57,7 +58,7 @@ func TestParseFault(t *testing.T) {
 	for _, text := range []string{
 		"", "okay", "drop it", "650", "45", "4500", "450 no times", "450 0 times", "450 10001 times", "drop at nowhere",
 		"greylist", "greylist soon", "greylist -1 s", "delay 100000 h", "delay", "drop stored at rcpt", "drop at rcpt stored",
-		"ok,then ok", "ok, then ", "450 \x01", "450 " + strings.Repeat("x", 500), "twice", "stored",
+		"ok,then ok", "ok, then ", ", then ok", "ok, then, then ok", "450 \x01", "450 " + strings.Repeat("x", 500), "twice", "stored",
 	} {
 		if got, err := sink.ParseFault(text); err == nil {
 			t.Errorf("%q: %+v", text, got)
