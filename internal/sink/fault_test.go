@@ -26,7 +26,7 @@ func TestParseFault(t *testing.T) {
 		"550":                              {always(gone)},
 		"550 once":                         {gone},
 		"550, then ok":                     {gone, {At: sink.AtRcpt}},
-		"550,\tthen\n ok ,  then 450":        {gone, {At: sink.AtRcpt}, grey},
+		"550,\tthen\n ok ,  then 450":      {gone, {At: sink.AtRcpt}, grey},
 		"552":                              {{At: sink.AtDot, Line: "552 5.2.2 The mailbox is full", Always: true}},
 		"552 at rcpt":                      {{At: sink.AtRcpt, Line: "552 5.2.2 The mailbox is full", Always: true}},
 		"554 once":                         {{At: sink.AtDot, Line: "554 5.7.1 We don't want this"}},
