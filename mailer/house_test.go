@@ -39,9 +39,10 @@ type house struct {
 	events    *events
 
 	partner  accounts.Partner
-	journals string // their folder
-	url      string // of the database
-	looked   int    // messages of the sink that a test has looked at
+	journals string      // their folder
+	url      string      // of the database
+	looked   int         // messages of the sink that a test has looked at
+	held     *sync.Mutex // while it is locked no mail arrives
 }
 
 var catalogue = sync.OnceValue(func() *locales.Catalogue {
@@ -56,7 +57,7 @@ var admin = accounts.System("test")
 
 func newHouse(t testing.TB, db *sqldb.DB) *house {
 	t.Helper()
-	h := &house{t: t, db: db, clock: clock.NewSimulated(time.Date(2013, 1, 30, 7, 30, 0, 0, time.UTC)), bells: &bells{}, events: &events{}}
+	h := &house{t: t, db: db, clock: clock.NewSimulated(time.Date(2013, 1, 30, 7, 30, 0, 0, time.UTC)), bells: &bells{}, events: &events{}, held: &sync.Mutex{}}
 	h.accounts = accounts.New(db, h.clock)
 	h.releases = releases.New(db, h.clock, catalogue())
 	h.lists = presslists.New(db, h.clock, h.accounts)

@@ -188,6 +188,7 @@ func TestAnnouncedIsKept(t *testing.T) {
 			t.Errorf("two answers: %v", err)
 		}
 	}
+	server.await("DATA", 2)
 	c.Close()
 	server.stop()
 	if len(server.received()) != 1 || server.heard("QUIT") > 0 || !slices.Equal(server.torn, []string{""}) {

@@ -31,7 +31,8 @@ type scripted struct {
 
 	mu    sync.Mutex
 	times map[string]int
-	lines []string // what the clients said, without the messages
+	lines []string      // what the clients said, without the messages
+	more  chan struct{} // closed when there is another line
 	mails []string
 	torn  []string // messages, and words taken for one, without a dot
 	wg    sync.WaitGroup
@@ -133,6 +134,10 @@ func (s *scripted) hear(c net.Conn) {
 		}
 		s.mu.Lock()
 		s.lines = append(s.lines, strings.TrimSpace(line))
+		if s.more != nil {
+			close(s.more)
+			s.more = nil
+		}
 		s.mu.Unlock()
 		if !d.answer(strings.ToUpper(strings.TrimSpace(line))) {
 			return
@@ -272,6 +277,22 @@ func (s *scripted) heard(verb string) int {
 		}
 	}
 	return n
+}
+
+// await waits until verb was heard n times: a client that hangs up at once may take what
+// it said last with it.
+func (s *scripted) await(verb string, n int) {
+	for s.heard(verb) < n {
+		s.mu.Lock()
+		if s.more == nil {
+			s.more = make(chan struct{})
+		}
+		more := s.more
+		s.mu.Unlock()
+		if s.heard(verb) < n {
+			<-more
+		}
+	}
 }
 
 // said is what the clients said.

@@ -36,6 +36,8 @@ func (h *house) midrun(r releases.Release, people []string, say func(other *hous
 	var once sync.Once
 	var said sync.WaitGroup
 	h.hookSink(func(m sink.Message) {
+		h.held.Lock()
+		h.held.Unlock() //nolint:staticcheck // waits while somebody holds the mails back
 		if m.ID == 600 {
 			once.Do(func() {
 				said.Go(func() {
@@ -173,6 +175,8 @@ func TestStoppedMidrun(t *testing.T) {
 		gone := map[string]string{}
 		there := map[string]bool{}
 		h.midrun(r, people, func(other *house) {
+			h.held.Lock() // what isn't there yet stays away until all is said
+			defer h.held.Unlock()
 			for _, m := range h.sink.Messages() {
 				there[m.To] = true
 			}
