@@ -115,16 +115,34 @@ func openSQLite(ctx context.Context, path string, o options) (*DB, error) {
 	}
 	file := "file:" + (&url.URL{Path: path}).EscapedPath()
 	shared := fmt.Sprintf("_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)", o.patience.Milliseconds())
-	write, err := openPool(ctx, file+"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=wal_autocheckpoint(8000)&"+shared, 1)
+	write, err := openPatiently(ctx, o.patience, file+"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=wal_autocheckpoint(8000)&"+shared, 1)
 	if err != nil {
 		return nil, err
 	}
-	read, err := openPool(ctx, file+"?_pragma=query_only(1)&"+shared, readers)
+	read, err := openPatiently(ctx, o.patience, file+"?_pragma=query_only(1)&"+shared, readers)
 	if err != nil {
 		_ = write.Close()
 		return nil, err
 	}
 	return &DB{engine: SQLite, write: write, read: read, path: path}, nil
+}
+
+// openPatiently is openPool that waits. Processes that come to a new file together, or
+// when its last user leaves, would wait for each other in a circle: then SQLite says at
+// once to one of them that the file is locked, whatever its busy_timeout is.
+func openPatiently(ctx context.Context, patience time.Duration, dsn string, connections int) (*sqlx.DB, error) {
+	const pause = 5 * time.Millisecond
+	for began := time.Now(); ; {
+		db, err := openPool(ctx, dsn, connections)
+		if !fault.Is(err, "db.locked") || time.Since(began) >= patience {
+			return db, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(pause):
+		}
+	}
 }
 
 func openPool(ctx context.Context, dsn string, connections int) (*sqlx.DB, error) {
