@@ -10,20 +10,22 @@ help: ## this list
 
 .PHONY: test
 test: setup lint ## everything: linters, and all tests on SQLite and on a PostgreSQL of their own
-	CI=true scripts/with-postgres go test -p 4 ./...
+	CI=true scripts/with-postgres go test -p 4 -parallel 4 ./...
 
 .PHONY: lint
 lint: setup ## gofmt, go vet, staticcheck, golangci-lint
 	scripts/lint
 
-# What the race detector needn't see: tests that only start processes, and long ones
-# that have one goroutine.
-RACELESS = ^(TestStories|TestAWorker.*|TestNoBellRings|TestKilledWorkersLoseNothing|TestOneOfTwoIsKilled|TestTheDatabaseIsAway|TestTheRelayIsRestarted|TestTwoWorkersShare|TestKilledAtEveryPoint|TestPassingTrouble|TestThePaceFindsTheRelaysLimit|TestLostAfterTheDot|TestPlanningAgreesWithAClerk|TestWhateverIsComposedIsSigned|TestStampedIsComposed|TestMemoryStaysFlat|TestDatabaseHeld|TestDatabaseFull|TestRefusalsPause|TestKilledAnywhere|TestJournalsDiskFails|TestSilenceOutlastsTheRun|TestSigningAddsHardlyAnyAllocation|TestSlowRecipientAlone|Test[A-Za-z]*Midrun)$$
+# Where goroutines meet, and what the race detector needn't see of it: tests of one
+# goroutine that are long, and tests of how soon something happens, which it slows down.
+RACED = ./internal/journal ./internal/sink ./mailer ./scheduler
+RACED_TOO = ./internal/queue ./internal/sqldb ./presslists ./web
+RACELESS = ^(TestKilledAtEveryPoint|TestPassingTrouble|TestThePaceFindsTheRelaysLimit|TestLostAfterTheDot|TestPlanningAgreesWithAClerk|TestWhateverIsComposedIsSigned|TestStampedIsComposed|TestMemoryStaysFlat|TestDatabaseHeld|TestDatabaseFull|TestRefusalsPause|TestKilledAnywhere|TestJournalsDiskFails|TestSilenceOutlastsTheRun|TestSigningAddsHardlyAnyAllocation|TestSlowRecipientAlone|Test[A-Za-z]*Midrun|TestLineOfHundredMegabytes|TestNextEqualsAWalkAlongTheWallClock)$$
 
 .PHONY: race
-race: setup ## all tests under the race detector, but for those in which it finds nothing
-	CI=true scripts/with-postgres go test -race -p 4 -skip '$(RACELESS)' $$(go list ./... | grep -v /mailer$$)
-	CI=true scripts/with-postgres go test -race -skip '$(RACELESS)' ./mailer -rapid.checks=10
+race: setup ## the short form under the race detector: where goroutines meet, few checks of each property
+	CI=true scripts/with-postgres go test -race -p 4 -skip '$(RACELESS)' $(RACED_TOO)
+	CI=true scripts/with-postgres go test -race -p 4 -skip '$(RACELESS)' $(RACED) -rapid.checks=10
 
 .PHONY: fuzz
 fuzz: ## each fuzz target for FUZZTIME (5m)
@@ -32,7 +34,7 @@ fuzz: ## each fuzz target for FUZZTIME (5m)
 .PHONY: soak
 soak: setup ## the long form of what kills and races, then all tests again and again for SOAKTIME minutes (60)
 	CI=true COMMUNIQUE_SOAK=$(KILLS) scripts/with-postgres go test -count=1 -timeout 2h ./internal/journal ./mailer ./cmd/communique
-	CI=true scripts/with-postgres scripts/soak $(SOAKTIME)
+	CI=true scripts/with-postgres scripts/soak $(SOAKTIME) '$(RACELESS)'
 
 .PHONY: bench
 bench: setup ## the benchmarks, on both engines

@@ -14,6 +14,7 @@ import (
 // nothing that another has taken meanwhile. The lease has to pass in truth, since a
 // worker looks at its own clock.
 func TestAWorkerThatSlept(t *testing.T) {
+	t.Parallel()
 	eachEngine(t, func(t *testing.T, url string) {
 		t.Parallel()
 		s := newStreet(t, url, crowd(), sink.Options{Latency: 4 * time.Millisecond})

@@ -10,6 +10,7 @@ import (
 // TestNoBellRings: River loses its jobs before anybody hears them, and again in the
 // middle together with the worker that led its housekeeping. The sweep rings anew.
 func TestNoBellRings(t *testing.T) {
+	t.Parallel()
 	eachEngine(t, func(t *testing.T, url string) {
 		s := newStreet(t, url, crowd(), sink.Options{Latency: 4 * time.Millisecond})
 		journals := s.journals()

@@ -11,6 +11,7 @@ import (
 // TestAWorkerOfAnotherMachineDies: its journal is out of reach, so that whatever it
 // held is uncertain once its lease is over. Nothing else is.
 func TestAWorkerOfAnotherMachineDies(t *testing.T) {
+	t.Parallel()
 	eachEngine(t, func(t *testing.T, url string) {
 		s := newStreet(t, url, crowd(), sink.Options{Latency: 4 * time.Millisecond})
 		far, here := s.journals(), s.journals()

@@ -11,12 +11,14 @@ import (
 // TestKilledWorkersLoseNothing kills a worker at a random instant, lets another go on,
 // and again. At each kill each open connection may have one mail under way.
 func TestKilledWorkersLoseNothing(t *testing.T) {
+	t.Parallel()
 	eachEngine(t, func(t *testing.T, url string) { killing(t, url, 1) })
 }
 
 // TestOneOfTwoIsKilled lets two work on one mailing and kills one of them; the other
 // finds what it left.
 func TestOneOfTwoIsKilled(t *testing.T) {
+	t.Parallel()
 	eachEngine(t, func(t *testing.T, url string) { killing(t, url, 2) })
 }
 

@@ -23,6 +23,7 @@ func TestMain(m *testing.M) {
 // program in processes of its own. COMMUNIQUE_DB is a fresh, migrated database and
 // COMMUNIQUE_SMTP a mail server of the story's own.
 func TestStories(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("testdata/script/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no stories: %v", err)

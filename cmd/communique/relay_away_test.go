@@ -11,6 +11,7 @@ import (
 // TestTheRelayIsRestarted in the middle of a mailing: only the mails whose last dot it
 // hadn't answered are uncertain, and everything else is sent once.
 func TestTheRelayIsRestarted(t *testing.T) {
+	t.Parallel()
 	eachEngine(t, func(t *testing.T, url string) {
 		s := newStreet(t, url, crowd(), sink.Options{Latency: 4 * time.Millisecond})
 		journals := s.journals()
