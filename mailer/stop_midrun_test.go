@@ -36,8 +36,8 @@ func (h *house) midrun(r releases.Release, people []string, say func(other *hous
 	var once sync.Once
 	var said sync.WaitGroup
 	h.hookSink(func(m sink.Message) {
-		h.held.Lock()
-		h.held.Unlock() //nolint:staticcheck // waits while somebody holds the mails back
+		h.held.Lock() // waits while somebody holds the mails back
+		defer h.held.Unlock()
 		if m.ID == 600 {
 			once.Do(func() {
 				said.Go(func() {
