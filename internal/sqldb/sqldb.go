@@ -28,6 +28,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"communique/internal/clock"
 	"communique/internal/fault"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -132,9 +133,9 @@ func openSQLite(ctx context.Context, path string, o options) (*DB, error) {
 // once to one of them that the file is locked, whatever its busy_timeout is.
 func openPatiently(ctx context.Context, patience time.Duration, dsn string, connections int) (*sqlx.DB, error) {
 	const pause = 5 * time.Millisecond
-	for began := time.Now(); ; {
+	for began := clock.Elapsed(); ; {
 		db, err := openPool(ctx, dsn, connections)
-		if !fault.Is(err, "db.locked") || time.Since(began) >= patience {
+		if !fault.Is(err, "db.locked") || clock.Elapsed()-began >= patience {
 			return db, err
 		}
 		select {
