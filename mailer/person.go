@@ -46,9 +46,9 @@ const (
 	TryAgain Answer = "resend" // it hasn't: send it once more
 )
 
-// Settle says of the mails of a release that are left to a person, or of those to one
-// address, what became of them: uncertain ones, and with TryAgain also those that were
-// quarantined. It gives how many those were. Fault: mailer.answer_unknown.
+// Settle says of the mails of a release, or of those to one address, what became of them:
+// of uncertain ones, also while they wait to be sent once more, and with TryAgain also of
+// those that were quarantined. It gives how many those were. Fault: mailer.answer_unknown.
 func (m *Mailer) Settle(ctx context.Context, releaseID int64, address string, a Answer) (settled int, err error) {
 	state, reason, next := map[Answer]State{Arrived: Sent, GoneLost: Bounced, TryAgain: Deferred}[a], Settled, int64(0)
 	if state == "" {

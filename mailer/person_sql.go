@@ -27,12 +27,12 @@ func resumeMailings(ctx context.Context, tx *sqldb.Tx, releaseID int64) (ids []i
 	return ids, err
 }
 
-// settleDeliveries writes what a person says of deliveries that wait for one. An
+// settleDeliveries writes what a person says of deliveries of which nobody else knows. An
 // address of "" means all of them.
 func settleDeliveries(ctx context.Context, tx *sqldb.Tx, releaseID int64, address string, s State, r Reason, next int64, now time.Time) (int, error) {
-	which := `state = 'uncertain' AND next_at IS NULL`
+	which := `state = 'uncertain'`
 	if next > 0 {
-		which = `((state = 'uncertain' AND next_at IS NULL) OR (state = 'bounced' AND reason = 'quarantined'))`
+		which = `(state = 'uncertain' OR (state = 'bounced' AND reason = 'quarantined'))`
 	}
 	n, err := tx.Exec(ctx, `UPDATE deliveries SET state = ?, reason = ?, next_at = NULLIF(CAST(? AS BIGINT), 0), claim_id = 0, strikes = 0,
 			resends = CASE WHEN CAST(? AS BIGINT) > 0 AND state = 'uncertain' THEN resends + 1 ELSE resends END,

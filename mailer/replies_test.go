@@ -197,3 +197,34 @@ func lostAfterTheDot(t *testing.T, db *sqldb.DB, policy string, stored bool, ans
 		t.Errorf("%d settled, %d copies of %+v", n, h.received()[lost], d)
 	}
 }
+
+// TestSettledBeforeItsResend: whoever knows sooner what became of a mail needn't watch it
+// being sent again.
+func TestSettledBeforeItsResend(t *testing.T) {
+	for answer, want := range map[Answer]struct {
+		state  State
+		copies int
+	}{Arrived: {Sent, 1}, GoneLost: {Bounced, 1}, TryAgain: {Sent, 2}} {
+		t.Run(string(answer), func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+				h := newHouse(t, db)
+				const lost = "lost@desk.example"
+				h.sink.Script(lost, sink.DropAtDot(true))
+				r := h.release("lipse")
+				h.plan(r, h.list("nl-press", "NL", "en", lost, "other@desk.example"))
+				h.settle()
+				h.clock.Advance(time.Minute)
+				n, err := h.mailer.Settle(h.ctx(), r.ID, lost, answer)
+				h.must(err)
+				h.settle() // at this very minute
+				if d := h.deliveries(r)[lost]; n != 1 || d.State != want.state || h.received()[lost] != want.copies {
+					t.Errorf("%d settled, %d copies of %+v", n, h.received()[lost], d)
+				}
+				h.play()
+				if h.received()[lost] != want.copies {
+					t.Errorf("later there were %d copies", h.received()[lost])
+				}
+			})
+		})
+	}
+}

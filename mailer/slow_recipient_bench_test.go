@@ -44,7 +44,7 @@ func besideTheSlow(b *testing.B, reply sink.Reply) float64 {
 	rest := len(people) - 2
 	arrived := make(chan struct{})
 	n := 0
-	s, err := sink.Start(sink.Options{Latency: time.Millisecond, OnMessage: func(m sink.Message) {
+	s, err := sink.Start(sink.Options{Latency: time.Millisecond, OnMessage: func(sink.Message) {
 		if n++; n == rest {
 			close(arrived)
 		}

@@ -111,6 +111,7 @@ var usages = []struct {
 	{regexp.MustCompile(`^missing flags: (?P<Value>.+)`), "cli.flag_missing"},
 	{regexp.MustCompile(`^missing positional arguments (?P<Value>.+)`), "cli.argument_missing"},
 	{regexp.MustCompile(`^expected "(?P<Value><.+)"`), "cli.argument_missing"},
+	{regexp.MustCompile(`^(?P<Flag>--[^=\s]+)(=\S+)? must be one of (?P<Choices>\S+) but got (?P<Value>.+)`), "cli.flag_choice"},
 	{regexp.MustCompile(`^(?P<Value>--\S+?)(=\S+)?: `), "cli.flag_value"},
 }
 
@@ -122,7 +123,7 @@ func usageFault(err error) error {
 			f := fault.Wrap(err, fault.Invalid, u.id)
 			for i, name := range u.pattern.SubexpNames() {
 				if name != "" {
-					f.Args[name] = strings.TrimSpace(strings.ReplaceAll(m[i], `"`, ""))
+					f.Args[name] = strings.TrimSpace(strings.NewReplacer(`","`, ", ", `"`, "").Replace(m[i]))
 				}
 			}
 			return f

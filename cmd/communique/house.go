@@ -57,6 +57,20 @@ func (t *terminal) open(ctx context.Context, c *commands) (*house, error) {
 	return t.openFor(ctx, c.DB, plan{})
 }
 
+// openRelease is open for a command about one release, which must be there.
+func (t *terminal) openRelease(ctx context.Context, c *commands, slug string) (*house, releases.Release, error) {
+	h, err := t.open(ctx, c)
+	if err != nil {
+		return nil, releases.Release{}, err
+	}
+	release, err := h.releases.Get(ctx, slug)
+	if err != nil {
+		h.close()
+		return nil, releases.Release{}, err
+	}
+	return h, release, nil
+}
+
 func (t *terminal) openFor(ctx context.Context, url string, p plan) (*house, error) {
 	db, err := sqldb.Open(ctx, url)
 	if err != nil {

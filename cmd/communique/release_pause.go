@@ -11,15 +11,11 @@ type releasePauseCommand struct {
 
 // Run pauses: what is on its way ends, and nothing new begins.
 func (r *releasePauseCommand) Run(ctx context.Context, t *terminal, c *commands) error {
-	h, err := t.open(ctx, c)
+	h, release, err := t.openRelease(ctx, c, r.Slug)
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	release, err := h.releases.Get(ctx, r.Slug)
-	if err != nil {
-		return err
-	}
 	paused, err := h.mailer.Pause(ctx, release.ID, r.Reason)
 	if err != nil {
 		return err
@@ -39,15 +35,11 @@ type releaseResumeCommand struct {
 
 // Run resumes, also what was paused because servers refused it.
 func (r *releaseResumeCommand) Run(ctx context.Context, t *terminal, c *commands) error {
-	h, err := t.open(ctx, c)
+	h, release, err := t.openRelease(ctx, c, r.Slug)
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	release, err := h.releases.Get(ctx, r.Slug)
-	if err != nil {
-		return err
-	}
 	resumed, err := h.mailer.Resume(ctx, release.ID)
 	if err != nil {
 		return err

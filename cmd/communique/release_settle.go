@@ -16,15 +16,11 @@ type releaseSettleCommand struct {
 
 // Run writes the answer down.
 func (r *releaseSettleCommand) Run(ctx context.Context, t *terminal, c *commands) error {
-	h, err := t.open(ctx, c)
+	h, release, err := t.openRelease(ctx, c, r.Slug)
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	release, err := h.releases.Get(ctx, r.Slug)
-	if err != nil {
-		return err
-	}
 	settled, err := h.mailer.Settle(ctx, release.ID, r.Address, mailer.Answer(r.As))
 	if err != nil {
 		return err

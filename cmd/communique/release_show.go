@@ -26,15 +26,11 @@ type segmentJSON struct {
 
 // Run shows the release.
 func (r *releaseShowCommand) Run(ctx context.Context, t *terminal, c *commands) error {
-	h, err := t.open(ctx, c)
+	h, release, err := t.openRelease(ctx, c, r.Slug)
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	release, err := h.releases.Get(ctx, r.Slug)
-	if err != nil {
-		return err
-	}
 	if r.Language != "" {
 		return r.showEdition(ctx, t, h, release)
 	}

@@ -8,7 +8,7 @@ import (
 // releaseWithdrawCommand stops a release for good.
 type releaseWithdrawCommand struct {
 	Slug   string `arg:"" help:"${slug}"`
-	Reason string `name:"reason" required:"" placeholder:"TEXT" help:"${reason}"`
+	Reason string `name:"reason" required:"" placeholder:"TEXT" help:"${withdraw_reason}"`
 	JSON   bool   `name:"json" help:"${json}"`
 }
 
