@@ -44,8 +44,11 @@ func (r *releaseStatusCommand) Run(ctx context.Context, t *terminal, c *commands
 	t.occurrences(report)
 	t.waits(report.Mailings)
 	t.pauses(report.Mailings)
-	t.line("")
-	t.totals(report.Totals)
+	t.held(report.Mailings)
+	if len(report.Totals) > 0 {
+		t.line("")
+		t.totals(report.Totals)
+	}
 	return nil
 }
 
@@ -156,6 +159,18 @@ func (t *terminal) states(counts map[string]int) string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// held says how many contacts wait for an edition that they can read.
+func (t *terminal) held(list []mailingReport) {
+	sum := 0
+	for _, m := range list {
+		sum += m.Held
+	}
+	if sum > 0 {
+		t.line("")
+		t.count("cli.status.held", sum)
+	}
 }
 
 func (t *terminal) totals(counts map[string]int) {
