@@ -20,7 +20,7 @@ lint: setup ## gofmt, go vet, staticcheck, golangci-lint
 # goroutine that are long, and tests of how soon something happens, which it slows down.
 RACED = ./internal/journal ./internal/sink ./mailer ./scheduler
 RACED_TOO = ./internal/queue ./internal/sqldb ./presslists ./web
-RACELESS = ^(TestKilledAtEveryPoint|TestPassingTrouble|TestThePaceFindsTheRelaysLimit|TestLostAfterTheDot|TestPlanningAgreesWithAClerk|TestWhateverIsComposedIsSigned|TestStampedIsComposed|TestMemoryStaysFlat|TestDatabaseHeld|TestDatabaseFull|TestRefusalsPause|TestKilledAnywhere|TestJournalsDiskFails|TestSilenceOutlastsTheRun|TestSigningAddsHardlyAnyAllocation|TestSlowRecipientAlone|Test[A-Za-z]*Midrun|TestLineOfHundredMegabytes|TestNextEqualsAWalkAlongTheWallClock)$$
+RACELESS = ^(TestKilledAtEveryPoint|TestPassingTrouble|TestThePaceFindsTheRelaysLimit|TestLostAfterTheDot|TestPlanningAgreesWithAClerk|TestWhateverIsComposedIsSigned|TestStampedIsComposed|TestMemoryStaysFlat|TestDatabaseHeld|TestDatabaseFull|TestRefusalsPause|TestKilledAnywhere|TestJournalsDiskFails|TestSilenceOutlastsTheRun|TestSigningAddsHardlyAnyAllocation|TestSlowRecipientAlone|Test[A-Za-z]*Midrun|TestLineOfHundredMegabytes|TestTheLedgerTellsTheTruth|TestAskedAgainBeforeItLeaves|TestThePacerKeepsItsPromises|TestFewRefusalsOnlyWarn|TestServersSayNo|TestPolicyPauses|TestEmbargoMovedLater|TestNextEqualsAWalkAlongTheWallClock)$$
 
 .PHONY: race
 race: setup ## the short form under the race detector: where goroutines meet, few checks of each property
