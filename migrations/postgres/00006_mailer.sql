@@ -78,9 +78,11 @@ CREATE TABLE deliveries (
     CHECK (state <> 'claimed' OR claim_id <> 0)
 );
 
--- Room in each page for the row's next version, so that no index has to hear of it.
+-- Room in each page for the row's next version, so that no index has to hear of it. What
+-- is dead in a page is then cleared away by the next update there; so an autovacuum, which
+-- a large mailing sets off just when it is to leave, may take its time (in ms between steps).
 -- +goose StatementBegin
-ALTER TABLE deliveries SET (fillfactor = 45);
+ALTER TABLE deliveries SET (fillfactor = 45, autovacuum_vacuum_cost_delay = 20);
 -- +goose StatementEnd
 
 CREATE UNIQUE INDEX deliveries_once ON deliveries (address_key, release_id, kind);
