@@ -97,7 +97,7 @@ func TestWhateverIsComposedIsSigned(t *testing.T) {
 		l.edition.Language = rapid.SampledFrom([]string{"en", "nl", "fr", "de", "da", "et", "it", "ro", "sk", "es"}).Draw(rt, "language")
 		e, err := compose(l)
 		if errors.Is(err, errUnmailable) {
-			rt.Skip()
+			return // what can't be mailed is not signed either
 		}
 		if err != nil {
 			rt.Fatal(err)

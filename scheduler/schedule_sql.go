@@ -29,7 +29,7 @@ func lockSchedule(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, relea
 	return schedule{id: row.ID, releaseID: releaseID, target: target, rule: row.Rule}, err
 }
 
-// decide writes down what is asked for now.
+// decide writes down what somebody asks for.
 func decide(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, scheduleID int64, p plan, now time.Time) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE schedules SET country = ?, rule = ?, cron = ?, zone = ?, actor = ?, updated_at = ? WHERE id = ?`,
