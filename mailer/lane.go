@@ -155,6 +155,7 @@ func (l *lane) mayGo(ctx context.Context, p *parcel) bool {
 		return true
 	}
 	if !p.holding.valid(l.m.clock.Now()) {
+		l.halt(nil) // this process was stopped for longer than a lease: others have taken over
 		return false
 	}
 	permit := l.allowed(ctx, l.dialled)

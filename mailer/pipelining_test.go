@@ -2,6 +2,7 @@ package mailer
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -125,8 +126,9 @@ func TestRefusedRecipientAndAnOddRelay(t *testing.T) {
 func TestResetRefused(t *testing.T) {
 	for _, mode := range []map[string]string{{}, inGroups(nil)} {
 		for _, say := range []string{"421 4.3.2 Going down", "500 What?", sayDrop, sayHang} {
-			mode["RCPT"], mode["RSET"] = "450 4.2.0 Greylisted", say
-			c := mustDial(t.Context(), t, newScripted(t, mode).transport())
+			script := maps.Clone(mode) // the server before may still be reading its own
+			script["RCPT"], script["RSET"] = "450 4.2.0 Greylisted", say
+			c := mustDial(t.Context(), t, newScripted(t, script).transport())
 			for i := range 2 {
 				_, step, err := carry(t.Context(), c, oneMail)
 				if i == 1 && (step != StepMail || !lost(err)) {
