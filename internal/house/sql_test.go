@@ -72,11 +72,12 @@ func TestAPackageNamesItsOwnTablesOnly(t *testing.T) {
 	}
 	r := func(t tree) []string { return ownTablesOnly(t, ours) }
 	keep(t, r, map[string]string{
-		"mailer/plan_sql.go":     "package mailer\n\nconst q = `SELECT id FROM contacts`\n",
-		"scheduler/send_sql.go":  "package scheduler\n\nconst q = `UPDATE\n\treleases SET state = 'scheduled'`\n",
-		"releases/delete_sql.go": "package releases\n\nconst q = `DELETE FROM schedules`\n",
-		"presslists/a_sql.go":    "package presslists\n\nconst q = `SELECT c.id FROM contacts c LEFT JOIN partners p ON p.id = c.id`\n",
-		"web/desk/a_sql.go":      "package desk\n\nconst q = `SELECT id FROM mailings`\n",
+		"mailer/plan_sql.go":      "package mailer\n\nconst q = `SELECT id FROM contacts`\n",
+		"scheduler/send_sql.go":   "package scheduler\n\nconst q = `UPDATE\n\treleases SET state = 'scheduled'`\n",
+		"releases/delete_sql.go":  "package releases\n\nconst q = `DELETE FROM schedules`\n",
+		"presslists/a_sql.go":     "package presslists\n\nconst q = `SELECT c.id FROM contacts c LEFT JOIN partners p ON p.id = c.id`\n",
+		"locales/memory/a_sql.go": "package memory\n\nconst q = `SELECT id FROM releases`\n",
+		"web/desk/a_sql.go":       "package desk\n\nconst q = `SELECT id FROM mailings`\n",
 	})
 }
 
@@ -106,7 +107,7 @@ func ownTablesOnly(t tree, owner map[string]string) (complaints []string) {
 		}
 		eachString(f, func(at token.Pos, text string) {
 			for _, m := range names.FindAllStringSubmatch(text, -1) {
-				if of := owner[m[1]]; of != "" && of != f.folder() {
+				if of := owner[m[1]]; of != "" && of != path.Base(f.folder()) {
 					complaints = append(complaints, t.complaint(f, at, "the table %s is %s's: ask it", m[1], of))
 				}
 			}

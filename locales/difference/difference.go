@@ -38,7 +38,7 @@ func Words(before, after string) []Part {
 	if before == after {
 		return parts(nil, Equal, before)
 	}
-	a, b := tokens(before), tokens(after)
+	a, b := Tokens(before), Tokens(after)
 	start, end := alike(a, b)
 	changed := compare(a[start:len(a)-end], b[start:len(b)-end])
 	all := parts(nil, Equal, join(a[:start]))
@@ -71,7 +71,7 @@ func within(coarse []Part) (all []Part) {
 			all = parts(all, p.Op, p.Text)
 			continue
 		}
-		a, b := tokens(p.Text), tokens(coarse[i+1].Text)
+		a, b := Tokens(p.Text), Tokens(coarse[i+1].Text)
 		fine := replaced(a, b)
 		if n := len(a) + len(b); n <= left {
 			left -= n

@@ -62,7 +62,7 @@ const (
 // drowns tells whether what stays between two changes is lost on a reader. Of changes
 // that only remove or only add, a sign between them is enough to keep them apart.
 func drowns(before, after change) bool {
-	between := tokens(before.equal)
+	between := Tokens(before.equal)
 	words := count(between)
 	if words == 0 {
 		return !slices.Contains(between, "\n") && (spaces(between) || before.replaces() && after.replaces())
@@ -73,11 +73,11 @@ func drowns(before, after change) bool {
 func (c change) replaces() bool { return c.removed != "" && c.added != "" }
 
 // words is how many words the longer side of a change has.
-func (c change) words() int { return max(count(tokens(c.removed)), count(tokens(c.added))) }
+func (c change) words() int { return max(count(Tokens(c.removed)), count(Tokens(c.added))) }
 
 func count(tokens []string) (words int) {
 	for _, t := range tokens {
-		if isWord(t) {
+		if IsWord(t) {
 			words++
 		}
 	}

@@ -12,8 +12,9 @@ const (
 	narrowNoBreak = '\u202f'
 )
 
-// tokens takes a text apart; joined they are the text again, also when it isn't UTF-8.
-func tokens(text string) []string {
+// Tokens takes a text apart into words, numbers, spaces and signs. Joined they are the text
+// again, also when it isn't UTF-8.
+func Tokens(text string) []string {
 	all := make([]string, 0, len(text)/3)
 	for text != "" {
 		n := token(text)
@@ -63,8 +64,8 @@ func thousands(text string) bool {
 
 func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// isWord tells whether a token is a word or a number.
-func isWord(token string) bool {
+// IsWord tells whether a token is a word or a number.
+func IsWord(token string) bool {
 	r, _ := utf8.DecodeRuneInString(token)
 	return isLetter(r)
 }
