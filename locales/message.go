@@ -66,6 +66,10 @@ func checkKey(key string) *fault.Error {
 	return nil
 }
 
+// ValidKey tells whether key can be a segment's key: ASCII letters, digits, "-" and
+// "_", at most a hundred, and not the name of a message's own field.
+func ValidKey(key string) bool { return checkKey(key) == nil }
+
 func notInKey(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_'
 }

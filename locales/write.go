@@ -19,6 +19,11 @@ type Pair struct {
 	SourceHash     string // of the source as it is now
 	Translation    string // empty: none yet
 	TranslatedHash string // SourceHash of the source that was translated
+	Note           string // what the translator should know of this segment; may be empty
+	// Earlier and Now are the source that was translated and the present one, with
+	// the words marked that changed. They stand above a stale translation, unless
+	// they are empty.
+	Earlier, Now string
 }
 
 // stale tells whether the source has changed since it was translated.
@@ -59,7 +64,7 @@ func WriteMessages(w io.Writer, title, language string, pairs []Pair) error {
 func checkPairs(pairs []Pair) error {
 	seen := make(map[string]bool, len(pairs))
 	for _, p := range pairs {
-		all := p.Description + p.Source + p.SourceHash + p.Translation + p.TranslatedHash
+		all := p.Description + p.Source + p.SourceHash + p.Translation + p.TranslatedHash + p.Note + p.Earlier + p.Now
 		switch bad := checkKey(p.Key); {
 		case bad != nil:
 			return bad
@@ -84,17 +89,29 @@ type translatorsFile struct {
 func (f translatorsFile) pair(p Pair) {
 	fmt.Fprintln(f.out)
 	f.comment(f.source(p))
+	if p.Note != "" {
+		f.comment(f.words.T("translation_file.note", "Note", p.Note))
+	}
 	translation := p.Translation
 	if p.stale() {
-		f.comment("")
-		f.comment(f.words.T("translation_file.stale"))
-		f.comment(p.Translation)
+		f.stale(p)
 		translation = ""
 	}
 	fmt.Fprintf(f.out, "[%s]\n", p.Key)
 	fmt.Fprintf(f.out, "description = %s\n", quoted(p.Description))
 	fmt.Fprintf(f.out, "hash = %s\n", quoted(p.SourceHash))
 	fmt.Fprintf(f.out, "other = %s\n", quoted(translation))
+}
+
+// stale writes the translation of an earlier source, with what has changed since.
+func (f translatorsFile) stale(p Pair) {
+	f.comment("")
+	if p.Earlier != p.Now {
+		f.comment(f.words.T("translation_file.earlier", "Text", p.Earlier))
+		f.comment(f.words.T("translation_file.now", "Text", p.Now))
+	}
+	f.comment(f.words.T("translation_file.stale"))
+	f.comment(p.Translation)
 }
 
 // source is the source text, with the name of its kind before it.
