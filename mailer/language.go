@@ -1,25 +1,35 @@
 package mailer
 
-import "strings"
+import (
+	"strings"
 
-// chooseLanguage picks the language in which a contact gets a release: its own
-// when there is a frozen edition in it, else the press list's, else none, and the
-// contact waits until there is one. It never picks a neighbouring language: a
-// mail in the wrong language is worse than a late one. A regional variant
-// ("nl-BE") reads its language ("nl") when it has no edition of its own.
+	"communique/locales"
+	"communique/presslists"
+	"communique/releases"
+)
+
+// chooseLanguage picks the edition that a contact gets: the one of its own language
+// when its readers have one, else of the press list's, else none, and the contact waits
+// until there is one. It never picks a neighbouring language: a mail in the wrong
+// language is worse than a late one. What the officer allowed instead is in the offer.
 //
-// editions are the ids of the frozen editions by language.
-func chooseLanguage(own, list string, editions map[string]int64) (language string, ok bool) {
-	for _, wanted := range []string{own, list} {
-		tag := strings.ToLower(strings.ReplaceAll(strings.TrimSpace(wanted), "_", "-"))
-		base, _, _ := strings.Cut(tag, "-")
-		for _, l := range []string{tag, base} {
-			if _, frozen := editions[l]; frozen && l != "" {
-				return l, true
-			}
+// A list's country makes a variant of a language: who reads Dutch in Belgium reads
+// "nl-BE" where the release is to be published in it, and waits for it if it isn't
+// ready; otherwise "nl".
+func chooseLanguage(own string, list presslists.List, offer releases.Offer) (releases.Offered, bool) {
+	for _, wanted := range []string{own, list.Language} {
+		language := strings.ToLower(strings.TrimSpace(wanted))
+		if tag, known := locales.Canonical(wanted); known {
+			language = tag
+		}
+		if regional := language + "-" + list.Country; !locales.IsVariant(language) && offer.Wanted(regional) {
+			language = regional
+		}
+		if e, ok := offer.In(language); ok && language != "" {
+			return e, true
 		}
 	}
-	return "", false
+	return releases.Offered{}, false
 }
 
 // choice is what contacts get who have a language of their own, or none.
@@ -30,15 +40,15 @@ type choice struct {
 
 // choose makes the choices for contacts counted by their own language, and counts for
 // how many there is an edition and how many have to wait for one.
-func choose(languages map[string]int, list string, editions map[string]int64) (choices []choice, readable, held int) {
+func choose(languages map[string]int, list presslists.List, offer releases.Offer) (choices []choice, readable, held int) {
 	for own, n := range languages {
-		language, ok := chooseLanguage(own, list, editions)
+		e, ok := chooseLanguage(own, list, offer)
 		if !ok {
 			held += n
 			continue
 		}
 		readable += n
-		choices = append(choices, choice{own, language, editions[language]})
+		choices = append(choices, choice{own, e.Language, e.ID})
 	}
 	return choices, readable, held
 }

@@ -49,9 +49,11 @@ func (m *Mailer) ask(ctx context.Context, tx *sqldb.Tx, mail mailing) (permit, e
 	if p.mark, err = selectMark(ctx, tx, mail.ID, p.since); err != nil {
 		return permit{}, err
 	}
-	if p.editions, err = m.editions(ctx, tx, mail.ReleaseID); err != nil {
+	offer, err := m.offer(ctx, tx, mail.ReleaseID)
+	if err != nil {
 		return permit{}, err
 	}
+	p.editions = offer.Editions
 	keys, err := m.lists.StoppedSince(ctx, tx, p.since)
 	p.stopped = make(map[string]struct{}, len(keys))
 	for _, k := range keys {

@@ -2,12 +2,14 @@ package mailer
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
 	"communique/locales"
 	"communique/presslists"
+	"communique/releases"
 	"communique/scheduler"
 )
 
@@ -78,7 +80,7 @@ func (p *planning) run(ctx context.Context, last int64) error {
 // frozen while we walk, the difference makes Sweep walk again.
 func (p *planning) begin(ctx context.Context) error {
 	return p.mailer.db.Write(ctx, func(tx *sqldb.Tx) error {
-		editions, err := p.mailer.editions(ctx, tx, p.mailing.ReleaseID)
+		offer, err := p.mailer.offer(ctx, tx, p.mailing.ReleaseID)
 		if err != nil {
 			return err
 		}
@@ -86,7 +88,7 @@ func (p *planning) begin(ctx context.Context) error {
 			p.mailing.Horizon, p.mailing.Uncertain = p.mailer.horizon.Milliseconds(), p.mailer.uncertain
 			p.mailing, err = insertMailing(ctx, tx, p.mailing, clock.Millis(p.mailer.clock.Now()))
 		}
-		p.mailing.Languages = languagesOf(editions)
+		p.mailing.Languages = languagesOf(offer)
 		return err
 	})
 }
@@ -107,12 +109,12 @@ func (p *planning) page(ctx context.Context, after, last int64) (next int64, mor
 				return err
 			}
 		}
-		editions, err := p.mailer.editions(ctx, tx, p.mailing.ReleaseID)
+		offer, err := p.mailer.offer(ctx, tx, p.mailing.ReleaseID)
 		if err != nil {
 			return err
 		}
 		var choices []choice
-		choices, readable, held = choose(languages, p.list.Language, editions)
+		choices, readable, held = choose(languages, p.list, offer)
 		made, err = insertDeliveries(ctx, tx, p.mailing, choices, span{p.list.ID, after, next}, clock.Millis(p.mailer.clock.Now()))
 		return err
 	})
@@ -143,26 +145,29 @@ func (p *planning) end(ctx context.Context) error {
 	})
 }
 
-// editions asks whether the release may leave, and gives the ids of its frozen
-// editions in the languages in which we have words.
-func (m *Mailer) editions(ctx context.Context, tx *sqldb.Tx, releaseID int64) (map[string]int64, error) {
-	frozen, err := m.releases.MayLeave(ctx, tx, releaseID, m.clock.Now())
+// offer asks whether the release may leave, and gives its frozen editions in the
+// languages in which we have words.
+func (m *Mailer) offer(ctx context.Context, tx *sqldb.Tx, releaseID int64) (releases.Offer, error) {
+	offer, err := m.releases.MayLeave(ctx, tx, releaseID, m.clock.Now())
 	if err != nil {
-		return nil, err
+		return releases.Offer{}, err
 	}
-	ours := make(map[string]int64, len(frozen))
-	for language, id := range frozen {
-		if locales.Supported(language) {
-			ours[language] = id
-		}
-	}
-	return ours, nil
+	maps.DeleteFunc(offer.Editions, func(language string, _ int64) bool { return !locales.Publishable(language) })
+	return offer, nil
 }
 
-func languagesOf(editions map[string]int64) string {
-	languages := make([]string, 0, len(editions))
-	for l := range editions {
-		languages = append(languages, l)
+// languagesOf says which languages' readers get which edition, in a form that is the
+// same as long as that is.
+func languagesOf(offer releases.Offer) string {
+	var languages []string
+	for _, l := range offer.Languages() {
+		e, ok := offer.In(l)
+		switch {
+		case ok && e.Language == l:
+			languages = append(languages, l)
+		case ok:
+			languages = append(languages, l+"="+e.Language)
+		}
 	}
 	slices.Sort(languages)
 	return joined(languages)

@@ -89,26 +89,6 @@ func TestDeferralsGrowUpToTheHorizon(t *testing.T) {
 
 func start() time.Time { return time.Date(2013, 1, 30, 7, 0, 0, 0, time.UTC) }
 
-func TestLanguageOfAContact(t *testing.T) {
-	editions := map[string]int64{"en": 1, "nl": 2, "fr": 3, "pt-br": 4}
-	for _, c := range []struct{ own, list, want string }{
-		{"fr", "nl", "fr"},
-		{"", "nl", "nl"},
-		{"de", "nl", "nl"}, // its own has no edition: the list's
-		{"nl-BE", "fr", "nl"},
-		{"NL_be", "fr", "nl"},
-		{"pt-BR", "en", "pt-br"},
-		{"pt", "de", ""}, // not the neighbour's
-		{"nb", "da", ""}, // what a matcher would call Danish
-		{"", "", ""},
-	} {
-		got, ok := chooseLanguage(c.own, c.list, editions)
-		if got != c.want || ok != (c.want != "") {
-			t.Errorf("%q on a list in %q: %q %v, want %q", c.own, c.list, got, ok, c.want)
-		}
-	}
-}
-
 func TestTokens(t *testing.T) {
 	seen := map[string]bool{}
 	s, err := newSeal([]byte("0123456789abcdef"))

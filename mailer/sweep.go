@@ -121,14 +121,14 @@ func (m *Mailer) planHeld(ctx context.Context) error {
 			return err
 		}
 		for _, mail := range all {
-			editions, err := m.editions(ctx, tx, mail.ReleaseID)
+			offer, err := m.offer(ctx, tx, mail.ReleaseID)
 			if fault.KindOf(err) == fault.Conflict {
 				continue // it may not leave, and so nobody is planned
 			}
 			if err != nil {
 				return err
 			}
-			if languagesOf(editions) != mail.Languages {
+			if languagesOf(offer) != mail.Languages {
 				holding = append(holding, mail)
 			}
 		}

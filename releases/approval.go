@@ -6,35 +6,32 @@ import (
 
 	"communique/accounts"
 	"communique/internal/fault"
-	"communique/internal/sqldb"
-	"communique/locales"
 )
 
 // Approval tells what is frozen now.
 type Approval struct {
-	Frozen []Edition // one for each language that was asked for, the source language's first
+	Frozen []Edition // one for each language that was asked for and is ready, the source language's first
+	Passed []string  // languages that aren't ready, whose readers get another by PolicyNext
 }
 
 // Approve freezes the editions of the languages, or all of the release when none is
-// named, the source's included: all or none. Each must be ready: every segment with
-// a fresh translation. An edition that is frozen already and would be the same stays
+// named, the source's included: all or none. It approves what was handed in, and then
+// each segment must have an approved and fresh text, unless the language's policy says
+// otherwise (SetPolicy). An edition that is frozen already and would be the same stays
 // as it is. A release that was scheduled before it was thawed is scheduled again:
-// its dates stand.
+// its dates stand. What was approved is remembered for later releases.
 //
-// Only an actor who may do everything can. Faults: releases.translation_missing and
-// releases.translation_stale for each language, releases.language_not_wanted,
+// Only an actor who may do everything can. Faults, for each language at once:
+// releases.translation_missing, translation_stale, translation_machine,
+// translation_draft, translation_blocked; releases.language_not_wanted,
 // releases.missing, releases.sent, releases.withdrawn, releases.forbidden.
 func (r *Releases) Approve(ctx context.Context, who accounts.Actor, slug string, languages []string) (Approval, error) {
 	if !who.MayAll() {
 		return Approval{}, fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	var done Approval
-	err := r.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		release, err := lockBySlug(ctx, tx, slug)
-		if err != nil {
-			return orMissing(err, slug)
-		}
-		done, err = freezing{r, tx, who, r.clock.Now()}.approve(ctx, release, languages)
+	err := r.change(ctx, who, slug, "", approve, func(c *changing) (err error) {
+		done, err = c.approve(ctx, languages)
 		return err
 	})
 	if err != nil {
@@ -43,46 +40,48 @@ func (r *Releases) Approve(ctx context.Context, who accounts.Actor, slug string,
 	return done, nil
 }
 
-func (f freezing) approve(ctx context.Context, release Release, asked []string) (Approval, error) {
-	state, err := release.after(approve)
+func (c *changing) approve(ctx context.Context, asked []string) (Approval, error) {
+	languages, err := c.release.chosen(asked)
 	if err != nil {
 		return Approval{}, err
 	}
-	languages, err := release.chosen(asked)
+	ready, passed, err := c.readiness(languages)
 	if err != nil {
 		return Approval{}, err
 	}
-	ever, err := selectSegments(ctx, f.tx, release.ID)
+	if err := c.approveTexts(ctx, ready); err != nil {
+		return Approval{}, err
+	}
+	composer, err := c.r.compose(c.material, ready)
 	if err != nil {
 		return Approval{}, err
 	}
-	all, err := selectTranslations(ctx, f.tx, release.ID)
+	done, err := c.freezeAll(ctx, composer, ready)
 	if err != nil {
 		return Approval{}, err
 	}
-	if err := readiness(release, presentOf(ever), all, languages); err != nil {
-		return Approval{}, err
+	done.Passed, c.dirty = passed, true
+	if !c.release.ScheduledAt.IsZero() {
+		c.release.State, err = c.release.after(schedule)
 	}
-	c, err := f.r.compose(release, presentOf(ever), all, languages)
-	if err != nil {
-		return Approval{}, err
-	}
-	done, err := f.freezeAll(ctx, c, languages)
-	if err != nil {
-		return Approval{}, err
-	}
-	return done, f.approved(ctx, release, state)
+	return done, err
 }
 
-// approved writes the state down.
-func (f freezing) approved(ctx context.Context, release Release, state State) (err error) {
-	if release.State = state; !release.ScheduledAt.IsZero() {
-		if release.State, err = release.after(schedule); err != nil {
-			return err
+// readiness gives the languages that can be frozen and those that may be passed over,
+// or names, for each language, what stands in the way.
+func (c *changing) readiness(languages []string) (ready, passed []string, err error) {
+	var faults fault.List
+	for _, language := range languages {
+		switch s := c.status(language); {
+		case s.Ready:
+			ready = append(ready, language)
+		case s.Policy == PolicyNext:
+			passed = append(passed, language)
+		default:
+			faults = append(faults, s.faults(c.release.Slug)...)
 		}
 	}
-	release.UpdatedAt = f.now
-	return updateRelease(ctx, f.tx, release)
+	return ready, passed, faults.OrNil()
 }
 
 // chosen gives the languages that were asked for in the release's order, each once.
@@ -97,24 +96,6 @@ func (r Release) chosen(asked []string) ([]string, error) {
 		}
 	}
 	return slices.DeleteFunc(r.all(), func(l string) bool { return !slices.Contains(asked, l) }), faults.OrNil()
-}
-
-// readiness names, for each language, what stands in the way of approval.
-func readiness(release Release, present []Segment, all translations, languages []string) error {
-	var faults fault.List
-	for _, language := range languages {
-		s := progressOf(release, present, all, language)
-		for _, lack := range []struct {
-			id   string
-			keys []string
-		}{{"releases.translation_missing", s.Missing}, {"releases.translation_stale", s.Stale}} {
-			if len(lack.keys) > 0 {
-				faults = append(faults, fault.New(fault.Conflict, lack.id, "Slug", release.Slug, "Tag", language,
-					"Language", locales.Language(language), "Segments", lack.keys))
-			}
-		}
-	}
-	return faults.OrNil()
 }
 
 // freezeAll freezes what isn't frozen yet with the same content.
@@ -145,8 +126,5 @@ func (f freezing) freezeOne(ctx context.Context, c *composer, language string, b
 	if err != nil {
 		return Edition{}, err
 	}
-	if err := approveTranslations(ctx, f.tx, c.release.ID, language); err != nil {
-		return Edition{}, err
-	}
-	return f.freeze(ctx, e, "approve", before)
+	return f.freeze(ctx, e, c.parts(language), "approve", before)
 }

@@ -11,26 +11,26 @@ import (
 	"communique/internal/sqldb"
 )
 
-// MayLeave gives the frozen editions by language with which mails of the release may
-// leave at an instant, or the fault that says why none may: releases.withdrawn,
-// releases.embargoed, releases.not_approved, releases.missing. It reads inside the
-// caller's transaction, so that the caller can act on the answer in the same one.
-func (r *Releases) MayLeave(ctx context.Context, tx *sqldb.Tx, releaseID int64, now time.Time) (map[string]int64, error) {
+// MayLeave gives the editions with which mails of the release may leave at an instant,
+// or the fault that says why none may: releases.withdrawn, releases.embargoed,
+// releases.not_approved, releases.missing. It reads inside the caller's transaction,
+// so that the caller can act on the answer in the same one.
+func (r *Releases) MayLeave(ctx context.Context, tx *sqldb.Tx, releaseID int64, now time.Time) (Offer, error) {
 	release, err := selectByID(ctx, tx, releaseID)
 	if err != nil {
-		return nil, orMissing(err, fmt.Sprint(releaseID))
+		return Offer{}, orMissing(err, fmt.Sprint(releaseID))
 	}
 	if err := leave(release, now); err != nil {
-		return nil, err
+		return Offer{}, err
 	}
 	editions, err := selectFrozenIDs(ctx, tx, releaseID)
 	if err != nil {
-		return nil, err
+		return Offer{}, err
 	}
 	if len(editions) == 0 { // thawed between the two statements
-		return nil, fault.New(fault.Conflict, "releases.not_approved", "Slug", release.Slug)
+		return Offer{}, fault.New(fault.Conflict, "releases.not_approved", "Slug", release.Slug)
 	}
-	return editions, nil
+	return offered(release, editions), nil
 }
 
 // MarkScheduled says that it is known when the release goes. Twice is once. Faults:

@@ -11,7 +11,7 @@ import (
 type Document struct {
 	Slug      string
 	Language  string   // the source language
-	Languages []string // into which it is to be translated, in the order of locales.Languages
+	Languages []string // into which it is to be translated, in the order of locales.Tags
 	Countries []string // ISO 3166-1 alpha-2, sorted
 	Embargo   Embargo
 	Media     []string

@@ -142,7 +142,7 @@ func TestEveryFaultHasItsPlace(t *testing.T) {
 		{"fields", "---\nslug: X y\nslug: z\nlangage: en\nlanguage: eng\ntitle: y\ncountries: []\nlanguages: nl\nplace: [a]\n---\n# H\n\nLead\n",
 			[]string{"2:7 slug slug_invalid", "3:1 slug field_twice", "4:1 langage field_misspelt", "5:11 language language_misspelt",
 				"6:1 title field_unknown", "7:12 countries field_missing", "8:12 languages field_not_list", "9:8 place field_not_text"}},
-		{"values", "---\nslug:\nlanguage: cs\ncountries: [BE, uk, EU, BE, '']\nlanguages: [nl, nl-BE, xx, nl]\nembargo: soon\n---\n# H\n\nLead\n",
+		{"values", "---\nslug:\nlanguage: cs\ncountries: [BE, uk, EU, BE, '']\nlanguages: [nl, nl_be, xx, nl]\nembargo: soon\n---\n# H\n\nLead\n",
 			[]string{"2:6 slug field_missing", "3:11 language language_unknown", "4:17 countries country_misspelt", "4:21 countries country_unknown",
 				"4:25 countries entry_twice", "4:29 countries entry_empty", "5:17 languages language_misspelt", "5:24 languages language_unknown",
 				"5:28 languages entry_twice", "6:10 embargo embargo_syntax"}},
@@ -243,7 +243,7 @@ func FuzzParseDocument(f *testing.F) {
 			if !s.Kind.literal() && normal(s.Text) != s.Text {
 				t.Fatalf("%s isn't on one line: %q", s.Key, s.Text)
 			}
-			set[i] = setSegment{s, s.Text}
+			set[i] = setSegment{Segment: s, text: s.Text}
 		}
 		html := renderHTML(partsOf(set), "1 May 2013")
 		if html != policy.Sanitize(html) {

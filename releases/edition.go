@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +25,8 @@ type Edition struct {
 	Headline  string // plain text on one line
 	// HTML is what goes inside <article lang>: h1.headline, p.dateline, p.lead, then p, h2, h3, ul, ol and
 	// blockquote (p and footer.attribution), parts of it inside section.boilerplate, .notes or .contact. The only
-	// inline elements are strong, em, br and a with an href of http, https or mailto. No id, no style.
+	// inline elements are strong, em, br and a with an href of http, https or mailto. No id, no style. A block in
+	// another language (PolicyMixed) has its lang.
 	HTML string
 	// Text is the same as plain text: lines of 72 columns that end with "\n", links written out. A line is longer
 	// only where one word (an address) is.
@@ -31,6 +34,14 @@ type Edition struct {
 	// ContentHash is "sha256-" and the hexadecimal SHA-256 of language, subject, headline, HTML and text.
 	ContentHash string
 	FrozenAt    time.Time
+}
+
+// editionPart is a segment in an edition.
+type editionPart struct {
+	segmentID  int64
+	position   int
+	language   string // in which it stands there
+	sourceHash string // of the source that was translated
 }
 
 // contentHash is the hash of what a reader can see.
@@ -45,30 +56,29 @@ func (e Edition) contentHash() string {
 // composer makes editions of a release as it is now.
 type composer struct {
 	catalogue *locales.Catalogue
-	release   Release
-	segments  []Segment // the present ones, in their order
-	texts     *locales.Texts
+	material
+	settings map[string][]setting // by language, in the order of the segments
+	texts    *locales.Texts
 }
 
-// compose compiles the fresh texts of some languages. Each segment's text must be
-// there in each: ask progressOf first.
-func (r *Releases) compose(release Release, segments []Segment, all translations, languages []string) (*composer, error) {
+// compose compiles the texts that may leave in some languages. Each segment must have
+// one in each: this is the gate through which every edition goes.
+func (r *Releases) compose(m material, languages []string) (*composer, error) {
+	c := &composer{catalogue: r.catalogue, material: m, settings: make(map[string][]setting, len(languages))}
 	byLanguage := make(map[string][]locales.Message, len(languages))
 	for _, language := range languages {
-		for _, s := range segments {
-			text := s.Text
-			if language != release.SourceLanguage {
-				t := all[translated{s.ID, language}]
-				if !t.fresh(s) {
-					continue
-				}
-				text = t.text
+		for _, s := range m.segments {
+			set, ok := m.setting(s, language)
+			if !ok {
+				return nil, fmt.Errorf("releases: %s has no text for %s that may leave in %s", m.release.Slug, s.Key, language)
 			}
-			byLanguage[language] = append(byLanguage[language], locales.Message{Key: s.Key, Text: text})
+			c.settings[language] = append(c.settings[language], set)
+			byLanguage[language] = append(byLanguage[language], locales.Message{Key: s.Key, Text: set.text})
 		}
 	}
-	texts, err := locales.Compile(byLanguage)
-	return &composer{r.catalogue, release, segments, texts}, err
+	var err error
+	c.texts, err = locales.Compile(byLanguage)
+	return c, err
 }
 
 // edition sets the release in a language, dated at an instant where no embargo says when.
@@ -81,7 +91,11 @@ func (c *composer) edition(language string, at time.Time) (Edition, error) {
 		if !ok {
 			return Edition{}, fmt.Errorf("releases: %s has no text for %s in %s", c.release.Slug, s.Key, language)
 		}
-		set[i] = setSegment{s, text}
+		in := c.settings[language][i]
+		set[i] = setSegment{Segment: s, text: text}
+		if in.foreign {
+			set[i].language = in.language
+		}
 		switch s.Kind {
 		case KindSubject:
 			e.Subject = text
@@ -102,6 +116,15 @@ func (c *composer) edition(language string, at time.Time) (Edition, error) {
 	return e, err
 }
 
+// parts are of what an edition is made.
+func (c *composer) parts(language string) []editionPart {
+	parts := make([]editionPart, len(c.segments))
+	for i, s := range c.segments {
+		parts[i] = editionPart{s.ID, i, c.settings[language][i].language, s.SourceHash}
+	}
+	return parts
+}
+
 // dateline is "Rotterdam, 30 January 2013": the day of the embargo in its zone, or
 // in UTC that of the freezing where there is none. Frozen, since it is read.
 func (c *composer) dateline(language, place string, at time.Time) (string, error) {
@@ -113,14 +136,14 @@ func (c *composer) dateline(language, place string, at time.Time) (string, error
 	if place != "" {
 		line = words.T("releases.dateline", "Place", place, "Date", line)
 	}
-	if words.Lang() != language || strings.Contains(line, "⟦") {
+	if words.Lang() != locales.Base(language) || strings.Contains(line, "⟦") {
 		return "", fmt.Errorf("releases: no dateline in %s", language)
 	}
 	return line, nil
 }
 
 // Editions gives the frozen editions of a release, the source language's first, the
-// others in the order of locales.Languages.
+// others in the order of locales.Tags.
 func (r *Releases) Editions(ctx context.Context, releaseID int64) ([]Edition, error) {
 	var editions []Edition
 	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
@@ -129,16 +152,22 @@ func (r *Releases) Editions(ctx context.Context, releaseID int64) ([]Edition, er
 			return orMissing(err, fmt.Sprint(releaseID))
 		}
 		frozen, err := selectFrozen(ctx, tx, releaseID)
-		editions = inOrderOf(release.all(), frozen)
+		editions = inOrder(release.SourceLanguage, frozen)
 		return err
 	})
 	return editions, err
 }
 
-func inOrderOf(languages []string, frozen map[string]Edition) []Edition {
+// inOrder gives the editions in the order in which their languages are shown, the
+// source's first.
+func inOrder(source string, frozen map[string]Edition) []Edition {
+	languages := slices.Collect(maps.Keys(frozen))
+	locales.InOrder(languages)
 	editions := make([]Edition, 0, len(frozen))
 	for _, language := range languages {
-		if e, ok := frozen[language]; ok {
+		if e := frozen[language]; language == source {
+			editions = slices.Insert(editions, 0, e)
+		} else {
 			editions = append(editions, e)
 		}
 	}

@@ -2,6 +2,8 @@ package releases
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
@@ -50,10 +52,22 @@ func selectEdition(ctx context.Context, tx *sqldb.Tx, id int64) (Edition, error)
 	return row.edition(), err
 }
 
-func insertEdition(ctx context.Context, tx *sqldb.Tx, e Edition, actor string) (id int64, err error) {
+// insertEdition writes an edition down, and of what it is made.
+func insertEdition(ctx context.Context, tx *sqldb.Tx, e Edition, parts []editionPart, actor string) (id int64, err error) {
 	err = tx.Get(ctx, &id, `INSERT INTO editions (release_id, language, revision, subject, headline, html, text, content_hash, frozen_at, frozen_by)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		e.ReleaseID, e.Language, e.Revision, e.Subject, e.Headline, e.HTML, e.Text, e.ContentHash, clock.Millis(e.FrozenAt), actor)
+	for part := range slices.Chunk(parts, 100) {
+		if err != nil {
+			return 0, err
+		}
+		args := make([]any, 0, 5*len(part))
+		for _, p := range part {
+			args = append(args, id, p.segmentID, p.position, p.language, p.sourceHash)
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO edition_segments (edition_id, segment_id, position, language, source_hash)
+			VALUES `+strings.Repeat(`(?, ?, ?, ?, ?), `, len(part)-1)+`(?, ?, ?, ?, ?)`, args...)
+	}
 	return id, err
 }
 

@@ -106,32 +106,45 @@ func (r *fieldReader) language(d *Document, n *yaml.Node) {
 
 func (r *fieldReader) languages(d *Document, n *yaml.Node) {
 	for _, i := range r.list(n) {
-		if lang := r.supported(i.value, i.node); lang != "" {
+		if lang := r.publishable(i.value, i.node); lang != "" {
 			d.Languages = append(d.Languages, lang)
 		}
 	}
-	inHouseOrder(d.Languages)
+	locales.InOrder(d.Languages)
 }
 
-// inHouseOrder sorts languages as lists of them are shown.
-func inHouseOrder(languages []string) {
-	slices.SortFunc(languages, func(a, b string) int {
-		return slices.Index(locales.Languages, a) - slices.Index(locales.Languages, b)
-	})
-}
-
-// supported is the language, or empty when the house doesn't speak it.
+// supported is the language, or empty when nobody writes in it here.
 func (r *fieldReader) supported(value string, n *yaml.Node) string {
 	if locales.Supported(value) {
 		return value
 	}
-	if tag, err := language.Parse(value); err == nil { // "EN", "nl-BE", "dut"
-		if base, _ := tag.Base(); locales.Supported(base.String()) {
-			r.refuse(n, "releases.language_misspelt", "Value", value, "Nearest", base.String())
-			return ""
-		}
+	return r.misspelt(value, n, locales.Languages)
+}
+
+// publishable is the language or its regional variant, or empty when a release can't
+// be published in it.
+func (r *fieldReader) publishable(value string, n *yaml.Node) string {
+	if locales.Publishable(value) {
+		return value
 	}
-	r.refuse(n, "releases.language_unknown", "Value", value, "Languages", slices.Sorted(slices.Values(locales.Languages)))
+	return r.misspelt(value, n, locales.Tags)
+}
+
+// misspelt refuses a language, with the known one that was probably meant.
+func (r *fieldReader) misspelt(value string, n *yaml.Node, known []string) string {
+	near, ok := locales.Canonical(value)
+	if tag, err := language.Parse(value); !ok && err == nil { // "dut"
+		base, _ := tag.Base()
+		near, ok = base.String(), locales.Supported(base.String())
+	}
+	if ok && !slices.Contains(known, near) {
+		near = locales.Base(near)
+	}
+	if ok {
+		r.refuse(n, "releases.language_misspelt", "Value", value, "Nearest", near)
+	} else {
+		r.refuse(n, "releases.language_unknown", "Value", value, "Languages", slices.Sorted(slices.Values(known)))
+	}
 	return ""
 }
 

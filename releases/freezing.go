@@ -19,29 +19,58 @@ type freezing struct {
 	now time.Time
 }
 
-// thaw thaws the frozen editions of the touched languages and tells which had one,
-// in the order of all. A release without a frozen edition isn't approved any more;
-// its state is changed in memory, for the verb to write down.
-func (f freezing) thaw(ctx context.Context, release *Release, all, touched []string) ([]string, error) {
+// settle thaws each frozen edition that isn't any more what the release would make of
+// its language, and tells which those were. So a change thaws exactly what it touches.
+// A release without a frozen edition isn't approved any more; its state is changed in
+// memory, for the verb to write down.
+func (f freezing) settle(ctx context.Context, release *Release) ([]string, error) {
 	frozen, err := selectFrozen(ctx, f.tx, release.ID)
+	if err != nil || len(frozen) == 0 {
+		return nil, err
+	}
+	m, err := f.material(ctx, *release)
 	if err != nil {
 		return nil, err
 	}
 	var thawed []string
-	for _, language := range all {
-		e, ok := frozen[language]
-		if !ok || !slices.Contains(touched, language) {
+	for _, e := range inOrder(release.SourceLanguage, frozen) {
+		same, err := f.r.stands(m, e)
+		if err != nil {
+			return nil, err
+		}
+		if same {
 			continue
 		}
 		if err := f.one(ctx, e); err != nil {
 			return nil, err
 		}
-		thawed = append(thawed, language)
+		thawed = append(thawed, e.Language)
 	}
 	if len(thawed) == len(frozen) {
 		release.State, err = release.after(thaw)
 	}
 	return thawed, err
+}
+
+// stands tells whether a frozen edition is what would be frozen now.
+func (r *Releases) stands(m material, e Edition) (bool, error) {
+	if !slices.Contains(m.release.all(), e.Language) || !m.complete(e.Language) {
+		return false, nil
+	}
+	c, err := r.compose(m, []string{e.Language})
+	if err != nil {
+		return false, err
+	}
+	now, err := c.edition(e.Language, e.FrozenAt)
+	return now.ContentHash == e.ContentHash, err
+}
+
+// complete tells whether each segment has a text that may leave in a language.
+func (m material) complete(language string) bool {
+	return !slices.ContainsFunc(m.segments, func(s Segment) bool {
+		_, ok := m.setting(s, language)
+		return !ok
+	})
 }
 
 func (f freezing) one(ctx context.Context, e Edition) error {
@@ -52,13 +81,13 @@ func (f freezing) one(ctx context.Context, e Edition) error {
 }
 
 // freeze freezes an edition, in the place of another one if there is one.
-func (f freezing) freeze(ctx context.Context, e Edition, verb string, before Edition) (Edition, error) {
+func (f freezing) freeze(ctx context.Context, e Edition, parts []editionPart, verb string, before Edition) (Edition, error) {
 	if before.ID != 0 {
 		if err := f.one(ctx, before); err != nil {
 			return Edition{}, err
 		}
 	}
-	id, err := insertEdition(ctx, f.tx, e, f.who.Name)
+	id, err := insertEdition(ctx, f.tx, e, parts, f.who.Name)
 	if err != nil {
 		return Edition{}, err
 	}
@@ -74,17 +103,17 @@ func (f freezing) redate(ctx context.Context, release Release) ([]string, error)
 	if err != nil || len(frozen) == 0 {
 		return nil, err
 	}
-	now := inOrderOf(release.all(), frozen)
-	languages := make([]string, len(now))
-	for i, e := range now {
-		languages[i] = e.Language
+	m, err := f.material(ctx, release)
+	if err != nil {
+		return nil, err
 	}
-	c, err := f.composerFor(ctx, release, languages)
+	editions := inOrder(release.SourceLanguage, frozen)
+	c, err := f.r.compose(m, languagesOf(editions))
 	if err != nil {
 		return nil, err
 	}
 	var redated []string
-	for _, before := range now {
+	for _, before := range editions {
 		e, err := c.edition(before.Language, before.FrozenAt)
 		if err != nil {
 			return nil, err
@@ -95,7 +124,7 @@ func (f freezing) redate(ctx context.Context, release Release) ([]string, error)
 		if e, err = c.edition(before.Language, f.now); err != nil {
 			return nil, err
 		}
-		if _, err := f.freeze(ctx, e, "redate", before); err != nil {
+		if _, err := f.freeze(ctx, e, c.parts(e.Language), "redate", before); err != nil {
 			return nil, err
 		}
 		redated = append(redated, before.Language)
@@ -103,15 +132,20 @@ func (f freezing) redate(ctx context.Context, release Release) ([]string, error)
 	return redated, nil
 }
 
-// composerFor compiles what the release says now.
-func (f freezing) composerFor(ctx context.Context, release Release, languages []string) (*composer, error) {
+func languagesOf(editions []Edition) []string {
+	languages := make([]string, len(editions))
+	for i, e := range editions {
+		languages[i] = e.Language
+	}
+	return languages
+}
+
+// material reads everything that is written in the release.
+func (f freezing) material(ctx context.Context, release Release) (material, error) {
 	ever, err := selectSegments(ctx, f.tx, release.ID)
 	if err != nil {
-		return nil, err
+		return material{}, err
 	}
-	all, err := selectTranslations(ctx, f.tx, release.ID)
-	if err != nil {
-		return nil, err
-	}
-	return f.r.compose(release, presentOf(ever), all, languages)
+	texts, err := selectTranslations(ctx, f.tx, release.ID)
+	return material{release: release, segments: presentOf(ever), texts: texts}, err
 }

@@ -144,7 +144,8 @@ func (h *house) refused(err error, kind fault.Kind, id string) {
 func (h *house) leaves(ctx context.Context) (editions map[string]int64, err error) {
 	id := h.release(ctx).ID
 	err = h.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		editions, err = h.MayLeave(ctx, tx, id, h.clock.Now())
+		offer, err := h.MayLeave(ctx, tx, id, h.clock.Now())
+		editions = offer.Editions
 		return err
 	})
 	return editions, err

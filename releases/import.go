@@ -11,6 +11,7 @@ import (
 	"communique/internal/fault"
 	"communique/internal/sqldb"
 	"communique/locales"
+	"communique/locales/glossary"
 )
 
 // Imported tells what an import did. The lists hold keys of segments, but Thawed and
@@ -24,22 +25,48 @@ type Imported struct {
 	Changed   []string
 	Moved     []string
 	Removed   []string
+	Typos     []string // of Changed: whose translations were kept, since only a mistake was mended
+	Merged    []string // of Changed or Added: whose translations were put together from those of the segments that it was
+	Stale     []Stale  // what the translators have to look at again
 	Thawed    []string // whose frozen editions are out of use until they are approved again
 	Redated   []string // whose frozen editions were replaced by the same with another day
 }
 
-// Import creates the release that a document names by its slug, or revises it. See
+// Stale are the segments of a language whose translation was fresh before a revision.
+type Stale struct {
+	Language string
+	Keys     []string
+}
+
+// Edits say how the author means the changes of a revision.
+type Edits struct {
+	// Typos are the keys of changed segments in which only a mistake was mended: their
+	// translations stay as good as they were. Every other change makes them stale.
+	Typos []string
+	// AllTypos means every changed segment.
+	AllTypos bool
+}
+
+// Import creates the release that a document names by its slug, or revises it; what is
+// changed is to be translated again. See Revise.
+func (r *Releases) Import(ctx context.Context, who accounts.Actor, file string, document []byte) (Imported, error) {
+	return r.Revise(ctx, who, file, document, Edits{})
+}
+
+// Revise is Import by an author who says which changes only mend a mistake. See
 // ParseDocument for the document; file is its name, for the faults.
 //
-// A revision is saved when anything changed. A change of the source thaws every
-// frozen edition and takes the release back to in_translation; one of countries
-// or embargo thaws none and holds at once; a language that isn't wanted any more
-// loses its frozen edition, but no translation.
+// A revision is saved when anything changed. It thaws exactly the frozen editions that
+// would be others now: each where a segment came, went, moved or is to be translated
+// again, only the source's where a mistake was mended. One of countries or embargo
+// thaws none and holds at once; a language that isn't wanted any more loses its frozen
+// edition, but no translation. A segment into which others were merged gets their
+// translations, put together, as a draft.
 //
 // Only an actor who may do everything can. Faults: those of ParseDocument;
-// releases.forbidden; releases.sent and releases.withdrawn, after which nothing can
-// be changed; releases.language_changed.
-func (r *Releases) Import(ctx context.Context, who accounts.Actor, file string, document []byte) (Imported, error) {
+// releases.typo_unchanged; releases.forbidden; releases.sent and releases.withdrawn,
+// after which nothing can be changed; releases.language_changed.
+func (r *Releases) Revise(ctx context.Context, who accounts.Actor, file string, document []byte, edits Edits) (Imported, error) {
 	if !who.MayAll() {
 		return Imported{}, fault.New(fault.Forbidden, "releases.forbidden")
 	}
@@ -47,9 +74,13 @@ func (r *Releases) Import(ctx context.Context, who accounts.Actor, file string, 
 	if err != nil {
 		return Imported{}, err
 	}
+	terms, err := r.vocabulary(ctx)
+	if err != nil {
+		return Imported{}, err
+	}
 	var done Imported
 	err = r.db.Write(ctx, func(tx *sqldb.Tx) error {
-		i := importing{r: r, tx: tx, who: who, file: file, source: document, document: d, now: r.clock.Now()}
+		i := importing{r: r, tx: tx, who: who, file: file, source: document, document: d, edits: edits, terms: terms, now: r.clock.Now()}
 		done, err = i.do(ctx)
 		return err
 	})
@@ -67,6 +98,8 @@ type importing struct {
 	file     string
 	source   []byte
 	document Document
+	edits    Edits
+	terms    []glossary.Term
 	now      time.Time
 }
 
@@ -83,6 +116,9 @@ func (i importing) do(ctx context.Context) (Imported, error) {
 		return Imported{}, err
 	}
 	release.ID = id
+	if err := i.edits.among(nil); err != nil {
+		return Imported{}, err
+	}
 	c := changeTo(nil, i.document.Blocks)
 	if err := i.save(ctx, release, c); err != nil {
 		return Imported{}, err
@@ -114,13 +150,27 @@ func (i importing) revise(ctx context.Context) (Imported, error) {
 	if err != nil {
 		return Imported{}, err
 	}
+	if err := i.edits.among(c.changed); err != nil {
+		return Imported{}, err
+	}
 	if c.nothing() && !settings {
 		return Imported{Slug: old.Slug, Revision: old.Revision, Unchanged: true}, nil
 	}
 	release.Revision++
 	release.Embargo, release.Countries, release.Languages = i.document.Embargo, i.document.Countries, i.document.Languages
 	release.UpdatedAt = i.now
-	return i.saveRevision(ctx, old, release, c)
+	return i.saveRevision(ctx, old, release, ever, c)
+}
+
+// among is nil when each typo is in a segment that was changed.
+func (e Edits) among(changed []string) error {
+	var faults fault.List
+	for _, key := range e.Typos {
+		if !slices.Contains(changed, key) {
+			faults = append(faults, fault.New(fault.Invalid, "releases.typo_unchanged", "Key", key, "Changed", changed))
+		}
+	}
+	return faults.OrNil()
 }
 
 // otherSettings tells whether the document says anything else than the release
@@ -157,10 +207,13 @@ func (i importing) save(ctx context.Context, release Release, c change) error {
 	if c.nothing() {
 		return nil
 	}
-	return replaceSegments(ctx, i.tx, release.ID, c.now)
+	if err := replaceSegments(ctx, i.tx, release.ID, c.now); err != nil {
+		return err
+	}
+	return insertSources(ctx, i.tx, release)
 }
 
-func (i importing) saveRevision(ctx context.Context, old, release Release, c change) (Imported, error) {
+func (i importing) saveRevision(ctx context.Context, old, release Release, ever []Segment, c change) (Imported, error) {
 	done := Imported{Slug: release.Slug, Revision: release.Revision, Added: c.added, Changed: c.changed, Moved: c.moved, Removed: c.removed}
 	if err := i.save(ctx, release, c); err != nil {
 		return Imported{}, err
@@ -169,18 +222,29 @@ func (i importing) saveRevision(ctx context.Context, old, release Release, c cha
 	if err != nil {
 		return Imported{}, err
 	}
-	touched := slices.DeleteFunc(old.all(), func(l string) bool { return c.nothing() && slices.Contains(release.all(), l) })
-	done.Thawed, err = freezing{i.r, i.tx, i.who, i.now}.thaw(ctx, &release, old.all(), touched)
-	if err != nil {
+	now := &changing{freezing: freezing{i.r, i.tx, i.who, i.now}}
+	if err := now.read(ctx, release, i.terms); err != nil {
 		return Imported{}, err
 	}
-	if c.nothing() {
-		done.Redated, err = freezing{i.r, i.tx, i.who, i.now}.redate(ctx, release)
-		if err != nil {
-			return Imported{}, err
-		}
+	if err := now.carry(ctx, ever, c, i.edits, &done); err != nil {
+		return Imported{}, err
 	}
-	return done, updateRelease(ctx, i.tx, release)
+	return done, i.refreeze(ctx, old, now, &done)
+}
+
+// refreeze thaws what the revision touched. An edition in which nothing but the day is
+// another is frozen anew with that.
+func (i importing) refreeze(ctx context.Context, old Release, now *changing, done *Imported) (err error) {
+	dated := now.release.Embargo
+	now.release.Embargo = old.Embargo
+	if done.Thawed, err = now.settle(ctx); err != nil {
+		return err
+	}
+	now.release.Embargo = dated
+	if done.Redated, err = now.redate(ctx, now.release); err != nil {
+		return err
+	}
+	return updateRelease(ctx, i.tx, now.release)
 }
 
 // detail is what the books say about a revision.

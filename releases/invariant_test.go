@@ -134,7 +134,8 @@ func (y *history) check(t *rapid.T) {
 func (y *history) checkLeaving(t *rapid.T, release Release, frozen map[string]int64) {
 	leaving := map[string]int64{}
 	err := y.h.db.Read(y.ctx, func(tx *sqldb.Tx) (err error) {
-		leaving, err = y.h.MayLeave(y.ctx, tx, release.ID, release.Embargo.At)
+		offer, err := y.h.MayLeave(y.ctx, tx, release.ID, release.Embargo.At)
+		leaving = offer.Editions
 		return err
 	})
 	if (err == nil) != (len(frozen) > 0) || err == nil && fmt.Sprint(leaving) != fmt.Sprint(frozen) {

@@ -41,23 +41,23 @@ func (p part) gap() string {
 func (p part) writeText(b *strings.Builder) {
 	switch p.form {
 	case FormHeadline:
-		b.WriteString(underlined(p.texts[0], "="))
+		b.WriteString(underlined(p.texts[0].text, "="))
 	case FormHeading:
-		b.WriteString(underlined(p.texts[0], "-"))
+		b.WriteString(underlined(p.texts[0].text, "-"))
 	case FormBullet, FormNumber:
 		p.writeItems(b)
 	case FormQuote:
-		for i, text := range p.texts {
+		for i, w := range p.texts {
 			if i > 0 {
 				b.WriteString("\n")
 			}
-			b.WriteString(wrapped(linkedText(text), indent, indent))
+			b.WriteString(wrapped(linkedText(w.text), indent, indent))
 		}
-		if p.attribution != "" {
-			b.WriteString(wrapped("— "+linkedText(p.attribution), indent, indent+"  "))
+		if p.attribution.text != "" {
+			b.WriteString(wrapped("— "+linkedText(p.attribution.text), indent, indent+"  "))
 		}
 	default:
-		b.WriteString(wrapped(linkedText(p.texts[0]), "", ""))
+		b.WriteString(wrapped(linkedText(p.texts[0].text), "", ""))
 	}
 }
 
@@ -65,12 +65,12 @@ func (p part) writeText(b *strings.Builder) {
 // longer than a line.
 func (p part) writeItems(b *strings.Builder) {
 	items, long := make([]string, len(p.texts)), false
-	for i, text := range p.texts {
+	for i, w := range p.texts {
 		mark := "- "
 		if p.form == FormNumber {
 			mark = fmt.Sprintf("%*d. ", len(fmt.Sprint(len(p.texts))), i+1)
 		}
-		items[i] = wrapped(linkedText(text), mark, strings.Repeat(" ", len(mark)))
+		items[i] = wrapped(linkedText(w.text), mark, strings.Repeat(" ", len(mark)))
 		long = long || strings.Count(items[i], "\n") > 2
 	}
 	between := ""

@@ -7,6 +7,7 @@ import (
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
+	"communique/locales"
 )
 
 // releaseRow is a line of the table releases.
@@ -74,15 +75,37 @@ func oneRelease(ctx context.Context, tx *sqldb.Tx, query string, name any) (Rele
 	if err := tx.Select(ctx, &r.Countries, `SELECT country FROM release_countries WHERE release_id = ? ORDER BY country`, r.ID); err != nil {
 		return Release{}, err
 	}
-	err := tx.Select(ctx, &r.Languages, `SELECT language FROM release_languages WHERE release_id = ?`, r.ID)
-	inHouseOrder(r.Languages)
-	return r, err
+	var languages []languageRow
+	if err := tx.Select(ctx, &languages, `SELECT release_id, language, policy FROM release_languages WHERE release_id = ?`, r.ID); err != nil {
+		return Release{}, err
+	}
+	r.Languages, r.Policies = wanted(languages)
+	return r, nil
 }
 
-// namedRow is a country or a language of a release.
-type namedRow struct {
+// languageRow is a line of the table release_languages.
+type languageRow struct {
 	ReleaseID int64  `db:"release_id"`
-	Name      string `db:"name"`
+	Language  string `db:"language"`
+	Policy    string `db:"policy"`
+}
+
+// wanted gives the languages of one release in their order, and their policies.
+func wanted(rows []languageRow) ([]string, map[string]Policy) {
+	var languages []string
+	var policies map[string]Policy
+	for _, row := range rows {
+		languages = append(languages, row.Language)
+		policies = with(policies, row.Language, Policy(row.Policy))
+	}
+	locales.InOrder(languages)
+	return languages, policies
+}
+
+// countryRow is a line of the table release_countries.
+type countryRow struct {
+	ReleaseID int64  `db:"release_id"`
+	Country   string `db:"country"`
 }
 
 func selectReleases(ctx context.Context, tx *sqldb.Tx) ([]Release, error) {
@@ -90,33 +113,37 @@ func selectReleases(ctx context.Context, tx *sqldb.Tx) ([]Release, error) {
 	if err := tx.Select(ctx, &rows, `SELECT `+releaseColumns+` FROM releases ORDER BY created_at DESC, id DESC`); err != nil {
 		return nil, err
 	}
-	countries, err := selectNamed(ctx, tx, `SELECT release_id, country AS name FROM release_countries ORDER BY country`)
-	if err != nil {
-		return nil, err
-	}
-	languages, err := selectNamed(ctx, tx, `SELECT release_id, language AS name FROM release_languages`)
+	countries, languages, err := selectTargets(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
 	all := make([]Release, len(rows))
 	for i, row := range rows {
 		all[i] = row.release()
-		all[i].Countries, all[i].Languages = countries[row.ID], languages[row.ID]
-		inHouseOrder(all[i].Languages)
+		all[i].Countries = countries[row.ID]
+		all[i].Languages, all[i].Policies = wanted(languages[row.ID])
 	}
 	return all, nil
 }
 
-func selectNamed(ctx context.Context, tx *sqldb.Tx, query string) (map[int64][]string, error) {
-	var rows []namedRow
-	if err := tx.Select(ctx, &rows, query); err != nil {
-		return nil, err
+// selectTargets gives the countries and languages of all releases.
+func selectTargets(ctx context.Context, tx *sqldb.Tx) (map[int64][]string, map[int64][]languageRow, error) {
+	var countryRows []countryRow
+	if err := tx.Select(ctx, &countryRows, `SELECT release_id, country FROM release_countries ORDER BY country`); err != nil {
+		return nil, nil, err
 	}
-	of := map[int64][]string{}
-	for _, row := range rows {
-		of[row.ReleaseID] = append(of[row.ReleaseID], row.Name)
+	var languageRows []languageRow
+	if err := tx.Select(ctx, &languageRows, `SELECT release_id, language, policy FROM release_languages`); err != nil {
+		return nil, nil, err
 	}
-	return of, nil
+	countries, languages := map[int64][]string{}, map[int64][]languageRow{}
+	for _, row := range countryRows {
+		countries[row.ReleaseID] = append(countries[row.ReleaseID], row.Country)
+	}
+	for _, row := range languageRows {
+		languages[row.ReleaseID] = append(languages[row.ReleaseID], row)
+	}
+	return countries, languages, nil
 }
 
 // insertRelease gives the id of the new release, or NoRows when there is one with
@@ -138,12 +165,10 @@ func updateRelease(ctx context.Context, tx *sqldb.Tx, r Release) error {
 	return err
 }
 
-// replaceTargets writes down the countries and languages of r.
+// replaceTargets writes down the countries and languages of r. A language that stays
+// keeps its policy.
 func replaceTargets(ctx context.Context, tx *sqldb.Tx, r Release) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM release_countries WHERE release_id = ?`, r.ID); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `DELETE FROM release_languages WHERE release_id = ?`, r.ID); err != nil {
 		return err
 	}
 	for _, country := range r.Countries {
@@ -151,10 +176,17 @@ func replaceTargets(ctx context.Context, tx *sqldb.Tx, r Release) error {
 			return err
 		}
 	}
+	_, err := tx.ExecIn(ctx, `DELETE FROM release_languages WHERE release_id = ? AND language NOT IN (?)`, r.ID, append([]string{""}, r.Languages...))
 	for _, language := range r.Languages {
-		if _, err := tx.Exec(ctx, `INSERT INTO release_languages (release_id, language) VALUES (?, ?)`, r.ID, language); err != nil {
-			return err
+		if err == nil {
+			_, err = tx.Exec(ctx, `INSERT INTO release_languages (release_id, language) VALUES (?, ?)
+				ON CONFLICT (release_id, language) DO NOTHING`, r.ID, language)
 		}
 	}
-	return nil
+	return err
+}
+
+func updatePolicy(ctx context.Context, tx *sqldb.Tx, releaseID int64, language string, p Policy) error {
+	_, err := tx.Exec(ctx, `UPDATE release_languages SET policy = ? WHERE release_id = ? AND language = ?`, string(p), releaseID, language)
+	return err
 }

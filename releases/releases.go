@@ -39,6 +39,8 @@ import (
 	"communique/internal/fault"
 	"communique/internal/sqldb"
 	"communique/locales"
+	"communique/locales/glossary"
+	"communique/locales/memory"
 )
 
 // Releases keeps the releases. It is safe for concurrent use.
@@ -47,12 +49,14 @@ type Releases struct {
 	clock     clock.Clock
 	catalogue *locales.Catalogue
 	accounts  *accounts.Accounts
+	memory    *memory.Memory
+	glossary  *glossary.Glossary
 }
 
 // New gives the releases that are kept in db. The catalogue writes the date that is
 // printed in an edition.
 func New(db *sqldb.DB, c clock.Clock, catalogue *locales.Catalogue) *Releases {
-	return &Releases{db: db, clock: c, catalogue: catalogue, accounts: accounts.New(db, c)}
+	return &Releases{db: db, clock: c, catalogue: catalogue, accounts: accounts.New(db, c), memory: memory.New(db, c), glossary: glossary.New(db, c)}
 }
 
 // Release is one announcement, written in one source language.
@@ -64,11 +68,12 @@ type Release struct {
 	Revision        int // grows with each saved change of the document
 	Embargo         Embargo
 	Countries       []string  // sorted
-	Languages       []string  // of the translations wanted, in the order of locales.Languages
+	Languages       []string  // of the translations wanted, in the order of locales.Tags
 	WithdrawnReason string    // empty unless withdrawn
 	ScheduledAt     time.Time // when it was first scheduled; zero: never
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
+	Policies        map[string]Policy // of the languages that have another than PolicyStrict
 }
 
 // all are the languages of the release, the source's first.

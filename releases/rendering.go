@@ -11,7 +11,22 @@ import (
 // setSegment is a segment with its text in the language that is set.
 type setSegment struct {
 	Segment
-	text string
+	text     string
+	language string // that of the text, where it isn't the edition's
+}
+
+// wording is a text on its way into a page.
+type wording struct {
+	text     string
+	language string // empty: the edition's
+}
+
+// lang is the attribute that says in which language the words are.
+func (w wording) lang() string {
+	if w.language == "" {
+		return ""
+	}
+	return ` lang="` + w.language + `"`
 }
 
 // part is what is set together: a paragraph or heading alone, the items of a list, a
@@ -20,8 +35,8 @@ type part struct {
 	form        Form
 	section     Section
 	opens       bool // a new section begins with it
-	texts       []string
-	attribution string
+	texts       []wording
+	attribution wording
 }
 
 // partsOf puts segments together. What belongs to no body (subject, place) is left
@@ -37,28 +52,28 @@ func partsOf(set []setSegment) []part {
 		last := len(parts) - 1
 		joins := last >= 0 && !l.Opens && l.Section == section && l.Form != FormHeading
 		switch {
-		case joins && l.Form == FormAttribution && parts[last].form == FormQuote && parts[last].attribution == "":
-			parts[last].attribution = s.text
+		case joins && l.Form == FormAttribution && parts[last].form == FormQuote && parts[last].attribution.text == "":
+			parts[last].attribution = wording{s.text, s.language}
 		case joins && (l.Form == FormBullet || l.Form == FormNumber) && parts[last].form == l.Form,
-			joins && l.Form == FormQuote && parts[last].form == FormQuote && parts[last].attribution == "":
-			parts[last].texts = append(parts[last].texts, s.text)
+			joins && l.Form == FormQuote && parts[last].form == FormQuote && parts[last].attribution.text == "":
+			parts[last].texts = append(parts[last].texts, wording{s.text, s.language})
 		default:
 			opens := l.Section != "" && (l.Section != section || l.Form == FormHeading)
-			parts = append(parts, part{form: l.Form, section: l.Section, opens: opens, texts: []string{s.text}})
+			parts = append(parts, part{form: l.Form, section: l.Section, opens: opens, texts: []wording{{s.text, s.language}}})
 		}
 		section = l.Section
 	}
 	return parts
 }
 
-// elements are how each form of one text is set.
+// elements are how each form of one text is set: the element and its class.
 var elements = map[Form][2]string{
-	FormHeadline:    {`<h1 class="headline">`, `</h1>`},
-	FormLead:        {`<p class="lead">`, `</p>`},
-	FormParagraph:   {`<p>`, `</p>`},
-	FormHeading:     {`<h2>`, `</h2>`},
-	FormSubheading:  {`<h3>`, `</h3>`},
-	FormAttribution: {`<p class="attribution">`, `</p>`}, // without its quote
+	FormHeadline:    {"h1", ` class="headline"`},
+	FormLead:        {"p", ` class="lead"`},
+	FormParagraph:   {"p", ""},
+	FormHeading:     {"h2", ""},
+	FormSubheading:  {"h3", ""},
+	FormAttribution: {"p", ` class="attribution"`}, // without its quote
 }
 
 // renderHTML sets the parts as the fragment that Edition.HTML describes.
@@ -92,25 +107,29 @@ func (p part) writeHTML(b *strings.Builder) {
 		writeItems(b, "ol", "li", p.texts)
 	case FormQuote:
 		b.WriteString("<blockquote>\n")
-		for _, text := range p.texts {
-			b.WriteString("<p>" + inlineHTML(text) + "</p>\n")
+		for _, w := range p.texts {
+			writeElement(b, "p", "", w)
 		}
-		if p.attribution != "" {
-			b.WriteString(`<footer class="attribution">— ` + inlineHTML(p.attribution) + "</footer>\n")
+		if p.attribution.text != "" {
+			b.WriteString(`<footer class="attribution"` + p.attribution.lang() + `>— ` + inlineHTML(p.attribution.text) + "</footer>\n")
 		}
 		b.WriteString("</blockquote>\n")
 	default:
 		e := elements[p.form]
-		b.WriteString(e[0] + inlineHTML(p.texts[0]) + e[1] + "\n")
+		writeElement(b, e[0], e[1], p.texts[0])
 	}
 }
 
-func writeItems(b *strings.Builder, list, item string, texts []string) {
+func writeItems(b *strings.Builder, list, item string, texts []wording) {
 	b.WriteString("<" + list + ">\n")
-	for _, text := range texts {
-		b.WriteString("<" + item + ">" + inlineHTML(text) + "</" + item + ">\n")
+	for _, w := range texts {
+		writeElement(b, item, "", w)
 	}
 	b.WriteString("</" + list + ">\n")
+}
+
+func writeElement(b *strings.Builder, name, class string, w wording) {
+	b.WriteString("<" + name + class + w.lang() + ">" + inlineHTML(w.text) + "</" + name + ">\n")
 }
 
 // policy lets through what this package makes and nothing else: the second lock,
@@ -120,6 +139,7 @@ var policy = func() *bluemonday.Policy {
 	p.AllowElements("h1", "h2", "h3", "p", "ul", "ol", "li", "blockquote", "footer", "section", "strong", "em", "br")
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(headline|dateline|lead|attribution|boilerplate|notes|contact)$`)).
 		OnElements("h1", "p", "footer", "section")
+	p.AllowAttrs("lang").Matching(regexp.MustCompile(`^[a-z]{2}(-[A-Z]{2})?$`)).OnElements("h1", "h2", "h3", "p", "li", "footer")
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.RequireParseableURLs(true)

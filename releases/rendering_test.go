@@ -16,7 +16,7 @@ func setOf(t testing.TB, document string) []part {
 	}
 	var set []setSegment
 	for _, s := range changeTo(nil, d.Blocks).now {
-		set = append(set, setSegment{s, s.Text})
+		set = append(set, setSegment{Segment: s, text: s.Text})
 	}
 	return partsOf(set)
 }

@@ -1,13 +1,36 @@
 package releases
 
-// translationState is how far a translation is in somebody's hands. It says nothing
-// about whether it is fresh: that is computed.
-type translationState string
+import (
+	"slices"
+	"time"
 
+	"communique/locales"
+	"communique/locales/glossary"
+)
+
+// TextState is how far a translation is in somebody's hands. It says nothing about
+// whether it is fresh: that is computed. Its words are the messages state.text.<TextState>.
+type TextState string
+
+// The states of a text. Only the last three are written down.
 const (
-	translationDraft     translationState = "draft"     // its file didn't say from what source it was made
-	translationSubmitted translationState = "submitted" // handed in
-	translationApproved  translationState = "approved"  // part of an edition that was frozen
+	TextMissing   TextState = "missing"
+	TextDraft     TextState = "draft"     // somebody is at it, or nobody said from what source it was made
+	TextSubmitted TextState = "submitted" // handed in
+	TextApproved  TextState = "approved"  // it may leave
+)
+
+// Origin says where a text came from. It stays with the text whatever happens to it
+// later; its words are the messages origin.<Origin>.
+type Origin string
+
+// The origins, as the table translations knows them.
+const (
+	OriginPerson  Origin = "person"  // typed in
+	OriginMemory  Origin = "memory"  // approved for the same source before
+	OriginMachine Origin = "machine" // no person has written it; it needs one who confirms it
+	OriginImport  Origin = "import"  // a file brought it
+	OriginCopy    Origin = "copy"    // put together from this release's own translations
 )
 
 // translated names a translation: of which segment, into which language.
@@ -20,8 +43,12 @@ type translated struct {
 type translation struct {
 	text       string
 	sourceHash string // of the source that was translated; empty when nobody said
-	state      translationState
-	version    int // grows with each change
+	state      TextState
+	origin     Origin
+	confirmed  string // who confirmed a machine's text
+	version    int    // grows with each change
+	actor      string
+	at         time.Time
 }
 
 // translations are all of a release, also those of removed segments.
@@ -30,31 +57,67 @@ type translations map[translated]translation
 // fresh tells whether t translates s as it is now. The zero translation is never fresh.
 func (t translation) fresh(s Segment) bool { return t.text != "" && t.sourceHash == s.SourceHash }
 
-// LanguageStatus is how far a release is in a language.
-type LanguageStatus struct {
-	Language   string
-	Source     bool     // the language in which it was written
-	Required   int      // segments
-	Translated int      // of them with a fresh translation
-	Missing    []string // keys of segments without a translation
-	Stale      []string // keys of segments whose translation was made from another source, or doesn't say from which
-	Ready      bool     // nothing is missing or stale: it can be approved
-	Frozen     bool     // it was approved, and nothing of it has changed since
+// untouched tells whether no person has looked at a machine's text.
+func (t translation) untouched() bool { return t.origin == OriginMachine && t.confirmed == "" }
+
+// settled tells whether t may leave as the text of s.
+func (t translation) settled(s Segment) bool {
+	return t.fresh(s) && t.state == TextApproved && !t.untouched()
 }
 
-// progressOf counts what a release has in a language.
-func progressOf(release Release, present []Segment, all translations, language string) LanguageStatus {
-	s := LanguageStatus{Language: language, Source: language == release.SourceLanguage, Required: len(present)}
-	for _, segment := range present {
-		switch t := all[translated{segment.ID, language}]; {
-		case s.Source || t.fresh(segment):
-			s.Translated++
-		case t.text == "":
-			s.Missing = append(s.Missing, segment.Key)
-		default:
-			s.Stale = append(s.Stale, segment.Key)
+// in gives the translations into one language by segment.
+func (all translations) in(language string) map[int64]translation {
+	in := map[int64]translation{}
+	for of, t := range all {
+		if of.language == language {
+			in[of.segmentID] = t
 		}
 	}
-	s.Ready = s.Translated == s.Required
-	return s
+	return in
+}
+
+// material is everything that is written in a release.
+type material struct {
+	release  Release
+	segments []Segment // the present ones, in their order
+	texts    translations
+	terms    []glossary.Term     // of the consortium, where texts are checked
+	blocked  map[translated]bool // in which a check found what mustn't leave
+}
+
+// text is what a release has for a segment in a language: its translation, or for a
+// regional variant without one of its own its language's. The language is that in
+// which it really is.
+func (m material) text(s Segment, language string) (t translation, in string) {
+	if language == m.release.SourceLanguage {
+		return translation{text: s.Text, sourceHash: s.SourceHash, state: TextApproved, origin: OriginPerson}, language
+	}
+	t = m.texts[translated{s.ID, language}]
+	if base := locales.Base(language); t.text == "" && base != language && slices.Contains(m.release.all(), base) {
+		return m.text(s, base)
+	}
+	return t, language
+}
+
+// setting is the text with which a segment stands in an edition.
+type setting struct {
+	text     string
+	language string // in which it is
+	foreign  bool   // that is another one than the edition's, and not only its variant's
+}
+
+// setting chooses the text of a segment for an edition: its own, when that may leave.
+// Only where the officer has ticked that languages may be mixed it is the next one's
+// that may.
+func (m material) setting(s Segment, language string) (setting, bool) {
+	for _, l := range m.release.Chain(language) {
+		t, in := m.text(s, l)
+		if t.settled(s) {
+			return setting{t.text, in, locales.Base(in) != locales.Base(language)}, true
+		}
+		if m.release.Policy(language) != PolicyMixed {
+			break
+		}
+	}
+	return setting{}, false
 }

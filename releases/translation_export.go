@@ -5,75 +5,103 @@ import (
 	"io"
 
 	"communique/internal/sqldb"
-	"communique/locales"
+	"communique/locales/difference"
+	"communique/locales/exchange"
 )
 
-// ExportTranslation writes the file that a translator fills in: every segment of the
-// release in its order, with the hash of its source as it is now and the translation
-// that is there; a stale one stands in a comment (locales.WriteMessages). Faults: releases.missing, releases.translation_of_source,
+// ExportTranslation writes the file that a translator fills in, in one of the formats
+// of package exchange: every segment of the release in its order, with the hash of its
+// source as it is now, what has changed in it since it was translated, and the
+// translation that is there. Of a regional variant only what differs stands in it.
+// Faults: releases.missing, releases.translation_of_source,
 // releases.language_not_wanted.
-func (r *Releases) ExportTranslation(ctx context.Context, slug, language string, w io.Writer) error {
-	var title string
-	var pairs []locales.Pair
+func (r *Releases) ExportTranslation(ctx context.Context, slug, language string, format exchange.Format, w io.Writer) error {
+	var d exchange.Document
 	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
-		release, present, all, err := readTexts(ctx, tx, slug)
+		m, err := readMaterial(ctx, tx, slug)
 		if err != nil {
 			return err
 		}
-		if err := release.wants(language); err != nil {
+		if err := m.release.wants(language); err != nil {
 			return err
 		}
-		for _, s := range present {
-			if s.Kind == KindHeadline {
-				title = release.Slug + ": " + reading(s.Text)
-			}
-			t := all[translated{s.ID, language}]
-			pairs = append(pairs, locales.Pair{
-				Key: s.Key, Description: string(s.Kind), Source: s.Text, SourceHash: s.SourceHash,
-				Translation: t.text, TranslatedHash: t.sourceHash,
-			})
+		sources, err := selectSources(ctx, tx, m.release.ID)
+		if err != nil {
+			return err
 		}
-		return nil
+		assignments, err := selectAssignments(ctx, tx, m.release.ID)
+		d = m.document(language, sources, assignments[language].Brief)
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	return locales.WriteMessages(w, title, language, pairs)
+	return exchange.Write(w, format, d)
 }
 
-// TranslationStatus tells how far a release is in each of its languages, the source
-// language first. Fault: releases.missing.
-func (r *Releases) TranslationStatus(ctx context.Context, slug string) ([]LanguageStatus, error) {
-	var all []LanguageStatus
+// document is the release as a translator sees it.
+func (m material) document(language string, sources sources, brief string) exchange.Document {
+	d := exchange.Document{Name: m.release.Slug, SourceLanguage: m.release.SourceLanguage, Language: language}
+	for _, s := range m.segments {
+		if s.Kind == KindHeadline {
+			d.Title = m.release.Slug + ": " + reading(s.Text)
+		}
+		t := m.texts[translated{s.ID, language}]
+		u := exchange.Unit{
+			Key: s.Key, Kind: string(s.Kind), Source: s.Text, SourceHash: s.SourceHash,
+			Target: t.text, TargetHash: t.sourceHash, State: exchange.State(t.state),
+		}
+		if len(d.Units) == 0 {
+			u.Note = brief
+		}
+		if t.text != "" && !t.fresh(s) {
+			u.State, u.Was = exchange.Stale, sources[sourced{s.ID, t.sourceHash}]
+		}
+		d.Units = append(d.Units, u)
+	}
+	return d
+}
+
+// Changed is a segment whose source has changed since it was translated.
+type Changed struct {
+	Key        string
+	Was        string // the source that was translated; empty when nobody said which
+	Now        string
+	Difference []difference.Part // from one to the other; nil when nobody said
+	Text       string            // the translation of what was
+}
+
+// Differences gives what has changed in the source since it was translated into a
+// language: each stale segment, in their order. Faults: those of ExportTranslation.
+func (r *Releases) Differences(ctx context.Context, slug, language string) ([]Changed, error) {
+	var all []Changed
 	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
-		release, present, translated, err := readTexts(ctx, tx, slug)
+		m, err := readMaterial(ctx, tx, slug)
 		if err != nil {
 			return err
 		}
-		frozen, err := selectFrozenIDs(ctx, tx, release.ID)
-		if err != nil {
+		if err := m.release.wants(language); err != nil {
 			return err
 		}
-		for _, language := range release.all() {
-			s := progressOf(release, present, translated, language)
-			_, s.Frozen = frozen[language]
-			all = append(all, s)
-		}
-		return nil
+		sources, err := selectSources(ctx, tx, m.release.ID)
+		all = m.changed(language, sources)
+		return err
 	})
 	return all, err
 }
 
-// readTexts gives the release with everything that is written in it.
-func readTexts(ctx context.Context, tx *sqldb.Tx, slug string) (Release, []Segment, translations, error) {
-	release, err := selectBySlug(ctx, tx, slug)
-	if err != nil {
-		return Release{}, nil, nil, orMissing(err, slug)
+func (m material) changed(language string, sources sources) []Changed {
+	var all []Changed
+	for _, s := range m.segments {
+		t := m.texts[translated{s.ID, language}]
+		if t.text == "" || t.fresh(s) {
+			continue
+		}
+		c := Changed{Key: s.Key, Was: sources[sourced{s.ID, t.sourceHash}], Now: s.Text, Text: t.text}
+		if c.Was != "" {
+			c.Difference = difference.Words(c.Was, c.Now)
+		}
+		all = append(all, c)
 	}
-	ever, err := selectSegments(ctx, tx, release.ID)
-	if err != nil {
-		return Release{}, nil, nil, err
-	}
-	all, err := selectTranslations(ctx, tx, release.ID)
-	return release, presentOf(ever), all, err
+	return all
 }

@@ -6,10 +6,9 @@ import (
 	"slices"
 
 	"communique/accounts"
-	"communique/internal/clock"
 	"communique/internal/fault"
-	"communique/internal/sqldb"
 	"communique/locales"
+	"communique/locales/exchange"
 )
 
 // TranslationImported tells what a translator's file did. The lists hold keys of
@@ -21,54 +20,62 @@ type TranslationImported struct {
 	Stale     []string // of the file: taken or there already, but to be checked against the source
 	Kept      []string // not taken: a fresh translation is there, and the file's is older or doesn't say from what it was made
 	Missing   []string // of the release: without a translation, after this file
-	Thawed    bool     // the language had a frozen edition, which is out of use until it is approved again
+	Blocked   []string // of the release: in which a check finds what mustn't leave, after this file
+	Submitted bool     // all of it is there, and handed in
+	Thawed    []string // languages whose frozen edition is out of use until it is approved again
 }
 
-// ImportTranslation takes a translator's file (locales.ParseMessages), whole or not
-// at all. It may hold any part of the segments; an empty text says nothing.
+// ImportTranslation takes a translator's file (package exchange), whole or not at all
+// in what it is: nothing is taken from a file with a fault in it. It may hold any part
+// of the segments; an empty text says nothing.
 //
-// A message's hash says from what source it was made. The present one makes the
-// translation fresh. With another hash, or with none, the text is taken but stale:
+// A unit's hash says from what source it was made. The present one makes the
+// translation fresh. With an earlier one, or with none, the text is taken but stale:
 // it doesn't count, and the release isn't ready in this language, until somebody
-// brings the text with the present hash. An exported file has that hash beside
-// every segment, and the stale text above it. No stale text takes the place of a fresh one. A changed translation
-// thaws its language's frozen edition, and no other's.
+// brings the text with the present hash or says that it is still correct. A hash that
+// the segment never had is refused. No stale text takes the place of a fresh one, and
+// no text comes back that the segment had before. What a check finds in a text is told;
+// a text in which it finds what mustn't leave stays a draft. When nothing is lacking
+// after the file, the translation is handed in.
 //
-// An actor of a partner may bring the partner's languages. Faults: those of the
-// file, with their lines: locales.*; releases.key_unknown, key_misspelt,
-// key_removed, translation_empty, link_missing, link_added, mark_added and those of
-// inline Markdown that a document has too. Otherwise releases.missing,
-// releases.sent, releases.withdrawn, releases.forbidden_language,
-// releases.translation_of_source, releases.language_not_wanted.
+// An actor of a partner may bring the partner's languages. Faults: those of the file,
+// with their lines: locales.*, exchange.*; releases.key_unknown, key_misspelt,
+// key_removed, hash_unknown, translation_empty, text_long, character_*. Otherwise
+// releases.file_language, releases.file_release, releases.missing, releases.sent,
+// releases.withdrawn, releases.forbidden_language, releases.translation_of_source,
+// releases.language_not_wanted.
 func (r *Releases) ImportTranslation(ctx context.Context, who accounts.Actor, slug, language, file string, data []byte) (TranslationImported, error) {
 	if err := r.mayTranslate(ctx, who, language); err != nil {
 		return TranslationImported{}, err
 	}
-	messages, err := locales.ParseMessages(file, data)
+	incoming, err := exchange.Read(file, data)
 	if err != nil {
 		return TranslationImported{}, err
 	}
+	if err := meant(incoming, slug, language, file); err != nil {
+		return TranslationImported{}, err
+	}
 	var done TranslationImported
-	err = r.db.Write(ctx, func(tx *sqldb.Tx) error {
-		release, err := lockBySlug(ctx, tx, slug)
-		if err != nil {
-			return orMissing(err, slug)
-		}
-		f, err := readAgainst(ctx, tx, release, language, file, messages)
-		if err != nil {
-			return err
-		}
-		done = f.result
-		if len(f.takes) == 0 {
-			return nil
-		}
-		done.Thawed, err = freezing{r, tx, who, r.clock.Now()}.translate(ctx, release, f)
+	err = r.change(ctx, who, slug, language, translate, func(c *changing) (err error) {
+		done, err = c.translate(ctx, language, file, incoming.Units)
 		return err
 	})
 	if err != nil {
 		return TranslationImported{}, err
 	}
 	return done, nil
+}
+
+// meant is nil when the file doesn't say that it is another release's or language's.
+func meant(in exchange.Incoming, slug, language, file string) error {
+	at := fault.Place{File: file}
+	switch {
+	case in.Language != "" && in.Language != language:
+		return fault.New(fault.Invalid, "releases.file_language", "File", named(in.Language), "Language", named(language)).At(at)
+	case in.Name != "" && in.Name != slug:
+		return fault.New(fault.Invalid, "releases.file_release", "File", in.Name, "Slug", slug).At(at)
+	}
+	return nil
 }
 
 // mayTranslate asks the accounts whether the language is one of the actor's.
@@ -81,30 +88,17 @@ func (r *Releases) mayTranslate(ctx context.Context, who accounts.Actor, languag
 		return err
 	}
 	for _, p := range partners {
-		if who.ActsFor(p.ID) && slices.Contains(p.Languages, language) {
+		if who.ActsFor(p.ID) && speaks(p, language) {
 			return nil
 		}
 	}
 	return fault.New(fault.Forbidden, "releases.forbidden_language", "Language", locales.Language(language))
 }
 
-// readAgainst holds the file against the release.
-func readAgainst(ctx context.Context, tx *sqldb.Tx, release Release, language, file string, messages []locales.Message) (translationFile, error) {
-	if _, err := release.after(translate); err != nil {
-		return translationFile{}, err
-	}
-	if err := release.wants(language); err != nil {
-		return translationFile{}, err
-	}
-	ever, err := selectSegments(ctx, tx, release.ID)
-	if err != nil {
-		return translationFile{}, err
-	}
-	all, err := selectTranslations(ctx, tx, release.ID)
-	if err != nil {
-		return translationFile{}, err
-	}
-	return readTranslation(file, language, messages, ever, all)
+// speaks tells whether a partner translates into a language, or into the one of which
+// it is a variant.
+func speaks(p accounts.Partner, language string) bool {
+	return slices.Contains(p.Languages, language) || slices.Contains(p.Languages, locales.Base(language))
 }
 
 // wants is nil for a language into which the release is to be translated.
@@ -128,31 +122,61 @@ func notWanted(r Release, language string) error {
 
 // named is a language by its name where it has one.
 func named(language string) any {
-	if locales.Supported(language) {
+	if locales.Publishable(language) {
 		return locales.Language(language)
 	}
 	return language
 }
 
-// translate writes down what a file brings, and tells whether that thawed an edition.
-func (f freezing) translate(ctx context.Context, release Release, file translationFile) (thawed bool, err error) {
-	for _, t := range file.takes {
-		if err := saveTranslation(ctx, f.tx, t.of, t.with, f.who.Name, clock.Millis(f.now)); err != nil {
-			return false, err
+// translate writes down what a file brings.
+func (c *changing) translate(ctx context.Context, language, file string, units []exchange.IncomingUnit) (TranslationImported, error) {
+	f, err := c.held(ctx, language, file)
+	if err != nil {
+		return TranslationImported{}, err
+	}
+	if err := f.read(units); err != nil {
+		return TranslationImported{}, err
+	}
+	done := f.result
+	for _, t := range f.takes {
+		if err := c.save(ctx, translated{t.segment.ID, language}, t.with, "import"); err != nil {
+			return TranslationImported{}, err
 		}
 	}
-	detail := fmt.Sprintf("%d changed, %d stale", len(file.result.Changed), len(file.result.Stale))
-	if err := insertEvent(ctx, f.tx, release.ID, Event{f.now, f.who.Name, "translate", file.language, detail}); err != nil {
-		return false, err
+	if err := c.r.check(ctx, c.tx, &c.material, c.release.Languages); err != nil {
+		return TranslationImported{}, err
 	}
-	if release.State, err = release.after(translate); err != nil {
-		return false, err
+	if len(f.takes) > 0 {
+		detail := fmt.Sprintf("%d changed, %d stale", len(done.Changed), len(done.Stale))
+		if done.Thawed, err = c.worked(ctx, language, "translate", detail); err != nil {
+			return TranslationImported{}, err
+		}
 	}
-	languages := []string{file.language}
-	gone, err := f.thaw(ctx, &release, languages, languages)
-	if err != nil {
-		return false, err
+	now := c.status(language)
+	done.Blocked = now.Blocked
+	if done.Submitted = now.Ready && len(f.takes) > 0; done.Submitted {
+		err = c.step(ctx, language, handIn, "")
 	}
-	release.UpdatedAt = f.now
-	return len(gone) > 0, updateRelease(ctx, f.tx, release)
+	return done, err
+}
+
+// held gets ready to hold a file against the release.
+func (c *changing) held(ctx context.Context, language, file string) (*translationFile, error) {
+	f := &translationFile{file: file, language: language, material: c.material, ever: map[string]Segment{}, earlier: map[int64]map[string]bool{}}
+	f.keys, f.result.Language = c.keys(), language
+	for _, s := range c.ever {
+		f.ever[s.Key] = s
+	}
+	var err error
+	if f.sources, err = selectSources(ctx, c.tx, c.release.ID); err != nil {
+		return nil, err
+	}
+	texts, err := selectTextsEver(ctx, c.tx, c.release.ID, language)
+	for _, row := range texts {
+		if f.earlier[row.SegmentID] == nil {
+			f.earlier[row.SegmentID] = map[string]bool{}
+		}
+		f.earlier[row.SegmentID][row.Text] = true
+	}
+	return f, err
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"communique/internal/fault"
+	"communique/locales/exchange"
 )
 
 // translationExportCommand writes the file that a translator fills in.
@@ -23,10 +24,10 @@ func (r *translationExportCommand) Run(ctx context.Context, t *terminal, c *comm
 	}
 	defer h.close()
 	if r.Out == "" {
-		return h.releases.ExportTranslation(ctx, r.Slug, r.Language, t.out)
+		return h.releases.ExportTranslation(ctx, r.Slug, r.Language, exchange.TOML, t.out)
 	}
 	var file bytes.Buffer
-	if err := h.releases.ExportTranslation(ctx, r.Slug, r.Language, &file); err != nil {
+	if err := h.releases.ExportTranslation(ctx, r.Slug, r.Language, exchange.TOML, &file); err != nil {
 		return err
 	}
 	if err := os.WriteFile(r.Out, file.Bytes(), 0o600); err != nil {

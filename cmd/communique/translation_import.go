@@ -38,7 +38,7 @@ func (r *translationImportCommand) Run(ctx context.Context, t *terminal, c *comm
 			results = append(results, map[string]any{
 				"release": r.Slug, "language": done.Language, "changed": orEmpty(done.Changed),
 				"unchanged": orEmpty(done.Unchanged), "stale": orEmpty(done.Stale), "missing": orEmpty(done.Missing),
-				"kept": orEmpty(done.Kept), "thawed": done.Thawed,
+				"kept": orEmpty(done.Kept), "thawed": orEmpty(done.Thawed),
 			})
 			continue
 		}
@@ -68,7 +68,7 @@ func (h *house) importTranslation(ctx context.Context, slug, language, file stri
 func languageOfFile(file string) string {
 	parts := strings.Split(filepath.Base(file), ".")
 	for i := len(parts) - 2; i > 0; i-- {
-		if locales.Supported(parts[i]) {
+		if locales.Publishable(parts[i]) {
 			return parts[i]
 		}
 	}
@@ -88,7 +88,7 @@ func (t *terminal) translated(i releases.TranslationImported) {
 			t.wrapped(t.out, "  ", t.words.T(note.id, "Keys", t.words.List(note.keys)))
 		}
 	}
-	if i.Thawed {
+	if len(i.Thawed) > 0 {
 		t.wrapped(t.out, "  ", t.words.T("cli.translated.thawed"))
 	}
 }

@@ -1,0 +1,106 @@
+package releases
+
+import (
+	"context"
+
+	"communique/accounts"
+	"communique/internal/clock"
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+	"communique/locales/glossary"
+)
+
+// changing is one verb's transaction on what is written in a release. The release is
+// locked, and what was read of it is true until the end.
+type changing struct {
+	freezing
+	material
+	ever  []Segment
+	dirty bool // something was written
+}
+
+// change does a verb's work on a release: on a language of it, or on the whole with an
+// empty one. What f doesn't write leaves no trace.
+func (r *Releases) change(ctx context.Context, who accounts.Actor, slug, language string, v verb, f func(c *changing) error) error {
+	terms, err := r.vocabulary(ctx)
+	if err != nil {
+		return err
+	}
+	return r.db.Write(ctx, func(tx *sqldb.Tx) error {
+		release, err := lockBySlug(ctx, tx, slug)
+		if err != nil {
+			return orMissing(err, slug)
+		}
+		if release.State, err = release.after(v); err != nil {
+			return err
+		}
+		if language != "" {
+			if err := release.wants(language); err != nil {
+				return err
+			}
+		}
+		c := &changing{freezing: freezing{r, tx, who, r.clock.Now()}}
+		if err := c.read(ctx, release, terms); err != nil {
+			return err
+		}
+		if err := f(c); err != nil || !c.dirty {
+			return err
+		}
+		c.release.UpdatedAt = c.now
+		return updateRelease(ctx, tx, c.release)
+	})
+}
+
+func (c *changing) read(ctx context.Context, release Release, terms []glossary.Term) (err error) {
+	if c.ever, err = selectSegments(ctx, c.tx, release.ID); err != nil {
+		return err
+	}
+	texts, err := selectTranslations(ctx, c.tx, release.ID)
+	if err != nil {
+		return err
+	}
+	c.material = material{release: release, segments: presentOf(c.ever), texts: texts, terms: terms}
+	return c.r.check(ctx, c.tx, &c.material, release.Languages)
+}
+
+// segment finds a present segment by its key. Faults: releases.key_unknown,
+// releases.key_misspelt, releases.key_removed.
+func (m material) segment(key string) (Segment, error) {
+	keys := make([]string, len(m.segments))
+	for i, s := range m.segments {
+		if s.Key == key {
+			return s, nil
+		}
+		keys[i] = s.Key
+	}
+	at := fault.Place{Field: key}
+	if near := nearest(key, keys); near != "" {
+		return Segment{}, fault.New(fault.Invalid, "releases.key_misspelt", "Key", key, "Nearest", near).At(at)
+	}
+	return Segment{}, fault.New(fault.Invalid, "releases.key_unknown", "Key", key).At(at)
+}
+
+// note writes into the release's books what was done.
+func (c *changing) note(ctx context.Context, verb, language, detail string) error {
+	c.dirty = true
+	return insertEvent(ctx, c.tx, c.release.ID, Event{c.now, c.who.Name, verb, language, detail})
+}
+
+// save writes a translation down, as a new version, and into the history by what it
+// came about.
+func (c *changing) save(ctx context.Context, of translated, t translation, verb string) error {
+	t.version, t.actor, t.at = c.texts[of].version+1, c.who.Name, c.now
+	c.texts[of], c.dirty = t, true
+	if err := saveTranslation(ctx, c.tx, of, t); err != nil {
+		return err
+	}
+	return insertVersion(ctx, c.tx, of, t, verb)
+}
+
+// settle thaws what isn't any more what the release says.
+func (c *changing) settle(ctx context.Context) ([]string, error) {
+	return c.freezing.settle(ctx, &c.release)
+}
+
+// millis is the instant of the change as the database keeps it.
+func (c *changing) millis() int64 { return clock.Millis(c.now) }

@@ -1,0 +1,207 @@
+package releases
+
+import (
+	"context"
+	"strings"
+
+	"communique/accounts"
+	"communique/internal/fault"
+	"communique/locales"
+	"communique/locales/memory"
+)
+
+// Submit hands a translation in: every segment has a fresh text, in which no check
+// finds what mustn't leave. It is whole or not at all.
+//
+// An actor of a partner may hand in the partner's languages. Faults, all at once:
+// releases.translation_missing, translation_stale, translation_machine,
+// translation_blocked; releases.missing, releases.sent, releases.withdrawn,
+// releases.forbidden_language, releases.translation_of_source,
+// releases.language_not_wanted.
+func (r *Releases) Submit(ctx context.Context, who accounts.Actor, slug, language string) error {
+	if err := r.mayTranslate(ctx, who, language); err != nil {
+		return err
+	}
+	return r.change(ctx, who, slug, language, translate, func(c *changing) error {
+		s := c.status(language)
+		s.Drafts = nil
+		if faults := s.faults(c.release.Slug); len(faults) > 0 {
+			return faults.OrNil()
+		}
+		if _, err := c.moveTexts(ctx, language, TextDraft, TextSubmitted, "submit"); err != nil {
+			return err
+		}
+		if err := c.step(ctx, language, handIn, ""); err != nil {
+			return err
+		}
+		return c.note(ctx, "submit", language, "")
+	})
+}
+
+// moveTexts takes the language's own fresh texts that are in a state to another, and
+// counts them.
+func (c *changing) moveTexts(ctx context.Context, language string, from, to TextState, verb string) (moved int, err error) {
+	for _, s := range c.segments {
+		of := translated{s.ID, language}
+		t := c.texts[of]
+		if !t.fresh(s) || t.state != from || t.untouched() {
+			continue
+		}
+		t.state = to
+		if err := c.save(ctx, of, t, verb); err != nil {
+			return moved, err
+		}
+		moved++
+	}
+	return moved, nil
+}
+
+// SendBack gives a translation back to its translator with the reason. Its texts are
+// drafts again; a frozen edition of the language is thawed, and the answer tells which.
+// Only an actor who may do everything can. Faults: releases.reason_missing,
+// releases.assignment_state and those of Submit that aren't about texts.
+func (r *Releases) SendBack(ctx context.Context, who accounts.Actor, slug, language, reason string) (thawed []string, err error) {
+	if !who.MayAll() {
+		return nil, fault.New(fault.Forbidden, "releases.forbidden")
+	}
+	if reason, err = reasonable(reason); err != nil {
+		return nil, err
+	}
+	err = r.change(ctx, who, slug, language, translate, func(c *changing) error {
+		if err := c.step(ctx, language, sendBack, reason); err != nil {
+			return err
+		}
+		for _, from := range []TextState{TextSubmitted, TextApproved} {
+			if _, err := c.moveTexts(ctx, language, from, TextDraft, "send_back"); err != nil {
+				return err
+			}
+		}
+		if err := c.note(ctx, "send_back", language, reason); err != nil {
+			return err
+		}
+		thawed, err = c.settle(ctx)
+		return err
+	})
+	return thawed, err
+}
+
+// Decline says that a partner can't translate, and why. Faults:
+// releases.reason_missing, releases.assignment_state and those of Submit that aren't
+// about texts.
+func (r *Releases) Decline(ctx context.Context, who accounts.Actor, slug, language, reason string) error {
+	if err := r.mayTranslate(ctx, who, language); err != nil {
+		return err
+	}
+	reason, err := reasonable(reason)
+	if err != nil {
+		return err
+	}
+	return r.change(ctx, who, slug, language, translate, func(c *changing) error {
+		if err := c.step(ctx, language, decline, reason); err != nil {
+			return err
+		}
+		return c.note(ctx, "decline", language, reason)
+	})
+}
+
+func reasonable(reason string) (string, error) {
+	reason = strings.Join(strings.Fields(reason), " ")
+	if reason == "" {
+		return "", fault.New(fault.Invalid, "releases.reason_missing").At(fault.Place{Field: "reason"})
+	}
+	return reason, writable(reason, "reason")
+}
+
+// ApproveTranslation approves what was handed in of a language, without freezing its
+// edition: whoever approves the release does that. What is approved is remembered.
+// Only an actor who may do everything can. Faults: those of Approve.
+func (r *Releases) ApproveTranslation(ctx context.Context, who accounts.Actor, slug, language string) error {
+	if !who.MayAll() {
+		return fault.New(fault.Forbidden, "releases.forbidden")
+	}
+	return r.change(ctx, who, slug, language, translate, func(c *changing) error {
+		s := c.status(language)
+		if faults := s.faults(c.release.Slug); len(faults) > 0 {
+			return faults.OrNil()
+		}
+		return c.approveTexts(ctx, []string{language})
+	})
+}
+
+// approveTexts approves what was handed in of some languages, and of the languages of
+// which they are variants, and remembers it.
+func (c *changing) approveTexts(ctx context.Context, languages []string) error {
+	for _, language := range languages {
+		if base := locales.Base(language); base != language && c.release.wants(base) == nil {
+			if err := c.approveOne(ctx, base); err != nil {
+				return err
+			}
+		}
+		if language != c.release.SourceLanguage {
+			if err := c.approveOne(ctx, language); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *changing) approveOne(ctx context.Context, language string) error {
+	moved, err := c.moveTexts(ctx, language, TextSubmitted, TextApproved, "approve")
+	if err != nil {
+		return err
+	}
+	if moved > 0 {
+		if err := c.remember(ctx, language); err != nil {
+			return err
+		}
+		if err := c.note(ctx, "approve_translation", language, ""); err != nil {
+			return err
+		}
+	}
+	if !c.status(language).Ready { // of a mixed edition, or of a variant's language
+		return nil
+	}
+	return c.step(ctx, language, accept, "")
+}
+
+// remember keeps the approved texts of a language for later releases.
+func (c *changing) remember(ctx context.Context, language string) error {
+	var entries []memory.Entry
+	for _, s := range c.segments {
+		if t := c.texts[translated{s.ID, language}]; t.settled(s) {
+			entries = append(entries, memory.Entry{
+				SourceLanguage: c.release.SourceLanguage, Language: language, Kind: string(s.Kind), Source: s.Text, Target: t.text,
+				Release: c.release.Slug, Actor: t.actor,
+			})
+		}
+	}
+	return c.r.memory.Remember(ctx, c.tx, entries)
+}
+
+// remind fills segments without a text from the memory, where the very same source was
+// translated before: as drafts, that somebody hands in.
+func (c *changing) remind(ctx context.Context, language string) error {
+	var asks []memory.Ask
+	for _, s := range c.segments {
+		if t, _ := c.text(s, language); t.text == "" {
+			asks = append(asks, memory.Ask{Kind: string(s.Kind), Text: s.Text})
+		}
+	}
+	known, err := c.r.memory.Exact(ctx, c.tx, c.release.SourceLanguage, language, asks)
+	if err != nil {
+		return err
+	}
+	for _, s := range c.segments {
+		of := translated{s.ID, language}
+		match, ok := known[memory.Ask{Kind: string(s.Kind), Text: s.Text}]
+		if t, _ := c.text(s, language); !ok || t.text != "" || match.Language != language {
+			continue
+		}
+		t := translation{text: match.Target, sourceHash: s.SourceHash, state: TextDraft, origin: OriginMemory}
+		if err := c.save(ctx, of, t, "memory"); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+package releases
+
+import (
+	"context"
+
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+	"communique/locales"
+)
+
+// LanguageStatus is how far a release is in a language. Its lists hold keys of
+// segments; each segment that can't leave as it is stands in one of them.
+type LanguageStatus struct {
+	Language   string
+	Source     bool // the language in which it was written
+	Policy     Policy
+	Assignment Assignment // zero where nobody was asked and nobody has begun
+	Required   int        // segments
+	Translated int        // of them with a fresh translation, in whatever state
+	Submitted  int        // of these, handed in
+	Approved   int        // of these, approved
+	Inherited  int        // of a variant: segments that it takes from its language
+
+	Missing []string // without a translation
+	Stale   []string // whose translation was made from another source, or doesn't say from which
+	Machine []string // whose text a machine made and nobody has confirmed
+	Drafts  []string // not handed in
+	Blocked []string // in which a check has found what mustn't leave
+	Foreign []string // that would stand there in another language, which PolicyMixed allows
+
+	Ready   bool   // nothing stands in the way of approval
+	Frozen  bool   // it was approved, and nothing of it has changed since
+	Instead string // the frozen language that its readers get meanwhile, by PolicyNext; empty: none
+}
+
+// status counts what a release has in a language.
+func (m material) status(language string) LanguageStatus {
+	s := LanguageStatus{
+		Language: language, Source: language == m.release.SourceLanguage, Policy: m.release.Policy(language), Required: len(m.segments),
+	}
+	for _, segment := range m.segments {
+		t, in := m.text(segment, language)
+		if in != language {
+			s.Inherited++
+		}
+		if t.fresh(segment) {
+			s.Translated++
+		}
+		lack := s.lack(m, segment, language)
+		switch _, set := m.setting(segment, language); {
+		case lack != nil && set:
+			s.Foreign = append(s.Foreign, segment.Key)
+		case lack != nil:
+			*lack = append(*lack, segment.Key)
+		case t.state == TextApproved:
+			s.Approved++
+		default:
+			s.Submitted++
+		}
+	}
+	s.Ready = len(s.Missing)+len(s.Stale)+len(s.Machine)+len(s.Drafts)+len(s.Blocked) == 0
+	return s
+}
+
+// lack is the list of what stands in the way of a segment; nil: nothing.
+func (s *LanguageStatus) lack(m material, segment Segment, language string) *[]string {
+	t, in := m.text(segment, language)
+	switch {
+	case t.text == "":
+		return &s.Missing
+	case !t.fresh(segment):
+		return &s.Stale
+	case t.untouched():
+		return &s.Machine
+	case t.state == TextDraft:
+		return &s.Drafts
+	case m.blocked[translated{segment.ID, in}]:
+		return &s.Blocked
+	}
+	return nil
+}
+
+// faults name what stands in the way of approval.
+func (s LanguageStatus) faults(slug string) fault.List {
+	var faults fault.List
+	for _, lack := range []struct {
+		id   string
+		keys []string
+	}{
+		{"releases.translation_missing", s.Missing}, {"releases.translation_stale", s.Stale},
+		{"releases.translation_machine", s.Machine}, {"releases.translation_draft", s.Drafts},
+		{"releases.translation_blocked", s.Blocked},
+	} {
+		if len(lack.keys) > 0 {
+			faults = append(faults, fault.New(fault.Conflict, lack.id, "Slug", slug, "Tag", s.Language,
+				"Language", locales.Language(s.Language), "Segments", lack.keys))
+		}
+	}
+	return faults
+}
+
+// TranslationStatus tells how far a release is in each of its languages, the source
+// language first. Fault: releases.missing.
+func (r *Releases) TranslationStatus(ctx context.Context, slug string) ([]LanguageStatus, error) {
+	terms, err := r.vocabulary(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []LanguageStatus
+	err = r.db.Read(ctx, func(tx *sqldb.Tx) error {
+		m, err := r.checkedMaterial(ctx, tx, slug, terms)
+		if err != nil {
+			return err
+		}
+		frozen, err := selectFrozenIDs(ctx, tx, m.release.ID)
+		if err != nil {
+			return err
+		}
+		assignments, err := selectAssignments(ctx, tx, m.release.ID)
+		if err != nil {
+			return err
+		}
+		offer := offered(m.release, frozen)
+		all = nil
+		for _, language := range m.release.all() {
+			s := m.status(language)
+			s.Assignment = assignments[language]
+			_, s.Frozen = frozen[language]
+			if e, ok := offer.In(language); ok && !s.Frozen {
+				s.Instead = e.Language
+			}
+			all = append(all, s)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// readMaterial gives the release with everything that is written in it.
+func readMaterial(ctx context.Context, tx *sqldb.Tx, slug string) (material, error) {
+	release, err := selectBySlug(ctx, tx, slug)
+	if err != nil {
+		return material{}, orMissing(err, slug)
+	}
+	return freezing{tx: tx}.material(ctx, release)
+}
