@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 
+	"communique/internal/inline"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	tables "github.com/yuin/goldmark/extension/ast"
@@ -27,7 +29,7 @@ const (
 // refused: without that they would be published as a paragraph full of bars.
 var documentParser = parser.NewParser(
 	parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-	parser.WithInlineParsers(inlineParsers()...),
+	parser.WithInlineParsers(inline.Parsers()...),
 	parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
 		util.Prioritized(extension.NewTableParagraphTransformer(), 200))...),
 	parser.WithAttribute(),

@@ -2,7 +2,6 @@ package releases
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -100,25 +99,6 @@ func blanked(data []byte) []byte {
 		return r
 	}, data)
 }
-
-// forbidden tells whether a character may not stand in a text: controls, which
-// nobody can see, and the marks that turn the direction of what follows, with
-// which a text can show another order than it has (Unicode TR 36, section 2.5).
-func forbidden(r rune) bool { return characterFault(r) != "" }
-
-func characterFault(r rune) string {
-	switch {
-	case r == '\t' || r == '\n':
-		return ""
-	case r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\u2028' || r == '\u2029' || r == '\ufeff':
-		return "releases.character_control"
-	case r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069':
-		return "releases.character_direction"
-	}
-	return ""
-}
-
-func codePoint(r rune) string { return fmt.Sprintf("U+%04X", r) }
 
 // at is the place of an offset.
 func (m *manuscript) at(offset int) fault.Place {
