@@ -8,7 +8,8 @@ import (
 // address is a link, a mail address or a phone number.
 type address struct {
 	span
-	to string // as it is written
+	to      string // as it is written
+	inWords bool   // a reader sees it
 }
 
 // The shapes of addresses in words. A phone number begins with + or 00 and the
@@ -33,7 +34,7 @@ func takeAddresses(mask []byte) []address {
 			} else {
 				s.end = s.start + len(strings.TrimRight(string(mask[s.start:s.end]), ".,:;!?…’'"))
 			}
-			all = append(all, address{s, string(mask[s.start:s.end])})
+			all = append(all, address{s, string(mask[s.start:s.end]), true})
 			cover(mask, s)
 		}
 	}
@@ -68,39 +69,57 @@ const nationalDigits = 8
 
 // same is what two ways to write an address have in common.
 func (a address) same() string {
-	to := strings.ToLower(a.to)
-	if isPhoneNumber(to) {
-		digits := digitsOf(to)
+	if isPhoneNumber(a.to) {
+		digits := digitsOf(a.to)
 		return "tel:" + digits[len(digits)-nationalDigits:]
 	}
+	_, to := scheme(a.to)
+	host, path, _ := strings.Cut(strings.TrimSuffix(to, "/"), "/")
+	return strings.ToLower(host) + "/" + path
+}
+
+// scheme is what an address begins with, and the rest of it.
+func scheme(to string) (scheme, rest string) {
 	for _, scheme := range []string{"https://", "http://", "mailto:"} {
-		to = strings.TrimPrefix(to, scheme)
+		if len(to) >= len(scheme) && strings.EqualFold(to[:len(scheme)], scheme) {
+			return scheme, to[len(scheme):]
+		}
 	}
-	return strings.TrimSuffix(to, "/")
+	return "", to
 }
 
 func isPhoneNumber(to string) bool {
 	return strings.Trim(to, "+0123456789 ()-./\u00a0\u202f") == "" && len(digitsOf(to)) >= nationalDigits
 }
 
-// exact is where a link leads.
-func exact(a address) string { return a.to }
-
 // addresses compares where the links lead, and the addresses in the words.
 func (p *pair) addresses() {
-	p.compare(p.source.links, p.target.links, exact)
-	p.compare(p.source.bare, p.target.bare, address.same)
+	p.compare(p.source.links, p.target.links)
+	p.compare(p.source.bare, p.target.bare)
+}
+
+// as writes an address where another stands: in words without "mailto:", as the
+// target of a link with what it begins with. It is false where that isn't certain.
+func (a address) as(b address) (string, bool) {
+	begins, rest := scheme(a.to)
+	switch {
+	case b.start == b.end, !b.inWords && begins == "":
+		return "", false
+	case b.inWords && begins == "mailto:":
+		return rest, true
+	}
+	return a.to, true
 }
 
 // compare tells which addresses are on one side only. When it is one on each side,
 // the one became the other.
-func (p *pair) compare(of, in []address, key func(address) string) {
-	lost, added := without(of, in, key), without(in, of, key)
+func (p *pair) compare(of, in []address) {
+	lost, added := without(of, in), without(in, of)
 	if len(lost) == 1 && len(added) == 1 {
 		a, b := lost[0], added[0]
 		var fix *Fix
-		if b.start != b.end && strings.HasPrefix(key(a), "mailto:") == strings.HasPrefix(key(b), "mailto:") {
-			fix = replacement(b.span, a.to)
+		if with, ok := a.as(b); ok {
+			fix = replacement(b.span, with)
 		}
 		p.add(AddressChanged, b.span, a.span, fix, "Source", a.to, "Target", b.to)
 		return
@@ -114,15 +133,15 @@ func (p *pair) compare(of, in []address, key func(address) string) {
 }
 
 // without are the addresses that aren't among others, each once.
-func without(all, others []address, key func(address) string) []address {
+func without(all, others []address) []address {
 	there := map[string]bool{}
 	for _, a := range others {
-		there[key(a)] = true
+		there[a.same()] = true
 	}
 	var left []address
 	for _, a := range all {
-		if !there[key(a)] {
-			there[key(a)] = true
+		if !there[a.same()] {
+			there[a.same()] = true
 			left = append(left, a)
 		}
 	}

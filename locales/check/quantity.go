@@ -1,5 +1,7 @@
 package check
 
+import "slices"
+
 // kind is what a quantity measures.
 type kind string
 
@@ -143,7 +145,7 @@ func (p *pair) written(q quantity, of []quantity) {
 // spelt tells whether the same number has its "million" in full in the source.
 func spelt(q quantity, of []quantity) bool {
 	for _, o := range of {
-		if o.scaled && !o.abbrev && len(o.values) > 0 && o.values[0] == q.values[0] {
+		if o.scaled && !o.abbrev && slices.Contains(q.values, o.values[0]) {
 			return true
 		}
 	}

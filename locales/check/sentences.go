@@ -63,20 +63,20 @@ func (p *pair) ending() {
 		return
 	case p.headline() && (of == '?' || in == '?'): // "Why it matters", "Why does it matter?"
 		return
-	case in == '.' && of == 0 && p.abbreviated(at.start), of == '.' && in == 0 && p.source.abbreviatedAt(ofAt.start):
+	case in == '.' && of == 0 && p.target.abbreviated(at.start), of == '.' && in == 0 && p.source.abbreviated(ofAt.start):
 		return
 	}
 	p.at(Ending, at, p.ended(of, in, at), "Source", markName(of), "Target", markName(in))
 }
 
-// abbreviated tells whether a full stop belongs to the word before it: "Mio.", "1."
-func (p *pair) abbreviated(dot int) bool { return p.target.abbreviatedAt(dot) }
-
-func (v view) abbreviatedAt(dot int) bool {
+// abbreviated tells whether a full stop belongs to what stands before it: "Mio.",
+// "1.", "a.m."
+func (v view) abbreviated(dot int) bool {
 	before := v.seen[:dot]
-	start := strings.LastIndexAny(before, " .\u00a0\u202f\n\x00") + 1
-	last := before[start:]
-	return last != "" && (strings.Trim(last, "0123456789") == "" || utf8.RuneCountInString(last) <= 4)
+	start := strings.LastIndexAny(before, " \u00a0\u202f\n\x00") + 1
+	last := strings.ToLower(before[start:])
+	_, scaled := v.language.scaleOf(last)
+	return last != "" && (strings.Trim(last, "0123456789") == "" || strings.Contains(last, ".") || scaled || has("etc inc ltd co tel nr no st uur", last))
 }
 
 // ended puts the source's mark at the end, where nothing but the text comes before

@@ -105,7 +105,7 @@ func (r *reader) clocks() {
 		}
 		r.clock(m, hour, other)
 	}
-	for _, shape := range []*regexp.Regexp{hourWord, wordHour, colonHour, letterHour} {
+	for _, shape := range []*regexp.Regexp{letterHour, hourWord, wordHour, colonHour} {
 		for _, m := range shape.FindAllSubmatchIndex(r.mask, -1) {
 			if hour := r.group(m, 1); r.letters(m[1]) == m[1] && r.letterBefore(m[0]) {
 				if r.inTheEvening(m[1], hour) {

@@ -137,7 +137,7 @@ func (v *view) autoLink(mask []byte, n *ast.AutoLink, source []byte, last int) i
 	}
 	at := span{last + i, last + i + len(label)}
 	cover(mask, at)
-	v.links = append(v.links, address{at, inline.Destination(n, source)})
+	v.links = append(v.links, address{at, string(label), true})
 	return at.end
 }
 
