@@ -11,6 +11,7 @@ import (
 
 	"communique/accounts"
 	"communique/internal/sink"
+	"communique/locales/exchange"
 	"communique/mailer"
 	"communique/scheduler"
 )
@@ -135,7 +136,7 @@ func (p *play) translations(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		language := languageOfFile(file)
+		language := exchange.LanguageOfName(file)
 		if _, err := p.h.releases.ImportTranslation(ctx, accounts.System(language), exampleSlug, language, path.Base(file), data); err != nil {
 			return err
 		}
