@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 )
@@ -15,8 +16,8 @@ type address struct {
 // The shapes of addresses in words. A phone number begins with + or 00 and the
 // country, or with the 0 that stands for it.
 var (
-	mailShape  = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+`)
 	webShape   = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[^\s<>()"“”„«»\x00\x01]+`)
+	mailShape  = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+`)
 	phoneShape = regexp.MustCompile(`(?:\+[1-9]|\b00[1-9]|\(?\b0[1-9])[0-9]{0,3}(?:[ \-./\x{a0}\x{202f}()]{0,2}[0-9]{1,9}){2,7}`)
 )
 
@@ -24,6 +25,9 @@ var (
 // numbers, and their colons no punctuation.
 func takeAddresses(mask []byte) []address {
 	var all []address
+	if !bytes.ContainsAny(mask, "@0123456789") && !bytes.Contains(bytes.ToLower(mask), []byte("www.")) && !bytes.Contains(mask, []byte("://")) {
+		return nil
+	}
 	for _, shape := range []*regexp.Regexp{mailShape, webShape, phoneShape} {
 		for _, at := range shape.FindAllIndex(mask, -1) {
 			s := span{at[0], at[1]}

@@ -48,7 +48,9 @@ const (
 	FrenchSpace    ID = "french_space"    // no no-break space
 	Quotes         ID = "quotes"          // quotation marks of another language
 	RepeatedWord   ID = "repeated_word"   // "the the"
-	Ending         ID = "ending"          // another punctuation mark at the end
+	EndingChanged  ID = "ending_changed"  // another punctuation mark at the end
+	EndingLost     ID = "ending_lost"     // none at the end
+	EndingAdded    ID = "ending_added"    // one at the end where the source has none
 )
 
 // severities has an entry for each check.
@@ -61,7 +63,8 @@ var severities = map[ID]Severity{
 	NumberWord: Warning, NumberShort: Warning, NumberFormat: Warning, EmphasisLost: Warning,
 	TermMissed: Warning, TermForbidden: Warning, Unchanged: Warning, Long: Warning,
 	LengthShort: Warning, LengthLong: Warning, Tongue: Warning, Boilerplate: Warning,
-	DoubleSpace: Warning, FrenchSpace: Warning, Quotes: Warning, RepeatedWord: Warning, Ending: Warning,
+	DoubleSpace: Warning, FrenchSpace: Warning, Quotes: Warning, RepeatedWord: Warning,
+	EndingChanged: Warning, EndingLost: Warning, EndingAdded: Warning,
 }
 
 // IDs are all checks, sorted.
@@ -113,5 +116,3 @@ func (f Finding) Identity(t Text) string {
 	sum := sha1.Sum([]byte(strings.Join(parts, "\x00")))
 	return "sha1-" + hex.EncodeToString(sum[:])
 }
-
-func languageName(tag string) locales.Language { return locales.Language(tag) }

@@ -17,13 +17,13 @@ type reader struct {
 
 // quantities are the numbers of a text, in the order of their places.
 func quantities(v view) []quantity {
-	r := &reader{view: v, mask: []byte(strings.Map(lowered, v.seen))}
-	if len(r.mask) != len(v.seen) { // a character whose other form is of another length
-		r.mask = []byte(v.seen)
+	r := &reader{view: v, mask: []byte(v.low)}
+	if strings.ContainsAny(v.low, "0123456789") {
+		r.dates()
+		r.clocks()
+		r.numbers()
 	}
-	r.dates()
-	r.clocks()
-	r.numbers()
+	r.small()
 	r.numerals()
 	slices.SortStableFunc(r.found, func(a, b quantity) int { return cmp.Compare(a.start, b.start) })
 	return r.found
@@ -65,7 +65,6 @@ func (r *reader) numbers() {
 		r.number(span{i, end})
 		i = end
 	}
-	r.small()
 }
 
 // literal is the end of the digits that begin at a place, with the signs between.

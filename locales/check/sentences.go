@@ -66,7 +66,15 @@ func (p *pair) ending() {
 	case in == '.' && of == 0 && p.target.abbreviated(at.start), of == '.' && in == 0 && p.source.abbreviated(ofAt.start):
 		return
 	}
-	p.at(Ending, at, p.ended(of, in, at), "Source", markName(of), "Target", markName(in))
+	fix := p.ended(of, in, at)
+	switch {
+	case in == 0:
+		p.at(EndingLost, at, fix, "Mark", string(of))
+	case of == 0:
+		p.at(EndingAdded, at, fix, "Mark", string(in))
+	default:
+		p.at(EndingChanged, at, fix, "Source", string(of), "Target", string(in))
+	}
 }
 
 // abbreviated tells whether a full stop belongs to what stands before it: "Mio.",
@@ -82,7 +90,7 @@ func (v view) abbreviated(dot int) bool {
 // ended puts the source's mark at the end, where nothing but the text comes before
 // it: where it stands beside a quotation mark differs from language to language.
 func (p *pair) ended(of, in rune, at span) *Fix {
-	if at.end != len(p.Target) || strings.ContainsRune("?!", of) && of != 0 || strings.ContainsRune("?!", in) && in != 0 {
+	if at.end != len(p.Target) || strings.ContainsRune("?!", of) || strings.ContainsRune("?!", in) {
 		return nil
 	}
 	before, _ := p.target.before(at.start)
@@ -97,12 +105,4 @@ func (p *pair) ended(of, in rune, at span) *Fix {
 		with = map[rune]string{':': noBreak, ';': narrowNoBreak}[of] + with
 	}
 	return replacement(at, with)
-}
-
-// markName is a mark as it can be named; a dash for none.
-func markName(r rune) string {
-	if r == 0 {
-		return "–"
-	}
-	return string(r)
 }

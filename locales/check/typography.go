@@ -93,20 +93,27 @@ func (p *pair) quotes() {
 		return
 	}
 	seen := p.target.seen
-	end := 0 // of the last quotation
+	end := 0               // of the last quotation
+	next := map[rune]int{} // where the next mark is that may close what a mark opens
 	for i, r := range seen {
 		if i < end || closers[r] == "" || !p.opens(i, r) {
 			continue
 		}
 		first := i + utf8.RuneLen(r)
-		n := strings.IndexAny(seen[first:min(len(seen), first+longestQuote)], closers[r])
-		if n < 0 {
+		if n, ok := next[r]; !ok || n < first {
+			next[r] = len(seen)
+			if n := strings.IndexAny(seen[first:], closers[r]); n >= 0 {
+				next[r] = first + n
+			}
+		}
+		closer := next[r]
+		if closer-first > longestQuote || closer == len(seen) {
 			continue
 		}
-		mark, size := utf8.DecodeRuneInString(seen[first+n:])
-		end = first + n + size
+		mark, size := utf8.DecodeRuneInString(seen[closer:])
+		end = closer + size
 		if !l.pairs(r, mark) {
-			p.quoted(span{i, end}, span{first, first + n})
+			p.quoted(span{i, end}, span{first, closer})
 		}
 	}
 }
