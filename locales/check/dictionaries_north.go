@@ -15,7 +15,7 @@ var german = dictionary{
 	scales:   "hundert=2 tausend=3 milliard=9 million=6 billion=12 mio~6 mill~6 mrd~9 tsd~3",
 	halves:   "halb halbe halben halbes",
 	evening:  "abends nachmittags",
-	frequent: "die der das und ist von mit für auf dem den des ein eine im nicht sich auch werden wird sind zur zum bei aus nach wie",
+	frequent: "das und ist von mit für auf dem ein eine nicht sich auch werden wird sind zur zum bei aus nach wie durch einer",
 }
 
 var danish = dictionary{
@@ -32,7 +32,7 @@ var danish = dictionary{
 	scales:   "hundred=2 tusind=3 milliard=9 million=6 billion=12 mio~6 mia~9 mill~6 mrd~9",
 	halves:   "halv halvt halve",
 	evening:  "aften aftenen eftermiddag eftermiddagen",
-	frequent: "og det der til af på med som ikke er en et har om fra også bliver blev kan vil skal hvor men deres at",
+	frequent: "og det til af på som ikke har fra også bliver blev skal hvor deres være mellem efter ved",
 }
 
 var estonian = dictionary{
@@ -51,7 +51,7 @@ var estonian = dictionary{
 	scales:   "sada=2 saja=2 tuhat=3 tuhande=3 tuhandet=3 miljard=9 miljon=6 triljon=12 mln~6 mld~9 mrd~9 tuh~3",
 	halves:   "pool poole poolt",
 	evening:  "õhtul pärastlõunal",
-	frequent: "ja on ei et see mis kui oma ka või ning selle nende seda aga kes üle oli nagu kuid olla mida pärast",
+	frequent: "ja ei see mis kui oma ka või ning selle nende seda aga kes üle oli nagu kuid olla mida pärast",
 }
 
 var slovak = dictionary{
@@ -69,5 +69,5 @@ var slovak = dictionary{
 	scales:   "sto=2 stovky=2 tisíc=3 tis~3 miliard=9 miliárd=9 milión=6 bilión=12 mil~6 mld~9 mrd~9 mio~6",
 	halves:   "pol polovica poldruha",
 	evening:  "večer popoludní",
-	frequent: "sa na je že pre zo ktoré ktorý ktorá aj ako ale sú pri alebo bol bola ich tento táto jeho má po od vo",
+	frequent: "sa že pre zo ktoré ktorý ktorá aj ako sú pri alebo bol bola ich tento táto jeho má vo sme",
 }

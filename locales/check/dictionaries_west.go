@@ -1,5 +1,7 @@
 package check
 
+import "strings"
+
 // dictionaries hold what the checks know of the ten languages.
 var dictionaries = []dictionary{english, dutch, french, german, danish, estonian, italian, romanian, slovak, spanish}
 
@@ -15,7 +17,7 @@ var english = dictionary{
 	scales:   "hundred=2 thousand=3 million=6 billion=9 trillion=12 mln~6 mio~6 bln~9 bn~9 mn~6 m~6 k~3",
 	halves:   "half",
 	evening:  "evening afternoon night",
-	frequent: "the of and that with for which this from are was were has have been their they its by on as it be will would who not",
+	frequent: "the of and that with which this from are were has have been their they its by it would who not what can about there",
 }
 
 var dutch = dictionary{
@@ -33,7 +35,7 @@ var dutch = dictionary{
 	scales:   "honderd=2 duizend=3 miljoen=6 miljard=9 biljoen=12 mln~6 mio~6 mld~9 mrd~9",
 	halves:   "half halve",
 	evening:  "avonds middags namiddag avond",
-	frequent: "het een van voor met zijn aan ook naar niet uit bij wordt worden dat deze hun heeft hebben maar wij zij werd door als",
+	frequent: "het een van voor zijn aan ook naar niet uit bij wordt worden dat deze hun heeft hebben maar wij zij werd door meer onze",
 }
 
 var french = dictionary{
@@ -48,7 +50,7 @@ var french = dictionary{
 	scales:   "cent=2 cents=2 centaines=2 mille=3 milliers=3 millier=3 milliard=9 million=6 billion=12 md~9 mds~9 mrd~9 mio~6 mln~6 m~6",
 	halves:   "demi demie",
 	evening:  "soir midi",
-	frequent: "les des du une est et dans pour qui sur par avec sont aux ce cette ces ses leurs ont été plus nous vous mais où elle",
+	frequent: "les une est dans pour qui sur par avec sont aux cette ces ses leurs ont été nous vous où ce deux afin",
 }
 
 var italian = dictionary{
@@ -66,7 +68,7 @@ var italian = dictionary{
 	scales:   "cento=2 centinaia=2 mila=3 mille=3 migliaia=3 miliard=9 milion=6 mln~6 mld~9 mrd~9 mio~6",
 	halves:   "mezzo mezza mezz metà",
 	evening:  "sera pomeriggio",
-	frequent: "il di che della delle dei degli per con sono una gli nel nella alla è anche più dal dalla sul sulla questo questa essere dell nell",
+	frequent: "di che della delle dei degli per sono gli nel nella alla è anche più dal dalla sul sulla questo questa essere dell nell loro",
 }
 
 var spanish = dictionary{
@@ -81,13 +83,16 @@ var spanish = dictionary{
 		if tens != "veinti" {
 			return nil
 		}
-		return []string{tens + unit}
+		return []string{tens + unit, tens + accented.Replace(unit)}
 	},
 	scales:   "cien=2 ciento=2 cientos=2 centenares=2 mil=3 miles=3 millard=9 millon=6 millón=6 billon=12 billón=12 mill~6 md~9 mio~6 mrd~9 m~6",
 	halves:   "medio media mitad",
 	evening:  "tarde noche",
-	frequent: "el los las del que una para por con su sus es como más ha han este esta son entre también pero sobre al fue y",
+	frequent: "el los las por su más han esta entre también pero sobre fue y desde sus muy hay está donde cuando",
 }
+
+// accented is how a unit is written behind "veinti".
+var accented = strings.NewReplacer("dos", "dós", "tres", "trés", "seis", "séis")
 
 var romanian = dictionary{
 	tag: "ro", decimal: ",", group: ".", grouped: 4, factor: 1.13, endings: true,
@@ -101,5 +106,5 @@ var romanian = dictionary{
 	scales:   "sută=2 sute=2 mie=3 mii=3 miliard=9 milioan=6 milion=6 mil~6 mln~6 mld~9 mrd~9",
 	halves:   "jumătate",
 	evening:  "seara amiaza",
-	frequent: "și în de la care pentru din cu este sunt pe fi mai ale au prin această acest unei unui cel sau după într",
+	frequent: "și în pentru din cu sunt pe prin această acest unei unui cel sau după într care sale lor fi",
 }

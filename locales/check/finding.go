@@ -76,11 +76,8 @@ func (id ID) Severity() Severity { return severities[id] }
 // Ignorable tells whether somebody may say, with a reason, that a finding is none.
 // What would break a page or show nothing at all may not be ignored.
 func (id ID) Ignorable() bool {
-	switch id {
-	case Missing, Stale, Oversize, HTML, AddressUnsafe, MarkupBlock, MarkupUnknown, Direction, Control:
-		return false
-	}
-	return true
+	never := []ID{Missing, Stale, Oversize, HTML, AddressUnsafe, MarkupBlock, MarkupUnknown, Direction, Control}
+	return !slices.Contains(never, id)
 }
 
 // What says in a reader's language what is wrong.

@@ -45,7 +45,7 @@ const closing = " \"”“’‘»«›‹)]}*_\n\u00a0\u202f\x00"
 const endMarks = ".…?!:;,"
 
 // final is the mark at the end of a text, 0 for none, and where it stands.
-func (v view) final() (mark rune, at span) {
+func (v *view) final() (mark rune, at span) {
 	end := len(strings.TrimRight(v.seen, closing))
 	r, n := utf8.DecodeLastRuneInString(v.seen[:end])
 	if end == 0 || !strings.ContainsRune(endMarks, r) {
@@ -79,7 +79,7 @@ func (p *pair) ending() {
 
 // abbreviated tells whether a full stop belongs to what stands before it: "Mio.",
 // "1.", "a.m."
-func (v view) abbreviated(dot int) bool {
+func (v *view) abbreviated(dot int) bool {
 	before := v.seen[:dot]
 	start := strings.LastIndexAny(before, " \u00a0\u202f\n\x00") + 1
 	last := strings.ToLower(before[start:])

@@ -10,7 +10,7 @@ import (
 
 // occurrences are the places of a phrase in a text, whole words only. ending tells
 // whether what follows may belong to it.
-func (v view) occurrences(phrase string, sensitive bool, ending func(rest string) bool) []span {
+func (v *view) occurrences(phrase string, sensitive bool, ending func(rest string) bool) []span {
 	text := v.seen
 	if phrase == "" {
 		return nil

@@ -2,6 +2,7 @@ package check
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,7 +55,7 @@ func (p *pair) spaceBefore(i int, mark rune) {
 		return
 	case mark == '%' && !unicode.IsDigit(before) && before != ' ':
 		return
-	case mark == ':' && !isSpace(p.target.after(end)):
+	case mark == ':' && !strings.ContainsRune(" \n\x00", p.target.after(end)): // 0 at the end
 		return
 	}
 	space := narrowNoBreak
@@ -67,8 +68,6 @@ func (p *pair) spaceBefore(i int, mark rune) {
 	}
 	p.at(FrenchSpace, span{wrong.start, end}, replacement(wrong, space), "Mark", string(mark))
 }
-
-func isSpace(r rune) bool { return r == 0 || unicode.IsSpace(r) }
 
 func (p *pair) spaceAfter(i int) {
 	after := p.target.after(i)
@@ -133,12 +132,7 @@ func (p *pair) opens(i int, mark rune) bool {
 }
 
 func (l *language) pairs(open, end rune) bool {
-	for _, pair := range l.quotes {
-		if pair == string(open)+string(end) {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(l.quotes, string(open)+string(end))
 }
 
 // quoted tells of a quotation with marks that aren't the language's.

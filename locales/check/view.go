@@ -159,15 +159,15 @@ func (v *view) link(n *ast.Link, source []byte, last int) int {
 }
 
 // blank tells whether a reader would see nothing.
-func (v view) blank() bool { return v.plain() == "" }
+func (v *view) blank() bool { return v.plain() == "" }
 
 // plain is what is read, without markup.
-func (v view) plain() string {
+func (v *view) plain() string {
 	return strings.TrimSpace(strings.ReplaceAll(v.seen, string(hidden), ""))
 }
 
 // before is the character that is read before an offset; 0 at the start.
-func (v view) before(i int) (rune, int) {
+func (v *view) before(i int) (rune, int) {
 	for i > 0 {
 		r, n := utf8.DecodeLastRuneInString(v.seen[:i])
 		if i -= n; r != hidden {
@@ -178,7 +178,7 @@ func (v view) before(i int) (rune, int) {
 }
 
 // after is the character that is read at or behind an offset; 0 at the end.
-func (v view) after(i int) rune {
+func (v *view) after(i int) rune {
 	for _, r := range v.seen[i:] {
 		if r != hidden {
 			return r
@@ -194,4 +194,4 @@ type word struct {
 }
 
 // words are the runs of letters of what is seen.
-func (v view) words() []word { return wordsOf(v.low) }
+func (v *view) words() []word { return wordsOf(v.low) }
