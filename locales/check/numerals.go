@@ -81,14 +81,18 @@ func (l *language) following(words []word, i int) (value int, firm, ok bool) {
 	return l.numeral(words[i].text)
 }
 
-// half takes "half a million".
+// half takes "half a million", and the times "halb neun", "half past eight".
 func (r *reader) half(words []word, i int) {
+	values := []string{"0.5", "50", "1.5"}
 	for j := i + 1; j < len(words) && j <= i+2; j++ {
 		if s, ok := r.language.scaleOf(words[j].text); ok {
-			r.found = append(r.found, quantity{span: words[i].span, kind: plain, values: []string{times10("0.5", s.power)}, word: true})
+			values = append(values, times10("0.5", s.power))
+		}
+		if n, _, ok := r.language.numeral(words[j].text); ok && n > 0 && n <= 12 {
+			values = append(values, fmt.Sprintf("%d.3", n-1), fmt.Sprintf("%d.3", n))
 		}
 	}
-	r.found = append(r.found, quantity{span: words[i].span, kind: plain, values: []string{"0.5", "50", "1.5"}, word: true})
+	r.found = append(r.found, quantity{span: words[i].span, kind: plain, values: values, word: true})
 }
 
 // romanDigits are the letters that count.
