@@ -145,6 +145,19 @@ func TestTheSameNumberInTenLanguages(t *testing.T) {
 		{"fr", "at 8 p.m.", "à 8 h du soir", ""},
 		{"nl", "from 9.30 to 11 a.m.", "van 9.30 tot 11.00 uur", ""},
 		{"de", "24 hours", "24 Stunden", ""},
+		{"ro", "from £3.4bn to £2.3bn", "de la 3,4 la 2,3 miliarde de lire", ""},
+		{"nl", "from £3.4 to £2.3 billion", "van 3,4 miljard naar 2,3 miljard pond", ""},
+		{"de", "one hundred and twenty", "120", ""},
+		{"fr", "125 researchers", "cent vingt-cinq chercheurs", ""},
+		{"it", "250 researchers", "duecentocinquanta ricercatori", ""},
+		{"nl", "250 researchers", "tweehonderdvijftig onderzoekers", ""},
+		{"de", "325 researchers", "dreihundertfünfundzwanzig Forschende", ""},
+		{"sk", "the 25th anniversary of 17 November 1989", "25. výročie 17. novembra 1989", ""},
+		{"ro", "the 25th anniversary", "cea de-a 25-a aniversare", ""},
+		{"da", "Directive 2010/75/EU, Article 3(2)", "Direktiv 2010/75/EU, artikel 3, stk. 2", ""},
+		{"es", "in the 1990s", "en los años noventa", ""},
+		{"it", "3.5 trillion euros", "3500 miliardi di euro", ""},
+		{"fr", "tel. +33 1 23 45 67 89", "tél. 01 23 45 67 89", ""},
 		{"nl", "at noon", "om 12.00 uur", ""},
 		{"fr", "at 12:00", "à midi", ""},
 		{"it", "at midnight", "alle ore 24", ""},
@@ -294,4 +307,12 @@ func TestMarkup(t *testing.T) {
 		{"de", "A", "A <b>", "html"},
 		{"fr", "A", "# A", ""},
 	})
+}
+
+func TestTheFirstTwentyAreTold(t *testing.T) {
+	text := Text{Kind: "paragraph", Source: "a", Target: strings.Repeat("a  ", 100), SourceLanguage: "en", Language: "nl"}
+	found := Run(text, nil)
+	if len(found) != mostFindings || found[0].Start != 1 || found[19].Start != 58 {
+		t.Errorf("%d: %+v", len(found), found)
+	}
 }

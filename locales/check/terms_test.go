@@ -41,6 +41,7 @@ func TestGlossary(t *testing.T) {
 		{"sk", "in the public sector", "vo verejnom sektore", ""},
 		{"da", "governmental", "regering", ""},
 		{"nl>fr", "government", "l’État", ""}, // a term of another pair of languages
+		{"de>nl", "government", "de regering", ""},
 		{"nl", "Public services", "Openbare diensten", "term_missed"},
 		{"de", "many countries", "viele Staaten", "term_missed"},
 		{"et", "innovation", "uuendus", "term_missed"},
