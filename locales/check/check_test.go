@@ -158,6 +158,10 @@ func TestTheSameNumberInTenLanguages(t *testing.T) {
 		{"es", "in the 1990s", "en los años noventa", ""},
 		{"it", "3.5 trillion euros", "3500 miliardi di euro", ""},
 		{"fr", "tel. +33 1 23 45 67 89", "tél. 01 23 45 67 89", ""},
+		{"es", "at 1,200 m above the sea", "a 1200 metros sobre el mar", ""},
+		{"nl", "In 2013 120 people came", "In 2013 kwamen 120 mensen", ""},
+		{"nl", "at 12.30 pm", "om 12.30 uur", ""},
+		{"de", "at 12.15 a.m.", "um 0.15 Uhr", ""},
 		{"nl", "at noon", "om 12.00 uur", ""},
 		{"fr", "at 12:00", "à midi", ""},
 		{"it", "at midnight", "alle ore 24", ""},
@@ -206,6 +210,8 @@ func TestTheSameNumberInTenLanguages(t *testing.T) {
 func TestNumbersThatDiffer(t *testing.T) {
 	examples(t, "paragraph", numberChecks, []example{
 		{"nl", "12 countries", "21 landen", "number_changed"},
+		{"nl", "version 1.2.3", "versie 123", "number_changed"},
+		{"nl", "eleven of 12 countries", "tien van 21 landen", "number_changed"},
 		{"nl", "10,000 visitors", "10,000 bezoekers", "number_changed→10.000 bezoekers"},
 		{"fr", "10,000 visitors", "10,000 visiteurs", "number_changed→10\u202f000 visiteurs"},
 		{"it", "4,500 visitors", "4,500 visitatori", "number_changed→4500 visitatori"},
