@@ -162,6 +162,7 @@ func TestTheSameNumberInTenLanguages(t *testing.T) {
 		{"nl", "In 2013 120 people came", "In 2013 kwamen 120 mensen", ""},
 		{"nl", "at 12.30 pm", "om 12.30 uur", ""},
 		{"de", "at 12.15 a.m.", "um 0.15 Uhr", ""},
+		{"nl", "12 may apply", "op 12 maart", ""}, // “may” is no month; the day is the number
 		{"nl", "at noon", "om 12.00 uur", ""},
 		{"fr", "at 12:00", "à midi", ""},
 		{"it", "at midnight", "alle ore 24", ""},
@@ -269,6 +270,9 @@ func TestAddresses(t *testing.T) {
 		{"de", "[Site](https://a.example)", "Website", "address_lost"},
 		{"fr", "Site", "[Site](https://a.example)", "address_added"},
 		{"da", "Mail press@a.example", "Mail presse@a.example", "address_changed→Mail press@a.example"},
+		{"fr", "[press@a.example](mailto:press@a.example)", "press@a.example", ""},
+		{"fr", "press@a.example", "[press@a.example](mailto:press@a.example)", ""},
+		{"da", "[Mail us](mailto:press@a.example)", "Mail presse@a.example", "address_changed→Mail press@a.example"},
 		{"et", "Phone +372 5123 4567", "Tel +372 5123 4576", "address_changed→Tel +372 5123 4567"},
 		{"sk", "press@a.example, www.a.example", "www.a.example", "address_lost"},
 		{"it", "[a](https://a.example)", "[a](javascript:alert(1))", "address_unsafe address_changed→[a](https://a.example)"},
