@@ -1,7 +1,9 @@
 package check
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -15,8 +17,8 @@ type address struct {
 // The shapes of addresses in words. A phone number begins with + or 00 and the
 // country, or with the 0 that stands for it.
 var (
-	mailShape  = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+`)
 	webShape   = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[^\s<>()"“”„«»\x00\x01]+`)
+	mailShape  = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+`)
 	phoneShape = regexp.MustCompile(`(?:\+[1-9]|\b00[1-9]|\(?\b0[1-9])[0-9]{0,3}(?:[ \-./\x{a0}\x{202f}()]{0,2}[0-9]{1,9}){2,7}`)
 )
 
@@ -24,6 +26,9 @@ var (
 // numbers, and their colons no punctuation.
 func takeAddresses(mask []byte) []address {
 	var all []address
+	if !bytes.ContainsAny(mask, "@0123456789") && !bytes.Contains(bytes.ToLower(mask), []byte("www.")) && !bytes.Contains(mask, []byte("://")) {
+		return nil
+	}
 	for _, shape := range []*regexp.Regexp{mailShape, webShape, phoneShape} {
 		for _, at := range shape.FindAllIndex(mask, -1) {
 			s := span{at[0], at[1]}
@@ -94,8 +99,21 @@ func isPhoneNumber(to string) bool {
 
 // addresses compares where the links lead, and the addresses in the words.
 func (p *pair) addresses() {
-	p.compare(p.source.links, p.target.links)
-	p.compare(p.source.bare, p.target.bare)
+	s, t := p.source, p.target
+	p.compare(without(s.links, t.links), without(t.links, s.links))
+	p.compare(without(s.bare, t.inWords()), without(t.bare, s.inWords()))
+}
+
+// inWords are the addresses that a reader sees, also those that are links by
+// themselves.
+func (v *view) inWords() []address {
+	all := slices.Clone(v.bare)
+	for _, a := range v.links {
+		if a.inWords {
+			all = append(all, a)
+		}
+	}
+	return all
 }
 
 // as writes an address where another stands: in words without "mailto:", as the
@@ -111,10 +129,9 @@ func (a address) as(b address) (string, bool) {
 	return a.to, true
 }
 
-// compare tells which addresses are on one side only. When it is one on each side,
+// compare tells of the addresses that are on one side only. When it is one on each side,
 // the one became the other.
-func (p *pair) compare(of, in []address) {
-	lost, added := without(of, in), without(in, of)
+func (p *pair) compare(lost, added []address) {
 	if len(lost) == 1 && len(added) == 1 {
 		a, b := lost[0], added[0]
 		var fix *Fix

@@ -48,7 +48,9 @@ const (
 	FrenchSpace    ID = "french_space"    // no no-break space
 	Quotes         ID = "quotes"          // quotation marks of another language
 	RepeatedWord   ID = "repeated_word"   // "the the"
-	Ending         ID = "ending"          // another punctuation mark at the end
+	EndingChanged  ID = "ending_changed"  // another punctuation mark at the end
+	EndingLost     ID = "ending_lost"     // none at the end
+	EndingAdded    ID = "ending_added"    // one at the end where the source has none
 )
 
 // severities has an entry for each check.
@@ -61,7 +63,8 @@ var severities = map[ID]Severity{
 	NumberWord: Warning, NumberShort: Warning, NumberFormat: Warning, EmphasisLost: Warning,
 	TermMissed: Warning, TermForbidden: Warning, Unchanged: Warning, Long: Warning,
 	LengthShort: Warning, LengthLong: Warning, Tongue: Warning, Boilerplate: Warning,
-	DoubleSpace: Warning, FrenchSpace: Warning, Quotes: Warning, RepeatedWord: Warning, Ending: Warning,
+	DoubleSpace: Warning, FrenchSpace: Warning, Quotes: Warning, RepeatedWord: Warning,
+	EndingChanged: Warning, EndingLost: Warning, EndingAdded: Warning,
 }
 
 // IDs are all checks, sorted.
@@ -73,11 +76,8 @@ func (id ID) Severity() Severity { return severities[id] }
 // Ignorable tells whether somebody may say, with a reason, that a finding is none.
 // What would break a page or show nothing at all may not be ignored.
 func (id ID) Ignorable() bool {
-	switch id {
-	case Missing, Stale, Oversize, HTML, AddressUnsafe, MarkupBlock, MarkupUnknown, Direction, Control:
-		return false
-	}
-	return true
+	never := []ID{Missing, Stale, Oversize, HTML, AddressUnsafe, MarkupBlock, MarkupUnknown, Direction, Control}
+	return !slices.Contains(never, id)
 }
 
 // What says in a reader's language what is wrong.
@@ -113,5 +113,3 @@ func (f Finding) Identity(t Text) string {
 	sum := sha1.Sum([]byte(strings.Join(parts, "\x00")))
 	return "sha1-" + hex.EncodeToString(sum[:])
 }
-
-func languageName(tag string) locales.Language { return locales.Language(tag) }

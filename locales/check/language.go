@@ -86,14 +86,14 @@ func (d dictionary) language() *language {
 		months: map[string]int{}, numerals: map[string]number{}, frequent: map[string]bool{},
 	}
 	for i, names := range strings.Split(d.months, ",") {
-		for _, name := range strings.Fields(names) {
+		for name := range strings.FieldsSeq(names) {
 			l.months[name] = i + 1
 		}
 	}
-	for _, w := range strings.Fields(d.frequent) {
+	for w := range strings.FieldsSeq(d.frequent) {
 		l.frequent[w] = true
 	}
-	for _, s := range strings.Fields(d.scales) {
+	for s := range strings.FieldsSeq(d.scales) {
 		word, power, _ := strings.Cut(strings.Replace(s, "~", "=", 1), "=")
 		n, _ := strconv.Atoi(power)
 		l.scales = append(l.scales, scale{word, n, strings.Contains(s, "~")})
@@ -106,10 +106,10 @@ func (d dictionary) language() *language {
 func (d dictionary) count(numerals map[string]number) {
 	put := func(words string, value int) {
 		cardinals, ordinals, _ := strings.Cut(words, "/")
-		for _, w := range strings.Fields(ordinals) {
+		for w := range strings.FieldsSeq(ordinals) {
 			numerals[w] = number{value, false}
 		}
-		for _, w := range strings.Fields(cardinals) {
+		for w := range strings.FieldsSeq(cardinals) {
 			numerals[w] = number{value, value > 2 && !has(d.vague, w)}
 		}
 	}
@@ -117,8 +117,8 @@ func (d dictionary) count(numerals map[string]number) {
 	for i, ten := range tens {
 		put(ten, 20+10*i)
 		for j := 1; j <= 9 && d.joined != nil; j++ {
-			for _, t := range strings.Fields(strings.ReplaceAll(ten, "/", " ")) {
-				for _, u := range strings.Fields(strings.ReplaceAll(units[j], "/", " ")) {
+			for t := range strings.FieldsSeq(strings.ReplaceAll(ten, "/", " ")) {
+				for u := range strings.FieldsSeq(strings.ReplaceAll(units[j], "/", " ")) {
 					put(strings.Join(d.joined(t, u), " "), 20+10*i+j)
 				}
 			}

@@ -62,7 +62,7 @@ func (p *pair) wordAt(offset int) span {
 // tags finds HTML where Markdown has none: in a literal text, and where an entity
 // hides a bracket. A reader would see it, and a careless program run it.
 func (p *pair) tags() {
-	if tag.MatchString(p.Source) {
+	if !strings.ContainsAny(p.Target, "<&") || tag.MatchString(p.Source) {
 		return
 	}
 	for _, at := range tag.FindAllStringIndex(p.Target, -1) {

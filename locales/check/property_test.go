@@ -99,7 +99,7 @@ func TestFindingsAreSound(t *testing.T) {
 
 func TestTheSameTextDiffersInNothing(t *testing.T) {
 	differences := append(slices.Clone(numberChecks), AddressChanged, AddressLost, AddressAdded, EmphasisLost, ProtectedLost, TermMissed,
-		Unchanged, LengthShort, LengthLong, Ending, MarkupBlock, Missing)
+		Unchanged, LengthShort, LengthLong, EndingChanged, EndingLost, EndingAdded, MarkupBlock, Missing)
 	rapid.Check(t, func(t *rapid.T) {
 		text := anyText(t)
 		text.Target, text.Language = text.Source, text.SourceLanguage

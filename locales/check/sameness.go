@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"communique/locales"
 	"communique/locales/glossary"
 )
 
@@ -129,6 +130,6 @@ func (p *pair) tongue() {
 		}
 	}
 	if n := hits[best]; n >= fewestHits && n >= timesMore*own && n*6 >= len(words) && best != p.target.language.tag {
-		p.whole(Tongue, "Found", languageName(best), "Wanted", languageName(p.target.language.tag))
+		p.whole(Tongue, "Found", locales.Language(best), "Wanted", locales.Language(p.target.language.tag))
 	}
 }

@@ -105,3 +105,19 @@ func TestMissingAndStale(t *testing.T) {
 		}
 	}
 }
+
+// A word that tells a language is in one list only.
+func TestFrequentWordsAreOfOneLanguage(t *testing.T) {
+	of := map[string]string{}
+	for tag, l := range languages {
+		if len(l.frequent) < 20 {
+			t.Errorf("%s has only %d", tag, len(l.frequent))
+		}
+		for w := range l.frequent {
+			if other, ok := of[w]; ok {
+				t.Errorf("%q is of %s and of %s", w, other, tag)
+			}
+			of[w] = tag
+		}
+	}
+}

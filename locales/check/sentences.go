@@ -45,7 +45,7 @@ const closing = " \"”“’‘»«›‹)]}*_\n\u00a0\u202f\x00"
 const endMarks = ".…?!:;,"
 
 // final is the mark at the end of a text, 0 for none, and where it stands.
-func (v view) final() (mark rune, at span) {
+func (v *view) final() (mark rune, at span) {
 	end := len(strings.TrimRight(v.seen, closing))
 	r, n := utf8.DecodeLastRuneInString(v.seen[:end])
 	if end == 0 || !strings.ContainsRune(endMarks, r) {
@@ -66,12 +66,20 @@ func (p *pair) ending() {
 	case in == '.' && of == 0 && p.target.abbreviated(at.start), of == '.' && in == 0 && p.source.abbreviated(ofAt.start):
 		return
 	}
-	p.at(Ending, at, p.ended(of, in, at), "Source", markName(of), "Target", markName(in))
+	fix := p.ended(of, in, at)
+	switch {
+	case in == 0:
+		p.at(EndingLost, at, fix, "Mark", string(of))
+	case of == 0:
+		p.at(EndingAdded, at, fix, "Mark", string(in))
+	default:
+		p.at(EndingChanged, at, fix, "Source", string(of), "Target", string(in))
+	}
 }
 
 // abbreviated tells whether a full stop belongs to what stands before it: "Mio.",
 // "1.", "a.m."
-func (v view) abbreviated(dot int) bool {
+func (v *view) abbreviated(dot int) bool {
 	before := v.seen[:dot]
 	start := strings.LastIndexAny(before, " \u00a0\u202f\n\x00") + 1
 	last := strings.ToLower(before[start:])
@@ -82,7 +90,7 @@ func (v view) abbreviated(dot int) bool {
 // ended puts the source's mark at the end, where nothing but the text comes before
 // it: where it stands beside a quotation mark differs from language to language.
 func (p *pair) ended(of, in rune, at span) *Fix {
-	if at.end != len(p.Target) || strings.ContainsRune("?!", of) && of != 0 || strings.ContainsRune("?!", in) && in != 0 {
+	if at.end != len(p.Target) || strings.ContainsRune("?!", of) || strings.ContainsRune("?!", in) {
 		return nil
 	}
 	before, _ := p.target.before(at.start)
@@ -97,12 +105,4 @@ func (p *pair) ended(of, in rune, at span) *Fix {
 		with = map[rune]string{':': noBreak, ';': narrowNoBreak}[of] + with
 	}
 	return replacement(at, with)
-}
-
-// markName is a mark as it can be named; a dash for none.
-func markName(r rune) string {
-	if r == 0 {
-		return "–"
-	}
-	return string(r)
 }

@@ -10,12 +10,13 @@ import (
 
 // occurrences are the places of a phrase in a text, whole words only. ending tells
 // whether what follows may belong to it.
-func occurrences(text, phrase string, sensitive bool, ending func(rest string) bool) []span {
+func (v *view) occurrences(phrase string, sensitive bool, ending func(rest string) bool) []span {
+	text := v.seen
 	if phrase == "" {
 		return nil
 	}
 	if !sensitive {
-		text, phrase = strings.Map(lowered, text), strings.Map(lowered, phrase)
+		text, phrase = v.low, strings.Map(lowered, phrase)
 	}
 	var all []span
 	for from := 0; ; {
@@ -68,8 +69,8 @@ func (p *pair) protected() {
 		if t.Rule != glossary.Protected {
 			continue
 		}
-		of := occurrences(p.source.seen, t.Source, true, p.source.language.endingOf)
-		if len(of) > 0 && len(occurrences(p.target.seen, t.Source, true, p.target.language.endingOf)) == 0 {
+		of := p.source.occurrences(t.Source, true, p.source.language.endingOf)
+		if len(of) > 0 && len(p.target.occurrences(t.Source, true, p.target.language.endingOf)) == 0 {
 			p.lost(ProtectedLost, of[0], "Term", t.Source)
 		}
 	}
@@ -88,7 +89,7 @@ func (p *pair) preferred() {
 			continue
 		}
 		told[t.Source] = true
-		of := occurrences(p.source.seen, t.Source, t.CaseSensitive, p.source.language.endingOf)
+		of := p.source.occurrences(t.Source, t.CaseSensitive, p.source.language.endingOf)
 		if len(of) > 0 && !p.hasPreferred(t.Source, words) {
 			p.lost(TermMissed, of[0], "Source", t.Source, "Term", t.Target)
 		}
@@ -135,13 +136,14 @@ var unmarked = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "á", "a", "
 // forbidden looks for the words that the glossary doesn't want, unless they are part
 // of one that it does want.
 func (p *pair) forbidden() {
+	wanted := p.wanted()
 	for _, t := range p.terms {
 		if t.Rule != glossary.Forbidden {
 			continue
 		}
 		better := p.better(t)
-		for _, at := range occurrences(p.target.seen, t.Target, t.CaseSensitive, noEnding) {
-			if p.inPreferred(at) {
+		for _, at := range p.target.occurrences(t.Target, t.CaseSensitive, noEnding) {
+			if wanted[at.start] >= at.end-at.start {
 				continue
 			}
 			var fix *Fix
@@ -168,18 +170,21 @@ func (p *pair) better(f glossary.Term) string {
 	return found
 }
 
-func (p *pair) inPreferred(at span) bool {
+// wanted is, for each byte of the translation, how many of a preferred term stand
+// from there on, the longest one.
+func (p *pair) wanted() map[int]int {
+	left := map[int]int{}
 	for _, t := range p.terms {
 		if t.Rule != glossary.Preferred {
 			continue
 		}
-		for _, o := range occurrences(p.target.seen, t.Target, t.CaseSensitive, p.target.language.endingOf) {
-			if o.start <= at.start && at.end <= o.end && o != at {
-				return true
+		for _, o := range p.target.occurrences(t.Target, t.CaseSensitive, p.target.language.endingOf) {
+			for i := o.start; i < o.end; i++ {
+				left[i] = max(left[i], o.end-i)
 			}
 		}
 	}
-	return false
+	return left
 }
 
 // likeIt gives a word the capital that another begins with.

@@ -41,6 +41,7 @@ func TestGlossary(t *testing.T) {
 		{"sk", "in the public sector", "vo verejnom sektore", ""},
 		{"da", "governmental", "regering", ""},
 		{"nl>fr", "government", "l’État", ""}, // a term of another pair of languages
+		{"de>nl", "government", "de regering", ""},
 		{"nl", "Public services", "Openbare diensten", "term_missed"},
 		{"de", "many countries", "viele Staaten", "term_missed"},
 		{"et", "innovation", "uuendus", "term_missed"},
@@ -51,6 +52,7 @@ func TestGlossary(t *testing.T) {
 		{"it", "a meeting", "un meetingpoint", ""},
 		{"ro", "the Commission", "Comisia Europeană", ""}, // part of a term that is wanted
 		{"ro", "the body", "Comisia", "term_forbidden"},
+		{"de", "the Commission", "die Europäische Kommission", ""},
 	},
 		term(glossary.Preferred, "nl", "public service", "publieke dienst"),
 		term(glossary.Preferred, "nl", "public services", "publieke diensten"),
@@ -62,5 +64,6 @@ func TestGlossary(t *testing.T) {
 		term(glossary.Preferred, "es", "workshop", "taller"), term(glossary.Forbidden, "es", "workshop", "workshop"),
 		term(glossary.Forbidden, "it", "", "meeting"),
 		term(glossary.Preferred, "ro", "Commission", "Comisia Europeană"), term(glossary.Forbidden, "ro", "", "Comisia"),
+		term(glossary.Preferred, "de", "Commission", "Europäische Kommission"), term(glossary.Forbidden, "de", "", "Kommission"),
 	)
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,7 +55,7 @@ func (p *pair) spaceBefore(i int, mark rune) {
 		return
 	case mark == '%' && !unicode.IsDigit(before) && before != ' ':
 		return
-	case mark == ':' && !isSpace(p.target.after(end)):
+	case mark == ':' && !strings.ContainsRune(" \n\x00", p.target.after(end)): // 0 at the end
 		return
 	}
 	space := narrowNoBreak
@@ -67,8 +68,6 @@ func (p *pair) spaceBefore(i int, mark rune) {
 	}
 	p.at(FrenchSpace, span{wrong.start, end}, replacement(wrong, space), "Mark", string(mark))
 }
-
-func isSpace(r rune) bool { return r == 0 || unicode.IsSpace(r) }
 
 func (p *pair) spaceAfter(i int) {
 	after := p.target.after(i)
@@ -93,20 +92,27 @@ func (p *pair) quotes() {
 		return
 	}
 	seen := p.target.seen
-	end := 0 // of the last quotation
+	end := 0               // of the last quotation
+	next := map[rune]int{} // where the next mark is that may close what a mark opens
 	for i, r := range seen {
 		if i < end || closers[r] == "" || !p.opens(i, r) {
 			continue
 		}
 		first := i + utf8.RuneLen(r)
-		n := strings.IndexAny(seen[first:min(len(seen), first+longestQuote)], closers[r])
-		if n < 0 {
+		if n, ok := next[r]; !ok || n < first {
+			next[r] = len(seen)
+			if n := strings.IndexAny(seen[first:], closers[r]); n >= 0 {
+				next[r] = first + n
+			}
+		}
+		closer := next[r]
+		if closer-first > longestQuote || closer == len(seen) {
 			continue
 		}
-		mark, size := utf8.DecodeRuneInString(seen[first+n:])
-		end = first + n + size
+		mark, size := utf8.DecodeRuneInString(seen[closer:])
+		end = closer + size
 		if !l.pairs(r, mark) {
-			p.quoted(span{i, end}, span{first, first + n})
+			p.quoted(span{i, end}, span{first, closer})
 		}
 	}
 }
@@ -126,12 +132,7 @@ func (p *pair) opens(i int, mark rune) bool {
 }
 
 func (l *language) pairs(open, end rune) bool {
-	for _, pair := range l.quotes {
-		if pair == string(open)+string(end) {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(l.quotes, string(open)+string(end))
 }
 
 // quoted tells of a quotation with marks that aren't the language's.

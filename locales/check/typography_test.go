@@ -87,7 +87,7 @@ func TestRepeatedWords(t *testing.T) {
 }
 
 func TestEndings(t *testing.T) {
-	examples(t, "paragraph", []ID{Ending}, []example{
+	examples(t, "paragraph", []ID{EndingChanged, EndingLost, EndingAdded}, []example{
 		{"nl", "One.", "Eén.", ""},
 		{"fr", "Three questions:", "Trois questions\u00a0:", ""},
 		{"de", "He said: “One.”", "Er sagte: „Eins“.", ""},
@@ -95,17 +95,17 @@ func TestEndings(t *testing.T) {
 		{"es", "Why?", "¿Por qué?", ""},
 		{"sk", "1 February", "1.", ""},
 		{"de", "2.5 million", "2,5 Mio.", ""},
-		{"nl", "The end is near.", "Het einde is nabij", "ending→Het einde is nabij."},
-		{"fr", "Three questions:", "Trois questions", "ending→Trois questions\u00a0:"},
-		{"de", "Three questions:", "Drei Fragen.", "ending→Drei Fragen:"},
-		{"it", "The end is near", "La fine è vicina.", "ending→La fine è vicina"},
-		{"ro", "Why is that?", "De ce este așa.", "ending"},
-		{"da", "Come.", "Kom nu så!", "ending"},
-		{"et", "He said “that”.", "Ta ütles „seda“", "ending"},
-		{"es", "**End.**", "**Final**", "ending"},
+		{"nl", "The end is near.", "Het einde is nabij", "ending_lost→Het einde is nabij."},
+		{"fr", "Three questions:", "Trois questions", "ending_lost→Trois questions\u00a0:"},
+		{"de", "Three questions:", "Drei Fragen.", "ending_changed→Drei Fragen:"},
+		{"it", "The end is near", "La fine è vicina.", "ending_added→La fine è vicina"},
+		{"ro", "Why is that?", "De ce este așa.", "ending_changed"},
+		{"da", "Come.", "Kom nu så!", "ending_changed"},
+		{"et", "He said “that”.", "Ta ütles „seda“", "ending_lost"},
+		{"es", "**End.**", "**Final**", "ending_lost"},
 	})
-	examples(t, "heading", []ID{Ending}, []example{
+	examples(t, "heading", []ID{EndingChanged, EndingLost, EndingAdded}, []example{
 		{"et", "Why it matters", "Miks see on oluline?", ""},
-		{"fr", "Contact", "Contact.", "ending→Contact"},
+		{"fr", "Contact", "Contact.", "ending_added→Contact"},
 	})
 }

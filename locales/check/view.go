@@ -23,6 +23,7 @@ type view struct {
 	text     string
 	language *language
 	seen     string // as long as text: what is seen, at the same place
+	low      string // seen in lower case, as long as text
 	links    []address
 	bare     []address // in the words
 	emphasis []span    // the words in bold or italics
@@ -38,17 +39,21 @@ func look(text string, literal bool, l *language) view {
 	} else {
 		v.parse(mask)
 	}
-	maskAll(mask, entity)
+	coverEntities(mask)
 	v.bare = takeAddresses(mask)
 	v.seen = string(mask)
+	v.low = strings.Map(lowered, v.seen)
 	return v
 }
 
 // entity is a character that is written by its name or number.
 var entity = regexp.MustCompile(`&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});`)
 
-func maskAll(mask []byte, pattern *regexp.Regexp) {
-	for _, at := range pattern.FindAllIndex(mask, -1) {
+func coverEntities(mask []byte) {
+	if bytes.IndexByte(mask, '&') < 0 {
+		return
+	}
+	for _, at := range entity.FindAllIndex(mask, -1) {
 		cover(mask, span{at[0], at[1]})
 	}
 }
@@ -154,15 +159,15 @@ func (v *view) link(n *ast.Link, source []byte, last int) int {
 }
 
 // blank tells whether a reader would see nothing.
-func (v view) blank() bool { return v.plain() == "" }
+func (v *view) blank() bool { return v.plain() == "" }
 
 // plain is what is read, without markup.
-func (v view) plain() string {
+func (v *view) plain() string {
 	return strings.TrimSpace(strings.ReplaceAll(v.seen, string(hidden), ""))
 }
 
 // before is the character that is read before an offset; 0 at the start.
-func (v view) before(i int) (rune, int) {
+func (v *view) before(i int) (rune, int) {
 	for i > 0 {
 		r, n := utf8.DecodeLastRuneInString(v.seen[:i])
 		if i -= n; r != hidden {
@@ -173,7 +178,7 @@ func (v view) before(i int) (rune, int) {
 }
 
 // after is the character that is read at or behind an offset; 0 at the end.
-func (v view) after(i int) rune {
+func (v *view) after(i int) rune {
 	for _, r := range v.seen[i:] {
 		if r != hidden {
 			return r
@@ -189,4 +194,4 @@ type word struct {
 }
 
 // words are the runs of letters of what is seen.
-func (v view) words() []word { return wordsOf(strings.Map(lowered, v.seen)) }
+func (v *view) words() []word { return wordsOf(v.low) }
