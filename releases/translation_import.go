@@ -66,12 +66,17 @@ func (r *Releases) ImportTranslation(ctx context.Context, who accounts.Actor, sl
 	return done, nil
 }
 
-// meant is nil when the file doesn't say that it is another release's or language's.
+// meant is nil when the file doesn't say that it is another release's or language's. What
+// a tool adds of itself ("nl-NL" for Dutch) is no other language.
 func meant(in exchange.Incoming, slug, language, file string) error {
 	at := fault.Place{File: file}
+	said := in.Language
+	if tag, ok := locales.Canonical(said); ok {
+		said = tag
+	}
 	switch {
-	case in.Language != "" && in.Language != language:
-		return fault.New(fault.Invalid, "releases.file_language", "File", named(in.Language), "Language", named(language)).At(at)
+	case said != "" && said != language:
+		return fault.New(fault.Invalid, "releases.file_language", "File", named(said), "Language", named(language)).At(at)
 	case in.Name != "" && in.Name != slug:
 		return fault.New(fault.Invalid, "releases.file_release", "File", in.Name, "Slug", slug).At(at)
 	}

@@ -1,0 +1,50 @@
+package releases
+
+import (
+	"context"
+	"testing"
+
+	"communique/internal/fault"
+	"communique/locales/exchange"
+)
+
+// Whether somebody has handed it in already makes no difference: what mustn't leave is
+// named, and keeps the whole from being handed in.
+func TestWhatMustNotLeaveIsNotHandedIn(t *testing.T) {
+	each(t, func(ctx context.Context, h *house) {
+		h.imported(ctx, document("Eleven countries", "It begins in 2013."))
+		h.translated(ctx, "nl", h.translation(ctx, "nl"))
+		save := func(text string) {
+			version := len(versions(ctx, h, "paragraph-1"))
+			if _, err := h.SaveText(ctx, officer, "lipse", "nl", Typed{Key: "paragraph-1", Text: text, Version: version}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		save("Het begint in 2014.")
+		if s := h.status(ctx, "nl"); len(s.Blocked) != 1 || len(s.Drafts) != 0 || s.Ready {
+			t.Errorf("blocked %v, drafts %v", s.Blocked, s.Drafts)
+		}
+		h.refused(h.Submit(ctx, officer, "lipse", "nl"), fault.Conflict, "translation_blocked")
+		save("Het begint in 2013.")
+		if err := h.Submit(ctx, officer, "lipse", "nl"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func versions(ctx context.Context, h *house, key string) []Version {
+	h.Helper()
+	all, err := h.History(ctx, "lipse", "nl", key)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return all
+}
+
+func TestAFileIsOfTheLanguageThatItSays(t *testing.T) {
+	for said, meansNL := range map[string]bool{"": true, "nl": true, "nl-NL": true, "NL": true, "nl-BE": false, "de": false, "pt-BR": false, "x": false} {
+		if err := meant(exchange.Incoming{Language: said}, "lipse", "nl", "lipse.xlf"); (err == nil) != meansNL {
+			t.Errorf("%q: %v", said, err)
+		}
+	}
+}
