@@ -25,9 +25,6 @@ func inlineProblems(block ast.Node, source []byte) []problem {
 	return found
 }
 
-// links are the addresses that a segment leads to, sorted, each once.
-func links(s string) []string { return inline.Links(s) }
-
 // inlineHTML sets a segment's text as HTML, without an element around it.
 func inlineHTML(s string) string { return inline.HTML(s) }
 

@@ -1,6 +1,10 @@
 package releases
 
-import "communique/locales"
+import (
+	"slices"
+
+	"communique/locales"
+)
 
 // Offer is in which languages a release can be read now, and by whom.
 type Offer struct {
@@ -43,12 +47,7 @@ func (o Offer) In(language string) (Offered, bool) {
 
 // Wanted tells whether the release is to be published in exactly this language.
 func (o Offer) Wanted(language string) bool {
-	for _, l := range o.release.all() {
-		if l == language {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(o.release.all(), language)
 }
 
 // Languages are those in which the release is to be published, and those in which it

@@ -46,7 +46,7 @@ func (m material) status(language string) LanguageStatus {
 		if t.fresh(segment) {
 			s.Translated++
 		}
-		lack := s.lack(m, segment, language)
+		lack := lackIn(&s, m, segment, language)
 		switch _, set := m.setting(segment, language); {
 		case lack != nil && set:
 			s.Foreign = append(s.Foreign, segment.Key)
@@ -62,8 +62,8 @@ func (m material) status(language string) LanguageStatus {
 	return s
 }
 
-// lack is the list of what stands in the way of a segment; nil: nothing.
-func (s *LanguageStatus) lack(m material, segment Segment, language string) *[]string {
+// lackIn is the list of s in which a segment belongs; nil: nothing stands in its way.
+func lackIn(s *LanguageStatus, m material, segment Segment, language string) *[]string {
 	t, in := m.text(segment, language)
 	switch {
 	case t.text == "":
