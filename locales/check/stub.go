@@ -7,7 +7,7 @@ type pair struct {
 	found []Finding
 }
 
-func (p *pair) whole(ID, ...any)         {}
-func (p *pair) stale()                   {}
-func (p *pair) read(_ []glossary.Term)   {}
-func (p *pair) examine()                 {}
+func (p *pair) whole(ID, ...any)       {}
+func (p *pair) stale()                 {}
+func (p *pair) read(_ []glossary.Term) {}
+func (p *pair) examine()               {}
