@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -199,8 +200,8 @@ func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 // characters of the run go.
 func (m *marker) closeEmphasis(char string, n *int) bool {
 	double := char + char
-	for i := len(m.waiting) - 1; i >= 0; i-- {
-		switch mark := m.waiting[i].mark; {
+	for _, last := range slices.Backward(m.waiting) {
+		switch mark := last.mark; {
 		case mark == char && m.close(italic, char, 1):
 			*n--
 			return true
