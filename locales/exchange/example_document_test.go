@@ -34,7 +34,13 @@ func small() Document {
 	}
 }
 
-func written(t testing.TB, f Format, d Document) []byte {
+// failer is a test, or a property.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
+}
+
+func written(t failer, f Format, d Document) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := Write(&b, f, d); err != nil {
