@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -85,7 +86,7 @@ func tree(data []byte) (*element, error) {
 			return root, nil
 		}
 	}
-	return nil, fmt.Errorf("no element: %v", bad)
+	return nil, errors.New("no element")
 }
 
 // invalid gives everything that the rules forbid in a file.
