@@ -260,7 +260,7 @@ func TestInvalidXLIFFIsSeen(t *testing.T) {
 	for _, f := range []Format{XLIFF12, XLIFF21} {
 		good := string(written(t, f, small()))
 		for _, change := range [][2]string{
-			{` version="`, ` varsion="`}, {`id="lead"`, `id="le ad"`}, {`id="lead"`, `id="headline"`}, {`state="translated"`, `state="done"`},
+			{`version="1.2"`, ``}, {`version="2.1"`, ``}, {`id="lead"`, `id="le ad"`}, {`id="lead"`, `id="headline"`}, {`state="translated"`, `state="done"`},
 			{"<source>", "<sauce>"}, {"</source>", "</source><note/>"}, {`type="link"`, `type="url"`}, {`id="2"`, `id="1"`},
 			{`dataRef="d`, `dataRef="e`}, {`<ept id="1"`, `<ept id="7"`}, {`state="initial" subState`, `subState`}, {`original="lipse"`, ``},
 			{`context-type="x-kind"`, `context-type="kind"`}, {`xmlns:mda="urn:oasis`, `xmlns:mda="urn:x`}, {`<data id="d1"`, `<data id="d2"`},
