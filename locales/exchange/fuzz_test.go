@@ -97,7 +97,7 @@ func FuzzReadXLIFF(f *testing.F) {
 }
 
 func FuzzReadCSV(f *testing.F) {
-	seeds(f, []Format{CSV}, "key,translation\na,\"b\"\"c\r\nd\"\n", "sep=;\nkey;translation\n", "key\ttranslation\tkey\n", inUTF16LE("key\ttranslation\r\na\tb"), "key,translation\ra,'=1")
+	seeds(f, []Format{CSV}, "key,translation\na,\"b\"\"c\r\nd\"\n", "sep=;\nkey;translation\n", "sep=", "key\ttranslation\tkey\n", inUTF16LE("key\ttranslation\r\na\tb"), "key,translation\ra,'=1")
 	f.Fuzz(func(t *testing.T, data []byte) { hold(t, "f.csv", data) })
 }
 
