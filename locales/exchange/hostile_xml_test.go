@@ -109,6 +109,7 @@ func TestForeignXLIFF(t *testing.T) {
 		"alternatives":        {open12 + "<trans-unit id='a'><source>s</source><target>t</target><alt-trans><source>x</source><target>y</target></alt-trans></trans-unit>" + close12, "t"},
 		"segments":            {unit12("<mrk mtype='seg' mid='1'>One. </mrk><mrk mtype='seg' mid='2'>Two.</mrk>"), "One. Two."},
 		"resname":             {open12 + "<trans-unit id='17' resname='a'><target>t</target></trans-unit>" + close12, "t"},
+		"resname of theirs":   {open12 + "<trans-unit id='a' resname='Menu/File'><target>t</target></trans-unit>" + close12, "t"},
 		"codes of other sort": {unit12("<g id='1' ctype='bold'>a</g><x id='2' ctype='lb'/>b<bpt id='9'/>c"), "**a**\\\nbc"},
 		"emptied codes": {open12 + "<trans-unit id='a'><source><bpt id='1'>**</bpt>s<ept id='1'>**</ept><ph id='2'>&lt;a@b.c&gt;</ph></source>" +
 			"<target><x id='2'/><bpt id='1'/>t<ept id='1'/></target></trans-unit>" + close12, "<a@b.c>**t**"},

@@ -46,12 +46,12 @@ func drawDocument(t *rapid.T, f Format) Document {
 	text := func(label string) string { return drawText(t, f, label) }
 	keys := rapid.SliceOfNDistinct(rapid.StringMatching(`[A-Za-z0-9_-]{1,20}`).Filter(locales.ValidKey), 1, 5, rapid.ID[string]).Draw(t, "keys")
 	d := Document{
-		Name: text("name"), Title: text("title"), SourceLanguage: "en",
+		Name: text("name"), Title: drawText(t, TOML, "title"), SourceLanguage: "en",
 		Language: rapid.SampledFrom([]string{"nl", "fr-BE", "sk", "en-GB", "pt-BR"}).Draw(t, "language"),
 	}
 	for _, key := range keys {
 		u := Unit{Key: key, Kind: rapid.SampledFrom([]string{"headline", "lead", "paragraph"}).Draw(t, "kind"),
-			Source: text("source"), Target: text("target"), Was: text("was"), Note: text("note")}
+			Source: text("source"), Target: text("target"), Was: drawText(t, TOML, "was"), Note: drawText(t, TOML, "note")}
 		u.SourceHash = locales.SourceHash(u.Kind, u.Source)
 		u.TargetHash = rapid.SampledFrom([]string{u.SourceHash, u.SourceHash, "sha1-old", ""}).Draw(t, "hash")
 		u.State = rapid.SampledFrom([]State{"", Draft, Submitted, Approved, Stale}).Draw(t, "state")

@@ -148,13 +148,14 @@ func TestWriteFaults(t *testing.T) {
 		{XLIFF21, one(func(_ *Document, u *Unit) { u.Source = "a\uffffb" }), "exchange.control_character"},
 		{CSV, one(func(_ *Document, u *Unit) { u.Target = "a\x00b" }), "locales.nul"},
 		{TOML, one(func(_ *Document, u *Unit) { u.Note = "caf\xe9" }), "locales.not_utf8"},
+		{CSV, one(func(_ *Document, u *Unit) { u.Kind, u.Source = "\xc3", "\xa9" }), "locales.not_utf8"},
 		{CSV, one(func(_ *Document, u *Unit) { u.Key = "other" }), "locales.key_invalid"},
 		{XLIFF12, one(func(_ *Document, u *Unit) { u.Key = "a b" }), "locales.key_invalid"},
 		{XLIFF12, one(func(_ *Document, u *Unit) { u.Target = strings.Repeat("a", textLimit+1) }), "exchange.segment_too_large"},
 		{XLIFF12, one(func(d *Document, _ *Unit) { d.Language = "no such" }), "locales.language_unknown"},
 		{CSV, one(func(d *Document, _ *Unit) { d.SourceLanguage = "" }), "locales.language_unknown"},
 		{CSV, one(func(d *Document, _ *Unit) { d.Units = make([]Unit, unitLimit) }), "locales.too_many"},
-		{XLIFF12, one(func(d *Document, _ *Unit) { d.Title = "a\x01" }), "exchange.control_character"},
+		{XLIFF12, one(func(d *Document, _ *Unit) { d.Name = "a\x01" }), "exchange.control_character"},
 	} {
 		var b bytes.Buffer
 		if err := Write(&b, tt.format, tt.d); !fault.Is(err, tt.want) || b.Len() > 0 {
@@ -178,7 +179,7 @@ func TestWriteFaults(t *testing.T) {
 // isn't written.
 func TestLargestText(t *testing.T) {
 	for _, f := range formats {
-		for _, part := range []string{"\r", "&", "=,", "*a* ", "\"", "é"} {
+		for _, part := range []string{"\r", "=,", "*a* "} {
 			d := small()
 			d.Units[0].Target = strings.Repeat(part, textLimit/len(part))
 			in := mustRead(t, "f"+f.Extension(), written(t, f, d))
@@ -194,6 +195,20 @@ func TestLargestText(t *testing.T) {
 		}
 		if err := Write(&bytes.Buffer{}, f, d); !fault.Is(err, "locales.file_too_large") {
 			t.Errorf("%s: %v", f, err)
+		}
+	}
+}
+
+// What is only there to be read may hold any character.
+func TestControlCharactersAreShown(t *testing.T) {
+	d := small()
+	d.Title, d.Units[2].Note, d.Units[2].Was = "a\x01b\r", "c\x02", d.Units[2].Source+"\x03\uffff"
+	for f, times := range map[Format]int{XLIFF12: 1, XLIFF21: 1} {
+		got := string(written(t, f, d))
+		for _, want := range []string{"a␁b␍<", "c␂<", "[-␃\ufffd-]"} {
+			if strings.Count(got, want) != times {
+				t.Errorf("%s: no %q in\n%s", f, want, got)
+			}
 		}
 	}
 }
