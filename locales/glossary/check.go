@@ -51,10 +51,17 @@ func canonical(tag string) string {
 	return t.String()
 }
 
+func ruleNames() (names []string) {
+	for _, r := range Rules {
+		names = append(names, string(r))
+	}
+	return names
+}
+
 // check gives the term as it is kept, or what is wrong with it.
 func check(t Term, place fault.Place) (Term, fault.List) {
 	if !slices.Contains(Rules, t.Rule) {
-		return t, fault.List{fault.New(fault.Invalid, "glossary.rule_unknown", "Value", shown(string(t.Rule)), "Rules", Rules).At(at(place, "rule"))}
+		return t, fault.List{fault.New(fault.Invalid, "glossary.rule_unknown", "Value", shown(string(t.Rule)), "Rules", ruleNames()).At(at(place, "rule"))}
 	}
 	var faults fault.List
 	for _, field := range []struct {

@@ -17,6 +17,8 @@ type placed struct {
 	there bool // in the glossary, and not among those that were given
 }
 
+func (t placed) place() fault.Place { return fault.Place{File: t.file, Line: t.line} }
+
 // mostFaults is how many faults are told: more of them have one cause.
 const mostFaults = 1000
 
@@ -30,7 +32,7 @@ func contradictions(there []Term, given []placed) (faults fault.List) {
 		if len(faults) >= mostFaults {
 			break
 		}
-		if j := index.against(i); j >= 0 && !(t.there && all[j].there) {
+		if j := index.against(i); j >= 0 && (!t.there || !all[j].there) {
 			faults = append(faults, contradiction(t, all[j]))
 		}
 	}
@@ -76,11 +78,10 @@ func contradiction(preferred, other placed) *fault.Error {
 
 // told says at the later of two terms that it doesn't go with the earlier one.
 func told(id string, later, earlier placed) *fault.Error {
-	place := fault.Place{File: later.file, Line: later.line}
 	if earlier.line == 0 { // no line to name: it is in the glossary, or was put together with the other
-		return fault.New(fault.Conflict, "glossary.known", "Term", later.spoken(), "Rule", earlier.Rule, "Other", earlier.spoken()).At(place)
+		return fault.New(fault.Conflict, "glossary.known", "Term", later.spoken(), "Rule", earlier.Rule, "Other", earlier.spoken()).At(later.place())
 	}
-	return fault.New(fault.Conflict, id, "Term", later.spoken(), "Other", earlier.spoken(), "Line", earlier.line).At(place)
+	return fault.New(fault.Conflict, id, "Term", later.spoken(), "Other", earlier.spoken(), "Line", earlier.line).At(later.place())
 }
 
 // spoken is what a term says, in short.
@@ -145,7 +146,7 @@ func (x index) against(i int) int {
 // clash tells whether a preferred term and another can't both be followed.
 func clash(preferred, other Term) bool {
 	same := func(a, b string) bool {
-		return a == b || (!preferred.CaseSensitive || !other.CaseSensitive) && strings.ToLower(a) == strings.ToLower(b)
+		return a == b || (!preferred.CaseSensitive || !other.CaseSensitive) && strings.EqualFold(a, b)
 	}
 	switch other.Rule {
 	case Preferred:

@@ -13,37 +13,42 @@ type Hit struct {
 	Start, End int // in octets of the text: text[Start:End], with the ending it has there
 }
 
-// Find gives the places in a source text, in the given language, where preferred and
-// protected terms stand: those to which the translation has to attend.
+// Finder finds terms in texts of one language. Made once, it serves many texts, and
+// several goroutines.
 //
 // Only whole words count, with the endings that the language puts to them. Of terms that
 // overlap the first and longest is given, and with it each other one that is as long. The
 // work grows with the text, not with the number of terms.
-func Find(text, language string, terms []Term) []Hit {
+type Finder struct {
+	inflection
+	root *node
+}
+
+// Sources finds what the translation of a text in this language has to attend to: the
+// sources of preferred terms, and protected ones.
+func Sources(language string, terms []Term) *Finder {
 	return newFinder(language, terms, func(t Term) string {
 		if t.Rule == Forbidden {
 			return ""
 		}
 		return t.Source
-	}).find(text)
+	})
 }
 
-// FindTargets gives the places in a translation, in the given language, where the targets
-// of preferred and forbidden terms and the protected ones stand, in the way of Find.
-func FindTargets(text, language string, terms []Term) []Hit {
+// Targets finds what a translation into this language has of its terms: the targets of
+// preferred and forbidden ones, and protected ones.
+func Targets(language string, terms []Term) *Finder {
 	return newFinder(language, terms, func(t Term) string {
 		if t.Rule == Protected {
 			return t.Source
 		}
 		return t.Target
-	}).find(text)
+	})
 }
 
-// finder is a tree of the words of terms.
-type finder struct {
-	inflection
-	root *node
-}
+// Find gives the places in a source text where preferred and protected terms stand, as the
+// Finder of Sources does.
+func Find(text, language string, terms []Term) []Hit { return Sources(language, terms).Find(text) }
 
 // node is where some terms are after some of their words.
 type node struct {
@@ -59,8 +64,8 @@ type branch struct {
 	node         *node
 }
 
-func newFinder(language string, terms []Term, said func(Term) string) finder {
-	f := finder{inflectionOf(language), &node{}}
+func newFinder(language string, terms []Term, said func(Term) string) *Finder {
+	f := &Finder{inflectionOf(language), &node{}}
 	for _, t := range terms {
 		if text := said(t); text != "" {
 			f.add(t, text)
@@ -69,7 +74,7 @@ func newFinder(language string, terms []Term, said func(Term) string) finder {
 	return f
 }
 
-func (f finder) add(t Term, text string) {
+func (f *Finder) add(t Term, text string) {
 	at := f.root
 	words, tail := split(text)
 	for _, w := range words {
@@ -99,7 +104,8 @@ const mostVisits = 2000
 
 // search is the search at one place.
 type search struct {
-	finder
+	*Finder
+
 	text   string
 	words  []word
 	start  int // the first word
@@ -107,13 +113,14 @@ type search struct {
 	found  []Hit // the longest so far
 }
 
-func (f finder) find(text string) (hits []Hit) {
+// Find gives the places of terms in a text, in their order.
+func (f *Finder) Find(text string) (hits []Hit) {
 	if f.root.next == nil {
 		return nil
 	}
 	words, _ := split(text)
 	for i := 0; i < len(words); i++ {
-		s := search{finder: f, text: text, words: words, start: i}
+		s := search{Finder: f, text: text, words: words, start: i}
 		s.from(f.root, i)
 		hits = append(hits, s.found...)
 		for len(s.found) > 0 && i+1 < len(words) && words[i+1].start < s.found[0].End {
@@ -135,29 +142,33 @@ func (s *search) from(n *node, i int) {
 			if s.visits++; s.visits > mostVisits {
 				return
 			}
-			if !(i == s.start && strings.HasSuffix(w.before, b.before) || i > s.start && w.before == b.before) || !s.fits(lower, b.word) {
-				continue
+			if s.follows(i, b.before) && s.fits(lower, b.word) {
+				s.end(b.node, i)
+				s.from(b.node, i+1)
 			}
-			s.end(b.node, i)
-			s.from(b.node, i+1)
 		}
 	}
+}
+
+// follows tells whether the signs before the i-th word are those of a term; before its
+// first word more may stand.
+func (s *search) follows(i int, signs string) bool {
+	if i == s.start {
+		return strings.HasSuffix(s.words[i].before, signs)
+	}
+	return s.words[i].before == signs
 }
 
 // end keeps the terms that end with the i-th word, when none longer was found.
 func (s *search) end(n *node, i int) {
 	for j, t := range n.ended {
 		start, end := s.words[s.start].start, s.words[i].end
-		if before := leadingSigns(n.said[j]); before != "" {
-			start -= len(before)
+		for range leadingSigns(n.said[j]) {
+			_, size := utf8.DecodeLastRuneInString(s.text[:start])
+			start -= size
 		}
-		if tail := n.tails[j]; tail != "" {
-			if !strings.HasPrefix(s.text[end:], tail) {
-				continue
-			}
-			end += len(tail)
-		}
-		if start < 0 || t.CaseSensitive && !s.sameCase(s.text[start:end], n.said[j]) {
+		tail, ok := signsAt(s.text[end:], n.tails[j])
+		if end += tail; !ok || t.CaseSensitive && !s.sameCase(s.text[start:end], n.said[j]) {
 			continue
 		}
 		if len(s.found) > 0 && s.found[0].End > end {
@@ -203,7 +214,7 @@ func split(text string) (words []word, tail string) {
 			}
 			end += n
 		}
-		words = append(words, word{signs.Replace(text[from:at]), text[at:end], at, end})
+		words = append(words, word{strings.Map(sign, text[from:at]), text[at:end], at, end})
 		from, at = end, end
 	}
 	return words, text[from:]
@@ -211,9 +222,32 @@ func split(text string) (words []word, tail string) {
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// signs are those that count as one another between words.
-var signs = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\r\n", " ", "\n", " ", "\t", " ", "’", "'", "\u2011", "-")
+// sign gives one sign for all that count as one another between words.
+func sign(r rune) rune {
+	switch r {
+	case '\u00a0', '\u202f', '\n', '\r', '\t':
+		return ' '
+	case '’':
+		return '\''
+	case '\u2011':
+		return '-'
+	}
+	return r
+}
 
+// leadingSigns are those in front of a term's first word.
 func leadingSigns(text string) string {
-	return text[:strings.IndexFunc(text, isWordRune)]
+	return text[:max(0, strings.IndexFunc(text, isWordRune))]
+}
+
+// signsAt tells whether a text begins with such signs, and how long they are there.
+func signsAt(text, wanted string) (octets int, ok bool) {
+	for _, w := range wanted {
+		r, n := utf8.DecodeRuneInString(text[octets:])
+		if n == 0 || sign(r) != sign(w) {
+			return 0, false
+		}
+		octets += n
+	}
+	return octets, true
 }

@@ -87,6 +87,10 @@ func (g *Glossary) Export(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	return write(w, terms)
+}
+
+func write(w io.Writer, terms []Term) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}

@@ -71,6 +71,7 @@ func TestFaultsHaveTheirLines(t *testing.T) {
 		"no header":           {"protected,,LIPSE,,,,\n", []string{"column_unknown 1", "column_unknown 1", "column_missing 1", "column_missing 1", "column_missing 1"}},
 		"header":              {"rule,rule,source,targets\n", []string{"column_twice 1", "column_unknown 1", "column_missing 1"}},
 		"quote":               {header + "protected,,\"LIPSE,,,,\nprotected,,Name,,,,\n", []string{"quote_open 2"}},
+		"below sep":           {"sep=,\n" + header + "protected,,…,,,,\nprotected,,\"LIPSE,,,,\n", []string{"quote_open 4", "no_word 3 source"}},
 		"stray":               {header + "protected,,LIPSE,,,,,more\n", []string{"cell_stray 2"}},
 		"rule":                {header + "prefered,,LIPSE,,,,\n", []string{"rule_unknown 2 rule"}},
 		"case":                {header + "protected,,LIPSE,,,maybe,\n", []string{"case_unknown 2 case"}},

@@ -33,7 +33,7 @@ var inflections = map[string]inflection{
 	"fr": inflecting("", "s x e es"),
 	"it": inflecting("aeio", "a e i o he hi"),
 	"es": inflecting("ao", "a o s as os es"),
-	"ro": inflecting("aăeu", "a ă e i u l ua ul ului ei ii iei iii lui le uri urile urilor ele elor ile ilor iile iilor"),
+	"ro": inflecting("aăeu", "a ă e ea i u l ua ul ului ei ii iei iii lui le uri urile urilor ele elor ile ilor iile iilor"),
 	"sk": inflecting("aeoáéýyií", "a e i o u y á é í ý ú ej ou om em ov ám am ách ach ami ia ie iu ii iam iach ovi och mi ím ým ích ých ími ými ého eho ému emu ích iou"),
 	"et": inflecting("aeiu", estonian()),
 }
@@ -52,7 +52,7 @@ func estonian() string {
 	var all []string
 	for _, vowel := range []string{"", "a", "e", "i", "u"} {
 		for _, number := range []string{"", "de", "te"} {
-			for _, ending := range strings.Split(" s st sse l lt le ks ni na ta ga", " ") {
+			for ending := range strings.SplitSeq(" s st sse l lt le ks ni na ta ga", " ") {
 				all = append(all, vowel+number+ending)
 			}
 		}

@@ -174,7 +174,7 @@ func readRows(r *csv.Reader, columns []string, skipped int) (rows []row, faults 
 func unreadable(err error, skipped int) *fault.Error {
 	f := fault.Wrap(err, fault.Invalid, "glossary.quote_open")
 	if p, ok := errors.AsType[*csv.ParseError](err); ok {
-		f.At(fault.Place{Line: p.StartLine + skipped})
+		return f.At(fault.Place{Line: p.StartLine + skipped})
 	}
 	return f
 }
