@@ -99,16 +99,18 @@ func TestFaultsComeAllAtOnce(t *testing.T) {
 // What other programs write and is XLIFF all the same.
 func TestForeignXLIFF(t *testing.T) {
 	for name, tt := range map[string]struct{ data, want string }{
-		"CDATA":               {unit12("<![CDATA[<b> & ]]>c"), "<b> & c"},
-		"BOM":                 {"\ufeff" + unit12("é"), "é"},
-		"UTF-8 said":          {"<?xml version='1.0' encoding='utf-8'?>\n" + unit12("é"), "é"},
-		"UTF-16":              {inUTF16LE("<?xml version='1.0' encoding='UTF-16'?>" + unit12("é👩")), "é👩"},
-		"prefix":              {"<x:xliff xmlns:x='urn:oasis:names:tc:xliff:document:1.2' version='1.2'><x:file><x:body><x:trans-unit id='a'><x:target>t</x:target></x:trans-unit></x:body></x:file></x:xliff>", "t"},
-		"group":               {open12 + "<group><group><trans-unit id='a'><target>t</target></trans-unit></group></group>" + close12, "t"},
-		"other namespace":     {open12 + "<y:trans-unit xmlns:y='urn:y' id='b'><trans-unit id='c'/></y:trans-unit><trans-unit id='a'><target>t</target></trans-unit>" + close12, "t"},
-		"alternatives":        {open12 + "<trans-unit id='a'><source>s</source><target>t</target><alt-trans><source>x</source><target>y</target></alt-trans></trans-unit>" + close12, "t"},
-		"segments":            {unit12("<mrk mtype='seg' mid='1'>One. </mrk><mrk mtype='seg' mid='2'>Two.</mrk>"), "One. Two."},
-		"resname":             {open12 + "<trans-unit id='17' resname='a'><target>t</target></trans-unit>" + close12, "t"},
+		"CDATA":           {unit12("<![CDATA[<b> & ]]>c"), "<b> & c"},
+		"BOM":             {"\ufeff" + unit12("é"), "é"},
+		"UTF-8 said":      {"<?xml version='1.0' encoding='utf-8'?>\n" + unit12("é"), "é"},
+		"UTF-16":          {inUTF16LE("<?xml version='1.0' encoding='UTF-16'?>" + unit12("é👩")), "é👩"},
+		"prefix":          {"<x:xliff xmlns:x='urn:oasis:names:tc:xliff:document:1.2' version='1.2'><x:file><x:body><x:trans-unit id='a'><x:target>t</x:target></x:trans-unit></x:body></x:file></x:xliff>", "t"},
+		"group":           {open12 + "<group><group><trans-unit id='a'><target>t</target></trans-unit></group></group>" + close12, "t"},
+		"other namespace": {open12 + "<y:trans-unit xmlns:y='urn:y' id='b'><trans-unit id='c'/></y:trans-unit><trans-unit id='a'><target>t</target></trans-unit>" + close12, "t"},
+		"alternatives":    {open12 + "<trans-unit id='a'><source>s</source><target>t</target><alt-trans><source>x</source><target>y</target></alt-trans></trans-unit>" + close12, "t"},
+		"segments":        {unit12("<mrk mtype='seg' mid='1'>One. </mrk><mrk mtype='seg' mid='2'>Two.</mrk>"), "One. Two."},
+		"resname":         {open12 + "<trans-unit id='17' resname='a'><target>t</target></trans-unit>" + close12, "t"},
+		"by way of PO": {open12 + "<trans-unit id='1' restype='x-gettext-domain-header'/><trans-unit id='2'><target>t</target>" +
+			"<context-group name='po-reference' purpose='location'><context context-type='sourcefile'>a</context></context-group></trans-unit>" + close12, "t"},
 		"resname of theirs":   {open12 + "<trans-unit id='a' resname='Menu/File'><target>t</target></trans-unit>" + close12, "t"},
 		"codes of other sort": {unit12("<g id='1' ctype='bold'>a</g><x id='2' ctype='lb'/>b<bpt id='9'/>c"), "**a**\\\nbc"},
 		"emptied codes": {open12 + "<trans-unit id='a'><source><bpt id='1'>**</bpt>s<ept id='1'>**</ept><ph id='2'>&lt;a@b.c&gt;</ph></source>" +

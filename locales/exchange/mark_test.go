@@ -26,6 +26,7 @@ func TestMarks(t *testing.T) {
 		"a **b** c":                "a {bold **}b{bold **} c",
 		"*a*":                      "{italic *}a{italic *}",
 		"_a_ and snake_case_names": "{italic _}a{italic _} and snake_case_names",
+		"_a_b_ c":                  "{italic _}a_b{italic _} c",
 		"***a***":                  "{bold **}{italic *}a{italic *}{bold **}",
 		"**a *b***":                "{bold **}a {italic *}b{italic *}{bold **}",
 		"[a](https://e.org/(x))!":  "{link [}a{link ](https://e.org/(x))}!",
@@ -71,6 +72,18 @@ func TestManyMarks(t *testing.T) {
 		l := inPieces(text)
 		if len(l.codes) > codeLimit {
 			t.Errorf("%q: %d codes", mark, len(l.codes))
+		}
+	}
+}
+
+// Marks within marks within marks stay readable as XML.
+func TestDeepMarks(t *testing.T) {
+	d := small()
+	d.Units = d.Units[:1]
+	d.Units[0].Target = strings.Repeat("**a ", 150) + strings.Repeat("b** ", 150)
+	for _, f := range formats {
+		if u := only(t, "f", string(written(t, f, d))); u.Text != d.Units[0].Target {
+			t.Errorf("%s: %q", f, u.Text)
 		}
 	}
 }
