@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -98,8 +99,21 @@ func isPhoneNumber(to string) bool {
 
 // addresses compares where the links lead, and the addresses in the words.
 func (p *pair) addresses() {
-	p.compare(p.source.links, p.target.links)
-	p.compare(p.source.bare, p.target.bare)
+	s, t := p.source, p.target
+	p.compare(without(s.links, t.links), without(t.links, s.links))
+	p.compare(without(s.bare, t.inWords()), without(t.bare, s.inWords()))
+}
+
+// inWords are the addresses that a reader sees, also those that are links by
+// themselves.
+func (v *view) inWords() []address {
+	all := slices.Clone(v.bare)
+	for _, a := range v.links {
+		if a.inWords {
+			all = append(all, a)
+		}
+	}
+	return all
 }
 
 // as writes an address where another stands: in words without "mailto:", as the
@@ -115,10 +129,9 @@ func (a address) as(b address) (string, bool) {
 	return a.to, true
 }
 
-// compare tells which addresses are on one side only. When it is one on each side,
+// compare tells of the addresses that are on one side only. When it is one on each side,
 // the one became the other.
-func (p *pair) compare(of, in []address) {
-	lost, added := without(of, in), without(in, of)
+func (p *pair) compare(lost, added []address) {
 	if len(lost) == 1 && len(added) == 1 {
 		a, b := lost[0], added[0]
 		var fix *Fix

@@ -145,6 +145,33 @@ func TestTheSameNumberInTenLanguages(t *testing.T) {
 		{"fr", "at 8 p.m.", "à 8 h du soir", ""},
 		{"nl", "from 9.30 to 11 a.m.", "van 9.30 tot 11.00 uur", ""},
 		{"de", "24 hours", "24 Stunden", ""},
+		{"ro", "from £3.4bn to £2.3bn", "de la 3,4 la 2,3 miliarde de lire", ""},
+		{"nl", "from £3.4 to £2.3 billion", "van 3,4 miljard naar 2,3 miljard pond", ""},
+		{"de", "one hundred and twenty", "120", ""},
+		{"fr", "125 researchers", "cent vingt-cinq chercheurs", ""},
+		{"it", "250 researchers", "duecentocinquanta ricercatori", ""},
+		{"nl", "250 researchers", "tweehonderdvijftig onderzoekers", ""},
+		{"de", "325 researchers", "dreihundertfünfundzwanzig Forschende", ""},
+		{"sk", "the 25th anniversary of 17 November 1989", "25. výročie 17. novembra 1989", ""},
+		{"ro", "the 25th anniversary", "cea de-a 25-a aniversare", ""},
+		{"da", "Directive 2010/75/EU, Article 3(2)", "Direktiv 2010/75/EU, artikel 3, stk. 2", ""},
+		{"es", "in the 1990s", "en los años noventa", ""},
+		{"it", "3.5 trillion euros", "3500 miliardi di euro", ""},
+		{"fr", "tel. +33 1 23 45 67 89", "tél. 01 23 45 67 89", ""},
+		{"es", "at 1,200 m above the sea", "a 1200 metros sobre el mar", ""},
+		{"nl", "In 2013 120 people came", "In 2013 kwamen 120 mensen", ""},
+		{"nl", "at 12.30 pm", "om 12.30 uur", ""},
+		{"de", "at 12.15 a.m.", "um 0.15 Uhr", ""},
+		{"nl", "12 may apply", "op 12 maart", ""}, // “may” is no month; the day is the number
+		{"nl", "at noon", "om 12.00 uur", ""},
+		{"fr", "at 12:00", "à midi", ""},
+		{"it", "at midnight", "alle ore 24", ""},
+		{"sk", "until midnight", "do 0.00 h", ""},
+		{"de", "at 8:30", "um halb neun", ""},
+		{"sk", "Wednesday 30 January 2013 at 08:00 CET", "streda 30. 1. 2013 o 8.00 h SEČ", ""},
+		{"es", "1 May", "1.º de mayo", ""},
+		{"es", "World War II", "II Guerra Mundial", ""},
+		{"da", "10 years", "et årti", ""},
 		// Words.
 		{"nl", "eleven countries", "11 landen", ""},
 		{"nl", "11 countries", "elf landen", ""},
@@ -184,6 +211,8 @@ func TestTheSameNumberInTenLanguages(t *testing.T) {
 func TestNumbersThatDiffer(t *testing.T) {
 	examples(t, "paragraph", numberChecks, []example{
 		{"nl", "12 countries", "21 landen", "number_changed"},
+		{"nl", "version 1.2.3", "versie 123", "number_changed"},
+		{"nl", "eleven of 12 countries", "tien van 21 landen", "number_changed"},
 		{"nl", "10,000 visitors", "10,000 bezoekers", "number_changed→10.000 bezoekers"},
 		{"fr", "10,000 visitors", "10,000 visiteurs", "number_changed→10\u202f000 visiteurs"},
 		{"it", "4,500 visitors", "4,500 visitatori", "number_changed→4500 visitatori"},
@@ -241,6 +270,9 @@ func TestAddresses(t *testing.T) {
 		{"de", "[Site](https://a.example)", "Website", "address_lost"},
 		{"fr", "Site", "[Site](https://a.example)", "address_added"},
 		{"da", "Mail press@a.example", "Mail presse@a.example", "address_changed→Mail press@a.example"},
+		{"fr", "[press@a.example](mailto:press@a.example)", "press@a.example", ""},
+		{"fr", "press@a.example", "[press@a.example](mailto:press@a.example)", ""},
+		{"da", "[Mail us](mailto:press@a.example)", "Mail presse@a.example", "address_changed→Mail press@a.example"},
 		{"et", "Phone +372 5123 4567", "Tel +372 5123 4576", "address_changed→Tel +372 5123 4567"},
 		{"sk", "press@a.example, www.a.example", "www.a.example", "address_lost"},
 		{"it", "[a](https://a.example)", "[a](javascript:alert(1))", "address_unsafe address_changed→[a](https://a.example)"},
@@ -285,4 +317,12 @@ func TestMarkup(t *testing.T) {
 		{"de", "A", "A <b>", "html"},
 		{"fr", "A", "# A", ""},
 	})
+}
+
+func TestTheFirstTwentyAreTold(t *testing.T) {
+	text := Text{Kind: "paragraph", Source: "a", Target: strings.Repeat("a  ", 100), SourceLanguage: "en", Language: "nl"}
+	found := Run(text, nil)
+	if len(found) != mostFindings || found[0].Start != 1 || found[19].Start != 58 {
+		t.Errorf("%d: %+v", len(found), found)
+	}
 }

@@ -10,8 +10,8 @@ var english = dictionary{
 	quotes:    []string{"“”", "‘’"},
 	doublings: "that had very long many",
 	months:    "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,october oct,november nov,december dec",
-	units: "zero nil,one a an once single/first firstly,two twice both couple double/second secondly,three thrice/third thirdly,four/fourth fourthly," +
-		"five/fifth,six/sixth,seven/seventh,eight/eighth,nine/ninth,ten/tenth,eleven/eleventh,twelve dozen/twelfth,thirteen/thirteenth," +
+	units: "zero nil/midnight,one a an once single/first firstly,two twice both couple double/second secondly,three thrice/third thirdly,four/fourth fourthly," +
+		"five/fifth,six/sixth,seven/seventh,eight/eighth,nine/ninth,ten/tenth decade decades,eleven/eleventh,twelve dozen/twelfth noon midday,thirteen/thirteenth," +
 		"fourteen/fourteenth,fifteen/fifteenth,sixteen/sixteenth,seventeen/seventeenth,eighteen/eighteenth,nineteen/nineteenth",
 	tens:     "twenty/twentieth twenties,thirty/thirtieth thirties,forty/fortieth forties,fifty/fiftieth fifties,sixty/sixtieth sixties,seventy/seventieth seventies,eighty/eightieth eighties,ninety/ninetieth nineties",
 	scales:   "hundred=2 thousand=3 million=6 billion=9 trillion=12 mln~6 mio~6 bln~9 bn~9 mn~6 m~6 k~3",
@@ -25,8 +25,8 @@ var dutch = dictionary{
 	quotes:    []string{"“”", "‘’"},
 	doublings: "die dat het was we ze er haar zijn waren u heel je",
 	months:    "januari jan,februari feb,maart mrt,april apr,mei,juni jun,juli jul,augustus aug,september sept sep,oktober okt,november nov,december dec",
-	units: "nul,een één eens eenmaal/eerste,twee beide tweemaal dubbel/tweede,drie/derde,vier/vierde,vijf/vijfde,zes/zesde,zeven/zevende,acht/achtste,negen/negende,tien/tiende," +
-		"elf/elfde,twaalf dozijn/twaalfde,dertien/dertiende,veertien/veertiende,vijftien/vijftiende,zestien/zestiende,zeventien/zeventiende,achttien/achttiende,negentien/negentiende",
+	units: "nul/middernacht,een één eens eenmaal/eerste,twee beide tweemaal dubbel/tweede,drie/derde,vier/vierde,vijf/vijfde,zes/zesde,zeven/zevende,acht/achtste,negen/negende,tien/tiende decennium decennia," +
+		"elf/elfde,twaalf dozijn/twaalfde middag,dertien/dertiende,veertien/veertiende,vijftien/vijftiende,zestien/zestiende,zeventien/zeventiende,achttien/achttiende,negentien/negentiende",
 	tens: "twintig/twintigste,dertig/dertigste,veertig/veertigste,vijftig/vijftigste,zestig/zestigste,zeventig/zeventigste,tachtig/tachtigste,negentig/negentigste",
 	joined: func(tens, unit string) []string {
 		return []string{unit + "en" + tens, unit + "ën" + tens}
@@ -43,8 +43,8 @@ var french = dictionary{
 	quotes:    []string{"«»", "“”"},
 	doublings: "nous vous",
 	months:    "janvier janv,février févr fév,mars,avril avr,mai,juin,juillet juil,août aout,septembre sept,octobre oct,novembre nov,décembre déc",
-	units: "zéro,un une/premier première premièrement,deux/deuxième second seconde,trois/troisième,quatre/quatrième,cinq/cinquième,six/sixième,sept/septième,huit/huitième,neuf/neuvième,dix/dixième," +
-		"onze/onzième,douze douzaine/douzième,treize/treizième,quatorze/quatorzième,quinze quinzaine/quinzième,seize/seizième,dix-sept,dix-huit,dix-neuf",
+	units: "zéro/minuit,un une/premier première premièrement,deux/deuxième second seconde,trois/troisième,quatre/quatrième,cinq/cinquième,six/sixième,sept/septième,huit/huitième,neuf/neuvième,dix/dixième décennie décennies," +
+		"onze/onzième,douze douzaine/douzième midi,treize/treizième,quatorze/quatorzième,quinze quinzaine/quinzième,seize/seizième,dix-sept,dix-huit,dix-neuf",
 	tens:     "vingt vingtaine/vingtième,trente trentaine/trentième,quarante/quarantième,cinquante/cinquantième,soixante/soixantième,septante/septantième,huitante/octantième,nonante/nonantième",
 	vague:    "neuf",
 	scales:   "cent=2 cents=2 centaines=2 mille=3 milliers=3 millier=3 milliard=9 million=6 billion=12 md~9 mds~9 mrd~9 mio~6 mln~6 m~6",
@@ -58,8 +58,8 @@ var italian = dictionary{
 	quotes:    []string{"«»", "“”"},
 	doublings: "via mano piano quasi così pian man passo poco molto ciao sotto",
 	months:    "gennaio gen,febbraio feb,marzo mar,aprile apr,maggio mag,giugno giu,luglio lug,agosto ago,settembre set,ottobre ott,novembre nov,dicembre dic",
-	units: "zero,un uno una/primo prima,due entrambi/secondo seconda,tre/terzo terza,quattro/quarto quarta,cinque/quinto quinta,sei/sesto sesta,sette/settimo settima,otto/ottavo ottava,nove/nono nona,dieci decina/decimo decima," +
-		"undici/undicesimo undicesima,dodici dozzina/dodicesimo,tredici/tredicesimo,quattordici/quattordicesimo,quindici quindicina/quindicesimo,sedici/sedicesimo,diciassette/diciassettesimo,diciotto/diciottesimo,diciannove/diciannovesimo",
+	units: "zero/mezzanotte,un uno una/primo prima,due entrambi/secondo seconda,tre/terzo terza,quattro/quarto quarta,cinque/quinto quinta,sei/sesto sesta,sette/settimo settima,otto/ottavo ottava,nove/nono nona,dieci decina/decimo decima decennio decenni," +
+		"undici/undicesimo undicesima,dodici dozzina/dodicesimo mezzogiorno,tredici/tredicesimo,quattordici/quattordicesimo,quindici quindicina/quindicesimo,sedici/sedicesimo,diciassette/diciassettesimo,diciotto/diciottesimo,diciannove/diciannovesimo",
 	tens: "venti ventina vent/ventesimo,trenta trentina trent/trentesimo,quaranta quarant/quarantesimo,cinquanta cinquant/cinquantesimo,sessanta sessant/sessantesimo,settanta settant/settantesimo,ottanta ottant/ottantesimo,novanta novant/novantesimo",
 	joined: func(tens, unit string) []string {
 		return []string{tens + unit}
@@ -76,8 +76,8 @@ var spanish = dictionary{
 	quotes:    []string{"«»", "“”", "‘’"},
 	doublings: "casi poco muy nos",
 	months:    "enero ene,febrero feb,marzo mar,abril abr,mayo may,junio jun,julio jul,agosto ago,septiembre setiembre sept sep,octubre oct,noviembre nov,diciembre dic",
-	units: "cero,un uno una/primer primero primera,dos ambos ambas/segundo segunda,tres/tercer tercero tercera,cuatro/cuarto cuarta,cinco/quinto quinta,seis/sexto sexta,siete/séptimo séptima,ocho/octavo octava,nueve/noveno novena,diez decena/décimo décima," +
-		"once/undécimo,doce docena/duodécimo,trece,catorce,quince quincena,dieciséis,diecisiete,dieciocho,diecinueve",
+	units: "cero/medianoche,un uno una/primer primero primera,dos ambos ambas/segundo segunda,tres/tercer tercero tercera,cuatro/cuarto cuarta,cinco/quinto quinta,seis/sexto sexta,siete/séptimo séptima,ocho/octavo octava,nueve/noveno novena,diez decena/décimo décima década décadas decenio," +
+		"once/undécimo,doce docena/duodécimo mediodía,trece,catorce,quince quincena,dieciséis,diecisiete,dieciocho,diecinueve",
 	tens: "veinte veintena veinti/vigésimo,treinta/trigésimo,cuarenta/cuadragésimo,cincuenta/quincuagésimo,sesenta,setenta,ochenta,noventa",
 	joined: func(tens, unit string) []string {
 		if tens != "veinti" {
@@ -99,8 +99,8 @@ var romanian = dictionary{
 	quotes:    []string{"„”", "«»"},
 	doublings: "foarte încet gata rar abia mult doar",
 	months:    "ianuarie ian,februarie feb,martie mar,aprilie apr,mai,iunie iun,iulie iul,august aug,septembrie sept,octombrie oct,noiembrie nov,decembrie dec",
-	units: "zero,un o unu una/primul prima întâi,doi două ambele/doilea doua,trei/treilea treia,patru/patrulea patra,cinci/cincilea cincea,șase/șaselea șasea,șapte/șaptelea șaptea,opt/optulea opta,nouă/nouălea noua,zece/zecelea zecea," +
-		"unsprezece/unsprezecelea unsprezecea,doisprezece douăsprezece duzină,treisprezece,paisprezece,cincisprezece,șaisprezece,șaptesprezece,optsprezece,nouăsprezece",
+	units: "zero/miezul,un o unu una/primul prima întâi,doi două ambele/doilea doua,trei/treilea treia,patru/patrulea patra,cinci/cincilea cincea,șase/șaselea șasea,șapte/șaptelea șaptea,opt/optulea opta,nouă/nouălea noua,zece/zecelea zecea deceniu deceniul decenii," +
+		"unsprezece/unsprezecelea unsprezecea,doisprezece douăsprezece duzină/amiază amiaza prânz,treisprezece,paisprezece,cincisprezece,șaisprezece,șaptesprezece,optsprezece,nouăsprezece",
 	tens:     "douăzeci/douăzecilea,treizeci/treizecilea,patruzeci,cincizeci,șaizeci,șaptezeci,optzeci,nouăzeci",
 	vague:    "nouă",
 	scales:   "sută=2 sute=2 mie=3 mii=3 miliard=9 milioan=6 milion=6 mil~6 mln~6 mld~9 mrd~9",

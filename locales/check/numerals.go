@@ -20,7 +20,10 @@ func (r *reader) numerals() {
 			r.half(words, i)
 		default:
 			if s, is := r.language.scaleOf(w.text); is && !s.abbrev {
-				r.found = append(r.found, quantity{span: w.span, kind: plain, values: []string{times10("1", s.power)}, word: true})
+				values := append([]string{times10("1", s.power)}, r.language.hundreds(words, i, 1)...)
+				r.found = append(r.found, quantity{span: w.span, kind: plain, values: values, word: true})
+			} else if value := r.language.joined(w.text); value > 0 {
+				r.found = append(r.found, quantity{span: w.span, kind: plain, values: []string{strconv.Itoa(value)}, word: true})
 			} else if value := r.roman(w); value > 0 {
 				r.found = append(r.found, quantity{span: w.span, kind: plain, values: []string{strconv.Itoa(value)}, word: true})
 			}
@@ -66,12 +69,55 @@ func (r *reader) numeral(words []word, i, n int, firm bool) {
 			q.values, q.firm = append(q.values, strconv.Itoa(10+unit)), false
 		case isScale && j == i+1:
 			q.values, q.firm = append(q.values, times10(strconv.Itoa(n), s.power)), false
+			q.values = append(q.values, r.language.hundreds(words, j, n)...)
 		}
+	}
+	if value := r.language.joined(w.text); value > 0 {
+		q.values, q.firm = append(q.values, strconv.Itoa(value)), false
 	}
 	if rest := w.text; strings.Contains(rest, "half") || strings.Contains(rest, "halb") {
 		q.values, q.firm = append(q.values, fmt.Sprintf("%d.5", n)), false
 	}
 	r.found = append(r.found, q)
+}
+
+// hundreds are what so many hundreds make with the words behind them: "one hundred
+// and twenty-five".
+func (l *language) hundreds(words []word, hundred, n int) []string {
+	if s, _ := l.scaleOf(words[hundred].text); s.power != 2 {
+		return nil
+	}
+	var values []string
+	sum := 100 * n
+	for j := hundred + 1; j < len(words) && j <= hundred+3; j++ {
+		if more, _, ok := l.numeral(words[j].text); ok && more < 100 {
+			sum += more
+			values = append(values, strconv.Itoa(sum))
+		}
+	}
+	return values
+}
+
+// joined is the value of a word such as "tweehonderdvijftig"; 0 for any other.
+func (l *language) joined(w string) int {
+	for _, s := range l.scales {
+		front, back, found := strings.Cut(w, s.word)
+		if s.power != 2 || !found || len(w) > 60 {
+			continue
+		}
+		n, more := number{value: 1}, number{}
+		okFront, okBack := front == "", back == ""
+		if !okFront {
+			n, okFront = l.numerals[front]
+		}
+		if !okBack {
+			more.value, _, okBack = l.numeral(strings.TrimPrefix(strings.TrimPrefix(back, "und"), "en"))
+		}
+		if okFront && okBack && more.value < 100 {
+			return 100*n.value + more.value
+		}
+	}
+	return 0
 }
 
 func (l *language) following(words []word, i int) (value int, firm, ok bool) {
@@ -81,14 +127,18 @@ func (l *language) following(words []word, i int) (value int, firm, ok bool) {
 	return l.numeral(words[i].text)
 }
 
-// half takes "half a million".
+// half takes "half a million", and the times "halb neun", "half past eight".
 func (r *reader) half(words []word, i int) {
+	values := []string{"0.5", "50", "1.5"}
 	for j := i + 1; j < len(words) && j <= i+2; j++ {
 		if s, ok := r.language.scaleOf(words[j].text); ok {
-			r.found = append(r.found, quantity{span: words[i].span, kind: plain, values: []string{times10("0.5", s.power)}, word: true})
+			values = append(values, times10("0.5", s.power))
+		}
+		if n, _, ok := r.language.numeral(words[j].text); ok && n > 0 && n <= 12 {
+			values = append(values, fmt.Sprintf("%d.3", n-1), fmt.Sprintf("%d.3", n))
 		}
 	}
-	r.found = append(r.found, quantity{span: words[i].span, kind: plain, values: []string{"0.5", "50", "1.5"}, word: true})
+	r.found = append(r.found, quantity{span: words[i].span, kind: plain, values: values, word: true})
 }
 
 // romanDigits are the letters that count.

@@ -21,6 +21,7 @@ type quantity struct {
 	word    bool     // written as a word: it may be the same as a number, and is never missed
 	firm    bool     // a word that means this number and nothing else
 	scaled  bool     // with a word such as "million"
+	power   int      // of ten, that the word stands for
 	abbrev  bool     // with an abbreviation of one
 	foreign bool     // has the decimal sign of another language
 	digits  span     // the digits alone

@@ -65,6 +65,7 @@ func (r *reader) numbers() {
 		r.number(span{i, end})
 		i = end
 	}
+	r.share()
 }
 
 // literal is the end of the digits that begin at a place, with the signs between.
@@ -106,6 +107,17 @@ func (r *reader) number(s span) {
 	r.found = append(r.found, q)
 }
 
+// share lets a number have the word of the next one: "from 3.4 to 2.3 billion".
+func (r *reader) share() {
+	const nearby = 30 // bytes
+	for i := len(r.found) - 2; i >= 0; i-- {
+		a, b := &r.found[i], r.found[i+1]
+		if a.kind == plain && !a.scaled && b.scaled && b.start >= a.end && b.start-a.end < nearby {
+			a.values = append(a.values, times10(a.values[0], b.power))
+		}
+	}
+}
+
 // scale multiplies a number by the words behind it: "2.5 million", "10 mil millones".
 // A letter may mean something else, "100 m", so both are possible.
 func (r *reader) scale(q *quantity, value string) {
@@ -122,7 +134,7 @@ func (r *reader) scale(q *quantity, value string) {
 		} else {
 			q.values = []string{value}
 		}
-		q.scaled, q.abbrev, q.end = true, s.abbrev, end
+		q.scaled, q.abbrev, q.end, q.power = true, s.abbrev, end, q.power+s.power
 	}
 }
 

@@ -20,6 +20,7 @@ func TestProtectedTerms(t *testing.T) {
 		{"fr", "about **LIPSE**", "à propos d’**LIPSE**", ""},
 		{"it", "about lipstick", "sui rossetti", ""},
 		{"nl", "about LIPSE", "over Lipse", "protected_lost"},
+		{"de", "about LIPSE", "über LIPSEforschung", "protected_lost"},
 		{"de", "about LIPSE", "über das Projekt", "protected_lost"},
 		{"fr", "about LIPSE", "sur LIPSEN", "protected_lost"},
 		{"it", "about LIPSE", "su LIPSEo", "protected_lost"},
@@ -41,6 +42,7 @@ func TestGlossary(t *testing.T) {
 		{"sk", "in the public sector", "vo verejnom sektore", ""},
 		{"da", "governmental", "regering", ""},
 		{"nl>fr", "government", "l’État", ""}, // a term of another pair of languages
+		{"de>nl", "government", "de regering", ""},
 		{"nl", "Public services", "Openbare diensten", "term_missed"},
 		{"de", "many countries", "viele Staaten", "term_missed"},
 		{"et", "innovation", "uuendus", "term_missed"},

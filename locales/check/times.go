@@ -14,7 +14,7 @@ const blank = `[ \x{a0}\x{202f}]`
 var (
 	isoDate     = regexp.MustCompile(`([0-9]{4})-([0-9]{2})-([0-9]{2})`)
 	numericDate = regexp.MustCompile(`([0-9]{1,2})[./-]` + blank + `?([0-9]{1,2})[./-]` + blank + `?([0-9]{4})`)
-	dayMonth    = regexp.MustCompile(`([0-9]{1,2})(?:\.|st|nd|rd|th|er|º|°|ª|e|ste|de)?` + blank + `{0,2}(?:(?:of|de|del|di|den)` + blank + `)?(?:the` + blank + `)?(\pL{3,12})`)
+	dayMonth    = regexp.MustCompile(`([0-9]{1,2})(?:\.?[º°ª]|\.|st|nd|rd|th|er|e|ste|de)?` + blank + `{0,2}(?:(?:of|de|del|di|den)` + blank + `)?(?:the` + blank + `)?(\pL{3,12})`)
 	monthDay    = regexp.MustCompile(`(\pL{3,9})\.?` + blank + `(?:the )?([0-9]{1,2})(?:st|nd|rd|th)?`)
 	twelveHour  = regexp.MustCompile(`([0-9]{1,2})(?:[:.]([0-5][0-9]))?` + blank + `?([ap])(?:m|\.` + blank + `?m\.?)`)
 	colonHour   = regexp.MustCompile(`([0-9]{1,2}):([0-5][0-9])`)
@@ -153,7 +153,7 @@ func (r *reader) clock(m []int, hour, other int) {
 		return
 	}
 	q := quantity{span: s, kind: clock, keys: []string{fmt.Sprintf("%02d:%02d", hour%24, minute)}, digits: s}
-	for _, h := range []int{hour, other} {
+	for _, h := range []int{hour, other, hour % 24} {
 		q.values = append(q.values, shortest(strconv.Itoa(h), strings.TrimSuffix(fmt.Sprintf("%02d", minute), "00")))
 	}
 	r.take(q)
