@@ -24,8 +24,8 @@ type LanguageStatus struct {
 	Missing []string // without a translation
 	Stale   []string // whose translation was made from another source, or doesn't say from which
 	Machine []string // whose text a machine made and nobody has confirmed
-	Drafts  []string // not handed in
-	Blocked []string // in which a check has found what mustn't leave
+	Blocked []string // in which a check has found what mustn't leave, whether handed in or not
+	Drafts  []string // not handed in, and nothing else
 	Foreign []string // that would stand there in another language, which PolicyMixed allows
 
 	Ready   bool   // nothing stands in the way of approval
@@ -72,10 +72,10 @@ func (s *LanguageStatus) lack(m material, segment Segment, language string) *[]s
 		return &s.Stale
 	case t.untouched():
 		return &s.Machine
-	case t.state == TextDraft:
-		return &s.Drafts
 	case m.blocked[translated{segment.ID, in}]:
 		return &s.Blocked
+	case t.state == TextDraft:
+		return &s.Drafts
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"communique/accounts"
 	"communique/internal/fault"
+	"communique/locales/exchange"
 	"communique/releases"
 
 	"github.com/BurntSushi/toml"
@@ -141,7 +142,7 @@ func (p *play) bring(ctx context.Context, folder string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		language := languageOfFile(file)
+		language := exchange.LanguageOfName(file)
 		if _, err := p.h.releases.ImportTranslation(ctx, accounts.System(language), exampleSlug, language, path.Base(file), data); err != nil {
 			return nil, err
 		}

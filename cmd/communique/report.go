@@ -33,6 +33,8 @@ type editionReport struct {
 	Required   int      `json:"required"`
 	Missing    []string `json:"missing"`
 	Stale      []string `json:"stale"`
+
+	waiting []string // segments with a text that can't be approved as it is
 }
 
 type occurrenceReport struct {
@@ -126,7 +128,7 @@ func editionReports(languages []releases.LanguageStatus) []editionReport {
 	for i, l := range languages {
 		list[i] = editionReport{
 			Language: l.Language, State: editionState(l), Translated: l.Translated, Required: l.Required,
-			Missing: orEmpty(l.Missing), Stale: orEmpty(l.Stale),
+			Missing: orEmpty(l.Missing), Stale: orEmpty(l.Stale), waiting: slices.Concat(l.Blocked, l.Machine, l.Drafts),
 		}
 	}
 	return list
