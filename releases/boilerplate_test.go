@@ -20,7 +20,7 @@ kind: about
 language: en
 languages: [nl, de]
 ---
-## About LIPSE
+## About the project
 
 LIPSE compares eleven countries.
 `
@@ -133,7 +133,7 @@ func TestBoilerplateStandsInEachLanguage(t *testing.T) {
 		h.boilerplateReady(ctx, "about-lipse", about)
 		for _, e := range h.approved(ctx).Frozen {
 			mark := map[string]string{"en": "", "nl": "nl: ", "de": "de: "}[e.Language]
-			part := "<section class=\"boilerplate\">\n<h2>" + mark + "About LIPSE</h2>\n<p>" + mark + "LIPSE compares eleven countries.</p>\n</section>"
+			part := "<section class=\"boilerplate\">\n<h2>" + mark + "About the project</h2>\n<p>" + mark + "LIPSE compares eleven countries.</p>\n</section>"
 			if !strings.Contains(e.HTML, part) {
 				t.Errorf("%s:\n%s", e.Language, e.HTML)
 			}
@@ -322,7 +322,7 @@ func TestBoilerplateIsNoRelease(t *testing.T) {
 		_, err = h.Import(ctx, officer, "x.md", []byte(strings.Replace(small, "slug: lipse", "slug: about-lipse", 1)))
 		h.refused(err, fault.Conflict, "slug_boilerplate")
 		_, err = h.Import(ctx, officer, "x.md", []byte(strings.Replace(including("about-lips", "other"), "place:", "grant: about-lipse\nplace:", 1)))
-		if got := ids(err); !slices.Equal(got, []string{"boilerplate_misspelt", "boilerplate_unknown", "boilerplate_unknown"}) || fault.All(err)[0].Place.Line != 18 {
+		if got := ids(err); !slices.Equal(got, []string{"boilerplate_misspelt", "boilerplate_unknown", "grant_unknown"}) || fault.All(err)[0].Place.Line != 18 {
 			t.Errorf("%v: %v", got, err)
 		}
 	})

@@ -50,7 +50,7 @@ func (i importing) known(all []Release) error {
 		}
 	}
 	if g := i.document.Grant; g != "" && g != GrantNone && !slices.Contains(statements, g) {
-		faults = append(faults, unknownBoilerplate(g, statements).At(fault.Place{File: i.file, Field: "grant"}))
+		faults = append(faults, fault.New(fault.Invalid, "releases.grant_unknown", "Value", g).At(fault.Place{File: i.file, Field: "grant"}))
 	}
 	return faults.OrNil()
 }

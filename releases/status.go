@@ -45,14 +45,14 @@ func (m material) status(language string) LanguageStatus {
 		Language: language, Source: language == m.release.SourceLanguage, Policy: m.release.Policy(language), Lacking: m.lacking,
 	}
 	for _, segment := range m.standing(language) {
-		s.count(m, segment)
+		m.count(&s, segment)
 	}
 	s.Ready = s.written() && len(s.Boilerplate)+len(s.Lacking) == 0
 	return s
 }
 
 // count counts a segment, and puts it into the list of what it lacks.
-func (s *LanguageStatus) count(m material, segment Segment) {
+func (m material) count(s *LanguageStatus, segment Segment) {
 	s.Required++
 	t, in := m.text(segment, s.Language)
 	if in != s.Language {
@@ -61,7 +61,7 @@ func (s *LanguageStatus) count(m material, segment Segment) {
 	if t.fresh(segment) {
 		s.Translated++
 	}
-	lack := s.lack(m, segment, s.Language)
+	lack := m.lack(s, segment)
 	from, included := m.included[segment.ID]
 	_, set := m.setting(segment, s.Language)
 	switch {
@@ -86,8 +86,8 @@ func (s LanguageStatus) written() bool {
 }
 
 // lack is the list of what stands in the way of a segment; nil: nothing.
-func (s *LanguageStatus) lack(m material, segment Segment, language string) *[]string {
-	t, in := m.text(segment, language)
+func (m material) lack(s *LanguageStatus, segment Segment) *[]string {
+	t, in := m.text(segment, s.Language)
 	switch {
 	case t.text == "":
 		return &s.Missing

@@ -34,6 +34,9 @@ type commands struct {
 		Settle   releaseSettleCommand   `cmd:"" help:"${release_settle}"`
 		Withdraw releaseWithdrawCommand `cmd:"" help:"${release_withdraw}"`
 	} `cmd:"" help:"${release}"`
+	Boilerplate struct {
+		List boilerplateListCommand `cmd:"" help:"${boilerplate_list}"`
+	} `cmd:"" help:"${boilerplate}"`
 	Translation struct {
 		Import translationImportCommand `cmd:"" help:"${translations_import}"`
 		Export translationExportCommand `cmd:"" help:"${translations_export}"`

@@ -43,6 +43,7 @@ func importedJSON(i releases.Imported) any {
 		"release": i.Slug, "revision": i.Revision, "created": i.Created, "unchanged": i.Unchanged,
 		"added": orEmpty(i.Added), "changed": orEmpty(i.Changed), "moved": orEmpty(i.Moved),
 		"removed": orEmpty(i.Removed), "thawed": orEmpty(i.Thawed), "redated": orEmpty(i.Redated),
+		"followed": followedJSON(i.Followed),
 	}
 }
 
@@ -61,6 +62,7 @@ func (t *terminal) imported(i releases.Imported) {
 		return
 	case i.Created:
 		t.count("cli.imported.created", len(i.Added), "Slug", i.Slug)
+		t.followed(i.Followed)
 		return
 	}
 	t.say("cli.imported.revised", "Slug", i.Slug, "Revision", i.Revision)
@@ -81,6 +83,7 @@ func (t *terminal) imported(i releases.Imported) {
 	if len(i.Redated) > 0 {
 		t.wrapped(t.out, "  ", t.words.T("cli.imported.redated"))
 	}
+	t.followed(i.Followed)
 }
 
 // largestFile is more than any document or translation that a person writes;

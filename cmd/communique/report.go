@@ -33,6 +33,9 @@ type editionReport struct {
 	Required   int      `json:"required"`
 	Missing    []string `json:"missing"`
 	Stale      []string `json:"stale"`
+	// Boilerplate names those that it includes and that aren't approved in this language,
+	// and those that it must include and doesn't.
+	Boilerplate []string `json:"boilerplate"`
 }
 
 type occurrenceReport struct {
@@ -126,7 +129,7 @@ func editionReports(languages []releases.LanguageStatus) []editionReport {
 	for i, l := range languages {
 		list[i] = editionReport{
 			Language: l.Language, State: editionState(l), Translated: l.Translated, Required: l.Required,
-			Missing: orEmpty(l.Missing), Stale: orEmpty(l.Stale),
+			Missing: orEmpty(l.Missing), Stale: orEmpty(l.Stale), Boilerplate: orEmpty(append(slices.Clone(l.Boilerplate), l.Lacking...)),
 		}
 	}
 	return list

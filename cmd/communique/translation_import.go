@@ -39,6 +39,7 @@ func (r *translationImportCommand) Run(ctx context.Context, t *terminal, c *comm
 				"release": r.Slug, "language": done.Language, "changed": orEmpty(done.Changed),
 				"unchanged": orEmpty(done.Unchanged), "stale": orEmpty(done.Stale), "missing": orEmpty(done.Missing),
 				"kept": orEmpty(done.Kept), "thawed": orEmpty(done.Thawed),
+				"followed": followedJSON(done.Followed),
 			})
 			continue
 		}
@@ -91,4 +92,5 @@ func (t *terminal) translated(i releases.TranslationImported) {
 	if len(i.Thawed) > 0 {
 		t.wrapped(t.out, "  ", t.words.T("cli.translated.thawed"))
 	}
+	t.followed(i.Followed)
 }
