@@ -216,6 +216,8 @@ func TestFaultsSuggestWhatWasMeant(t *testing.T) {
 func FuzzParseDocument(f *testing.F) {
 	f.Add([]byte(whole))
 	f.Add([]byte(front + "# H {{ .Secret }}\n\nLead `x` <b> ![i](u) [a]( **\n> — x\n"))
+	f.Add([]byte(front + "# H\n\nLead\n\n{include a}\n{include b} \n\n{include a\n"))
+	f.Add([]byte("---\nboilerplate: a\nkind: contact\nlanguage: en\nfor: [nl]\nrequired: true\n---\n## S\n\n- i\n\n> q\n> — x\n"))
 	f.Add([]byte("---\nslug: [\n---\n"))
 	f.Add([]byte("---\n? [a]\n: b\n<<: *x\n---\n# \x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -231,7 +233,7 @@ func FuzzParseDocument(f *testing.F) {
 			}
 			return
 		}
-		if d.Slug == "" || len(d.Countries) == 0 || len(d.Blocks) < 2 {
+		if d.Slug == "" || d.Boilerplate == "" && (len(d.Countries) == 0 || len(d.Blocks) < 2) || len(d.Blocks) == 0 {
 			t.Fatalf("taken, and yet incomplete: %+v", d)
 		}
 		c := changeTo(nil, d.Blocks)

@@ -3,12 +3,16 @@ package releases
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
+	"communique/internal/fault"
 	"communique/internal/sqldb"
 	"communique/migrations/dbtest"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -258,4 +262,90 @@ func TestEditionsFollowExactly(t *testing.T) {
 			}
 		})
 	})
+}
+
+// What becomes required thaws what is approved without it, and a language that a
+// boilerplate gives up isn't approved in it any more.
+func TestSettingsOfABoilerplateAreFollowed(t *testing.T) {
+	each(t, func(ctx context.Context, h *house) {
+		optional := strings.Replace(funder, "required: true\n", "", 1)
+		h.boilerplateReady(ctx, "funder-eu", optional)
+		h.ready(ctx)
+		if done := h.imported(ctx, funder); !cmp.Equal(done.Followed, []Followed{{"lipse", 1, []string{"en", "nl", "de"}}}) {
+			t.Errorf("required: %+v", done)
+		}
+		h.imported(ctx, including("funder-eu"))
+		h.approved(ctx)
+		if done := h.imported(ctx, strings.Replace(funder, "[nl, de]", "[de]", 1)); !cmp.Equal(done.Followed, []Followed{{"lipse", 2, []string{"nl"}}}) {
+			t.Errorf("without Dutch: %+v", done)
+		}
+		if s := h.status(ctx, "nl"); s.Ready || !slices.Equal(s.Boilerplate, []string{"funder-eu"}) {
+			t.Errorf("%+v", s)
+		}
+	})
+}
+
+// Two boilerplates change while releases that include both are imported and approved:
+// nobody waits for ever, and in the end each release says what the boilerplates say.
+func TestManyChangeBoilerplatesAtOnce(t *testing.T) {
+	each(t, func(ctx context.Context, h *house) {
+		h.imported(ctx, about)
+		h.imported(ctx, strings.Replace(funder, "required: true\n", "", 1))
+		release := func(n int) string {
+			slugs := [][]string{{"about-lipse", "funder-eu"}, {"funder-eu", "about-lipse"}}[n%2]
+			return strings.NewReplacer("slug: lipse", fmt.Sprint("slug: lipse-", n), "languages: [nl, de]\nembargo", "embargo").Replace(including(slugs...))
+		}
+		var all sync.WaitGroup
+		for n := range 4 {
+			all.Go(func() {
+				for round := range 4 {
+					word := fmt.Sprintf(" %d %d.\n", n, round)
+					_, first := h.Import(ctx, officer, "a.md", []byte(strings.Replace([]string{about, funder}[n%2], ".\n", word, 1)))
+					_, second := h.Import(ctx, officer, "r.md", []byte(release(n)))
+					_, third := h.Approve(ctx, officer, fmt.Sprint("lipse-", n), nil)
+					for _, err := range []error{first, second, third} {
+						if err != nil && !fault.Is(err, "releases.funder_missing") {
+							t.Error(err)
+						}
+					}
+				}
+			})
+		}
+		all.Wait()
+		text := ""
+		for _, slug := range []string{"about-lipse", "funder-eu"} {
+			text += h.sources(ctx, slug, false)
+		}
+		for n := range 4 {
+			if got := h.sources(ctx, fmt.Sprint("lipse-", n), true); sorted(got) != sorted(text) {
+				t.Errorf("lipse-%d says\n%s\nand the boilerplates\n%s", n, got, text)
+			}
+		}
+	})
+}
+
+// sources are the texts of a document, a line each; of a release those that it includes.
+func (h *house) sources(ctx context.Context, slug string, included bool) string {
+	h.Helper()
+	r, err := h.Get(ctx, slug)
+	if err != nil {
+		h.Fatal(err)
+	}
+	segments, err := h.Segments(ctx, r.ID)
+	if err != nil {
+		h.Fatal(err)
+	}
+	text := ""
+	for _, s := range segments {
+		if included == (s.From != 0) {
+			text += s.Text + "\n"
+		}
+	}
+	return text
+}
+
+func sorted(lines string) string {
+	all := strings.Split(lines, "\n")
+	slices.Sort(all)
+	return strings.Join(all, "\n")
 }
