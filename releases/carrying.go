@@ -23,7 +23,7 @@ func (c *changing) carry(ctx context.Context, ever []Segment, done change, edits
 	if edits.AllTypos {
 		typo = done.changed
 	}
-	for _, s := range c.segments {
+	for _, s := range c.own() {
 		was, known := before[s.ID]
 		if slices.Contains(typo, s.Key) && known && was.SourceHash != s.SourceHash {
 			told.Typos = append(told.Typos, s.Key)
@@ -53,7 +53,7 @@ func (c *changing) carry(ctx context.Context, ever []Segment, done change, edits
 func (c *changing) freshBefore(before map[int64]Segment) map[string][]Segment {
 	fresh := map[string][]Segment{}
 	for _, language := range c.release.Languages {
-		for _, s := range c.segments {
+		for _, s := range c.own() {
 			if was, known := before[s.ID]; known && was.present() && c.texts[translated{s.ID, language}].fresh(was) {
 				fresh[language] = append(fresh[language], s)
 			}
@@ -125,7 +125,7 @@ func (c *changing) revive(ctx context.Context, s Segment) error {
 // mergedFrom are the segments, one behind the other, whose texts are now one segment's;
 // nil when it is none of that kind.
 func mergedFrom(s Segment, ever []Segment) []Segment {
-	old := presentOf(ever)
+	old := slices.DeleteFunc(presentOf(ever), func(s Segment) bool { return s.From != 0 })
 	for i := range old {
 		joined := ""
 		for j := i; j < len(old) && old[j].Kind == s.Kind && len(joined) < len(s.Text); j++ {
@@ -175,7 +175,7 @@ func (c *changing) lapsed(ctx context.Context, fresh map[string][]Segment, added
 				return err
 			}
 		}
-		if s := c.status(language); len(keys)+len(added) == 0 || s.Ready {
+		if s := c.status(language); len(keys)+len(added) == 0 || s.written() {
 			continue
 		}
 		if err := c.step(ctx, language, lapse, ""); err != nil {

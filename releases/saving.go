@@ -26,7 +26,8 @@ type Saved struct {
 	Version  int
 	Stale    bool // it translates a source that isn't there any more
 	Findings []Finding
-	Thawed   []string // languages whose frozen edition is out of use until it is approved again
+	Thawed   []string   // languages whose frozen edition is out of use until it is approved again
+	Followed []Followed // of a boilerplate: the releases whose editions are
 }
 
 // SaveText keeps the translation of one segment as a draft, with whatever the checks
@@ -46,7 +47,9 @@ func (r *Releases) SaveText(ctx context.Context, who accounts.Actor, slug, langu
 	}
 	var done Saved
 	var conflict error
+	var changed *changing
 	err := r.change(ctx, who, slug, language, translate, func(c *changing) (err error) {
+		changed = c
 		done, conflict, err = c.typed(ctx, language, typed)
 		return err
 	})
@@ -56,6 +59,7 @@ func (r *Releases) SaveText(ctx context.Context, who accounts.Actor, slug, langu
 	if err != nil {
 		return Saved{}, err
 	}
+	done.Followed = changed.followed
 	return done, nil
 }
 
@@ -188,7 +192,7 @@ func (r *Releases) StillCorrect(ctx context.Context, who accounts.Actor, slug, l
 				return err
 			}
 		}
-		for _, s := range c.segments {
+		for _, s := range c.own() {
 			if len(keys) > 0 && !slices.Contains(keys, s.Key) {
 				continue
 			}

@@ -34,6 +34,9 @@ type commands struct {
 		Settle   releaseSettleCommand   `cmd:"" help:"${release_settle}"`
 		Withdraw releaseWithdrawCommand `cmd:"" help:"${release_withdraw}"`
 	} `cmd:"" help:"${release}"`
+	Boilerplate struct {
+		List boilerplateListCommand `cmd:"" help:"${boilerplate_list}"`
+	} `cmd:"" help:"${boilerplate}"`
 	Translation struct {
 		Request      translationRequestCommand      `cmd:"" help:"${translations_request}"`
 		Status       translationStatusCommand       `cmd:"" help:"${translations_status}"`
