@@ -42,6 +42,13 @@ func (a Address) ASCII() bool { return isASCII(a.Local) }
 // String is the address as SMTP wants it.
 func (a Address) String() string { return a.Local + "@" + a.Domain }
 
+// Masked shows the address to somebody who may not be its owner, such as whoever a
+// link was forwarded to: "j…@example.org".
+func (a Address) Masked() string {
+	_, size := utf8.DecodeRuneInString(a.Local)
+	return a.Local[:size] + "…@" + a.Domain
+}
+
 // Parse reads one address without a display name and without angle
 // brackets. It takes quoted local parts (RFC 5321, section 4.1.2). It takes no
 // comments, no folding, no domain literals such as [192.0.2.1], and no domain of
