@@ -42,6 +42,12 @@ func (a Address) ASCII() bool { return isASCII(a.Local) }
 // String is the address as SMTP wants it.
 func (a Address) String() string { return a.Local + "@" + a.Domain }
 
+// Is tells whether s is a spelling of this mailbox.
+func (a Address) Is(s string) bool {
+	other, err := Parse(s)
+	return err == nil && other.Key == a.Key
+}
+
 // Masked shows the address to somebody who may not be its owner, such as whoever a
 // link was forwarded to: "j…@example.org".
 func (a Address) Masked() string {

@@ -51,7 +51,7 @@ var (
 func (r *Reminders) claim(ctx context.Context, of reader, items []item, now time.Time) (d digest, mine []item, err error) {
 	err = r.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		mine = nil
-		if err := giveUp(ctx, tx, of.person.ID, of.today(now), clock.Millis(now)); err != nil {
+		if err := giveUp(ctx, tx, `person_id = ? AND day <> ?`, clock.Millis(now), of.person.ID, of.today(now)); err != nil {
 			return err
 		}
 		if d, err = claimDigest(ctx, tx, of.person.ID, of.today(now), newMessageID(), r.Worker, now); err != nil {

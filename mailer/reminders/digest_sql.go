@@ -27,15 +27,22 @@ func claimDigest(ctx context.Context, tx *sqldb.Tx, person int64, day, messageID
 	return d, err
 }
 
-// giveUp ends a person's digests of other days that no server took, so that what they
-// would have told is told again. One that is being tried right now is left alone.
-func giveUp(ctx context.Context, tx *sqldb.Tx, person int64, day string, now int64) error {
-	const old = `person_id = ? AND day <> ? AND state = 'planned' AND (lease_until IS NULL OR lease_until <= ?)`
-	if _, err := tx.Exec(ctx, `DELETE FROM reminders WHERE digest_id IN (SELECT id FROM digests WHERE `+old+`)`, person, day, now); err != nil {
+// giveUp ends digests that no server took, so that what they would have told is told
+// again. One that is being tried right now is left alone. which is a condition.
+func giveUp(ctx context.Context, tx *sqldb.Tx, which string, now int64, args ...any) error {
+	old := ` WHERE state = 'planned' AND (lease_until IS NULL OR lease_until <= ?) AND ` + which
+	args = append([]any{now}, args...)
+	if _, err := tx.Exec(ctx, `DELETE FROM reminders WHERE digest_id IN (SELECT id FROM digests`+old+`)`, args...); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `UPDATE digests SET state = 'failed', worker = '', lease_until = NULL, updated_at = ? WHERE `+old, now, person, day, now)
+	_, err := tx.Exec(ctx, `UPDATE digests SET state = 'failed', worker = '', lease_until = NULL, updated_at = ?`+old, append([]any{now}, args...)...)
 	return err
+}
+
+// countOpen is how many digests are planned or under way.
+func countOpen(ctx context.Context, tx *sqldb.Tx) (n int, err error) {
+	err = tx.Get(ctx, &n, `SELECT COUNT(*) FROM digests WHERE state IN ('planned', 'sending')`)
+	return n, err
 }
 
 // insertReminder notes that a digest tells an occasion, and whether no other does.

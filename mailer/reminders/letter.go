@@ -36,6 +36,7 @@ type section struct {
 	Slug, Headline, HeadlineLang string // without a headline: under embargo
 	Embargo                      any    // a time.Time on the reader's clocks; nil: none, or over
 	Approved                     bool   // all translations are
+	Command                      string // that approves the release
 	Entries                      []entry
 }
 
@@ -118,10 +119,13 @@ func place(language string) int { return slices.Index(locales.Tags, language) }
 // the release by its slug, and not by what it says.
 func (d desk) section(of reader, i item) section {
 	release := i.work.Release
+	s := section{Slug: release.Slug, Command: "communique release approve " + release.Slug}
 	if release.Embargo.At.After(d.now) {
-		return section{Slug: release.Slug, Embargo: release.Embargo.At.In(of.zone)}
+		s.Embargo = release.Embargo.At.In(of.zone)
+	} else {
+		s.Headline, s.HeadlineLang = inline.Plain(i.work.Headline), release.SourceLanguage
 	}
-	return section{Slug: release.Slug, Headline: inline.Plain(i.work.Headline), HeadlineLang: release.SourceLanguage}
+	return s
 }
 
 // add says one more thing about a language.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"communique/accounts"
 	"communique/internal/clock"
@@ -24,9 +25,7 @@ type Outcome struct {
 // keeps nobody else from theirs; the errors come back joined.
 func (r *Reminders) Send(ctx context.Context) (Outcome, error) {
 	var done Outcome
-	now := r.Clock.Now()
-	err := r.DB.Write(ctx, func(tx *sqldb.Tx) error { return doubt(ctx, tx, clock.Millis(now)) })
-	if err != nil {
+	if err := r.sweep(ctx); err != nil {
 		return done, err
 	}
 	d, err := r.look(ctx)
@@ -45,6 +44,29 @@ func (r *Reminders) Send(ctx context.Context) (Outcome, error) {
 	return done, errors.Join(failures...)
 }
 
+// sweep ends what was left behind: digests whose sender vanished while they left, and
+// those of days that are over everywhere.
+func (r *Reminders) sweep(ctx context.Context) error {
+	open := 0
+	err := r.DB.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		open, err = countOpen(ctx, tx)
+		return err
+	})
+	if err != nil || open == 0 {
+		return err
+	}
+	now := r.Clock.Now()
+	return r.DB.Write(ctx, func(tx *sqldb.Tx) error {
+		if err := doubt(ctx, tx, clock.Millis(now)); err != nil {
+			return err
+		}
+		return giveUp(ctx, tx, `created_at < ?`, clock.Millis(now), clock.Millis(now.Add(-overEverywhere)))
+	})
+}
+
+// overEverywhere is more than a day has, on whose calendar ever.
+const overEverywhere = 50 * time.Hour
+
 // remind sends a person's digest when there is one to send now.
 func (r *Reminders) remind(ctx context.Context, d desk, p accounts.Person, done *Outcome) error {
 	of, err := d.reader(p)
@@ -52,9 +74,6 @@ func (r *Reminders) remind(ctx context.Context, d desk, p accounts.Person, done 
 		return err
 	}
 	now := r.Clock.Now()
-	if err := r.DB.Write(ctx, func(tx *sqldb.Tx) error { return giveUp(ctx, tx, p.ID, of.today(now), clock.Millis(now)) }); err != nil {
-		return err
-	}
 	items := d.untold(of)
 	if !p.Reminded() || len(items) == 0 {
 		return nil
