@@ -24,13 +24,28 @@ func leaves(items []item, w scheduler.Window, r reader, now time.Time) bool {
 	local := now.In(r.zone)
 	minute := local.Hour()*60 + local.Minute()
 	awake := morning <= minute && minute < evening
-	at, today := w.Next(r.midnight(now, 0))
-	today = today && r.today(at) == r.today(now)
-	if today && !now.Before(at) && (awake || now.Sub(at) < lateAtNight) && knownAt(items, at) {
+	if at, ok := lastHour(w, r.midnight(now, 0), now); ok && (awake || now.Sub(at) < lateAtNight) && knownAt(items, at) {
 		return true
 	}
-	soon := today && now.Before(at) && at.Sub(now) <= waitsFor
+	next, ok := w.Next(now.Add(1))
+	soon := ok && r.today(next) == r.today(now) && next.Sub(now) <= waitsFor
 	return awake && !soon && settled(items, now)
+}
+
+// lastHour is the last instant at which the window opened from midnight until now. It
+// looks back in wider and wider steps: most windows open once a day, and one that opens
+// each minute did so a minute ago.
+func lastHour(w scheduler.Window, midnight, now time.Time) (last time.Time, found bool) {
+	for _, back := range []time.Duration{5 * time.Minute, time.Hour, 6 * time.Hour, 30 * time.Hour} {
+		from := latest(now.Add(-back), midnight)
+		for at, ok := w.Next(from); ok && !at.After(now); at, ok = w.Next(at.Add(1)) {
+			last, found = at, true
+		}
+		if found || from.Equal(midnight) {
+			break
+		}
+	}
+	return last, found
 }
 
 // knownAt tells whether one of the items could have been told at an instant.

@@ -49,6 +49,9 @@ func TestLeaves(t *testing.T) {
 		"an hour at night, missed":           {"0 3 * * *", "Europe/Brussels", monday + "04:00", sunday + "12:00", AllApproved, false},
 		"an hour at night, in the morning":   {"0 3 * * *", "Europe/Brussels", monday + "07:00", sunday + "12:00", AllApproved, true},
 		"the hour that is skipped in spring": {"30 2 * * *", "Europe/Brussels", "2026-03-29 03:00", "2026-03-28 12:00", AllApproved, true},
+		"at the second hour of the day":      {"0 8,14 * * *", "Europe/Brussels", monday + "14:05", monday + "09:00", AllApproved, true},
+		"before the second hour":             {"0 8,14 * * *", "Europe/Brussels", monday + "13:59", monday + "09:00", AllApproved, false},
+		"an hour that is each minute":        {"* * * * *", "Europe/Brussels", monday + "22:05", monday + "22:05", AllApproved, true},
 		"on other clocks":                    {"30 8 * * 1-5", "Europe/Bucharest", monday + "08:30", friday + "12:00", DueSoon, true},
 		"a midnight that isn't there":        {"0 8 * * *", "America/Asuncion", "2023-10-01 08:00", "2023-09-30 12:00", AllApproved, true},
 	} {
