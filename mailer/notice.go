@@ -29,7 +29,7 @@ type Notice struct {
 }
 
 // NoticeStyle is the style sheet of mails, for the HTML of a Notice.
-func NoticeStyle() template.CSS { return template.CSS(cssLook) }
+func NoticeStyle() template.CSS { return template.CSS(cssLook) } //nolint:gosec // it is ours
 
 // MessageID is the Message-ID of a notice with this ID, without angle brackets.
 func (i Identity) MessageID(id string) (string, error) {

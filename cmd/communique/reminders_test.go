@@ -79,7 +79,7 @@ func TestAReminderFromTheFileToTheClick(t *testing.T) {
 		ask()
 		send(reminders.Outcome{Sent: 1})
 		m := server.Messages()[0]
-		link := stopLink.FindStringSubmatch(string(m.Raw))
+		link := stopLink.FindStringSubmatch(strings.ReplaceAll(string(m.Raw), "\r\n ", " "))
 		if m.To != "anna@nl.example" || link == nil {
 			t.Fatalf("%s", m.Raw)
 		}

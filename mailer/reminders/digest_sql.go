@@ -75,10 +75,10 @@ func endDigest(ctx context.Context, tx *sqldb.Tx, d digest, worker string, e end
 	if err != nil || n == 0 {
 		return err
 	}
-	switch e.state {
-	case Sent:
+	if e.state == Sent {
 		_, err = tx.Exec(ctx, `UPDATE reminders SET told_at = ? WHERE digest_id = ?`, now, d.ID)
-	case Failed:
+	}
+	if e.state == Failed {
 		_, err = tx.Exec(ctx, `DELETE FROM reminders WHERE digest_id = ?`, d.ID)
 	}
 	return err

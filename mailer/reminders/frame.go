@@ -26,7 +26,7 @@ func newFrames(c *locales.Catalogue) frames {
 		all[language] = frame{
 			words: words,
 			html:  template.Must(template.New("html").Funcs(words.Funcs()).Parse(htmlLook)),
-			text:  plain.Must(plain.New("text").Funcs(plain.FuncMap(words.Funcs())).Parse(textLook)),
+			text:  plain.Must(plain.New("text").Funcs(words.Funcs()).Parse(textLook)),
 		}
 	}
 	return all

@@ -102,9 +102,9 @@ func (d desk) sections(of reader, items []item) []section {
 		}
 		if i.kind == AllApproved {
 			all[n].Approved = true
-			continue
+		} else {
+			all[n].add(d, of, i)
 		}
-		all[n].add(d, of, i)
 	}
 	for _, s := range all {
 		slices.SortStableFunc(s.Entries, func(a, b entry) int { return cmp.Compare(place(a.Language), place(b.Language)) })
@@ -149,6 +149,7 @@ func (s *section) add(d desk, of reader, i item) {
 		e.Changed += len(i.keys)
 	case Declined:
 		e.Declined, e.Reason = d.partners[i.who].Name, i.text
+	case AllApproved: // it is about no language
 	case DueSoon, DueTomorrow, DueNow:
 		e.dueIn(of.daysUntil(i.due, d.now), d.now.After(i.due), i.silent)
 	}

@@ -2,7 +2,6 @@ package reminders
 
 import (
 	"context"
-
 	"mime"
 	"net/mail"
 	"regexp"
@@ -94,7 +93,7 @@ func TestMailInTenLanguages(t *testing.T) {
 		}
 		got, raw := received(t, db, n)
 		checkHead(t, language, got.Header)
-		for _, line := range strings.Split(raw, "\r\n") {
+		for line := range strings.SplitSeq(raw, "\r\n") {
 			if len(line) > 998 {
 				t.Errorf("%s: a line of %d octets", language, len(line))
 			}
