@@ -11,6 +11,7 @@ import (
 // Approval tells what is frozen now.
 type Approval struct {
 	Frozen []Edition // one for each language that was asked for and is ready, the source language's first
+	Texts  []string  // of a boilerplate, of which nothing is frozen: the languages in which it may stand in releases now
 	Passed []string  // languages that aren't ready, whose readers get another by PolicyNext
 }
 
@@ -18,12 +19,13 @@ type Approval struct {
 // named, the source's included: all or none. It approves what was handed in, and then
 // each segment must have an approved and fresh text, unless the language's policy says
 // otherwise (SetPolicy). An edition that is frozen already and would be the same stays
-// as it is. A release that was scheduled before it was thawed is scheduled again:
+// as it is. Of a boilerplate the texts are approved, and nothing is frozen. A release that was scheduled before it was thawed is scheduled again:
 // its dates stand. What was approved is remembered for later releases.
 //
 // Only an actor who may do everything can. Faults, for each language at once:
 // releases.translation_missing, translation_stale, translation_machine,
-// translation_draft, translation_blocked; releases.language_not_wanted,
+// translation_draft, translation_blocked, boilerplate_unapproved; releases.funder_missing;
+// releases.language_not_wanted,
 // releases.missing, releases.sent, releases.withdrawn, releases.forbidden.
 func (r *Releases) Approve(ctx context.Context, who accounts.Actor, slug string, languages []string) (Approval, error) {
 	if !who.MayAll() {
@@ -52,6 +54,9 @@ func (c *changing) approve(ctx context.Context, asked []string) (Approval, error
 	if err := c.approveTexts(ctx, ready); err != nil {
 		return Approval{}, err
 	}
+	if c.release.IsBoilerplate() {
+		return Approval{Texts: ready, Passed: passed}, nil
+	}
 	composer, err := c.r.compose(c.material, ready)
 	if err != nil {
 		return Approval{}, err
@@ -71,6 +76,9 @@ func (c *changing) approve(ctx context.Context, asked []string) (Approval, error
 // or names, for each language, what stands in the way.
 func (c *changing) readiness(languages []string) (ready, passed []string, err error) {
 	var faults fault.List
+	for _, b := range c.lacking {
+		faults = append(faults, fault.New(fault.Conflict, "releases.funder_missing", "Slug", c.release.Slug, "Boilerplate", b))
+	}
 	for _, language := range languages {
 		switch s := c.status(language); {
 		case s.Ready:

@@ -45,20 +45,28 @@ type blockReader struct {
 	headline bool
 	early    int // the offset of the first text above the headline, or -1
 	blocks   []Block
+	includes []Include
+	kind     BoilerplateKind // empty: the body of a release
 }
 
-// blocks reads the body, which begins at an offset of the manuscript.
-func (m *manuscript) blocks(body int) []Block {
-	r := &blockReader{m: m, source: m.data[body:], base: body, early: -1}
+// body reads the body of a document, which begins at an offset of the manuscript.
+func (m *manuscript) body(d *Document, offset int) {
+	r := &blockReader{m: m, source: m.data[offset:], base: offset, early: -1, kind: d.Boilerplate}
+	if r.kind != "" {
+		r.section = r.kind.section()
+	}
 	if r.tooLong() {
-		return nil
+		return
 	}
 	root := documentParser.Parse(text.NewReader(r.source))
-	for n := root.FirstChild(); n != nil && len(r.blocks) <= blockLimit; n = n.NextSibling() {
+	for n := root.FirstChild(); n != nil && len(r.blocks)+len(r.includes) <= blockLimit; n = n.NextSibling() {
 		r.block(n)
 	}
 	r.complete()
-	return r.blocks
+	for i := range r.includes {
+		r.includes[i].Before += len(d.Blocks)
+	}
+	d.Blocks, d.Includes = append(d.Blocks, r.blocks...), r.includes
 }
 
 // tooLong refuses each run of lines that is longer than anyone writes.
@@ -81,8 +89,14 @@ func (r *blockReader) tooLong() bool {
 
 // complete tells what the body as a whole lacks.
 func (r *blockReader) complete() {
-	if len(r.blocks) > blockLimit {
+	if len(r.blocks)+len(r.includes) > blockLimit {
 		r.m.refuse(r.base, "releases.segments_many", "Limit", blockLimit)
+		return
+	}
+	if r.kind != "" {
+		if len(r.blocks) == 0 {
+			r.m.refuse(r.base, "releases.boilerplate_empty")
+		}
 		return
 	}
 	if !r.headline {
@@ -105,13 +119,16 @@ func (r *blockReader) complete() {
 
 // block takes one block of the outermost level.
 func (r *blockReader) block(n ast.Node) {
-	if heading, ok := n.(*ast.Heading); !r.headline && r.early < 0 && (!ok || heading.Level != 1) {
+	if heading, ok := n.(*ast.Heading); r.kind == "" && !r.headline && r.early < 0 && (!ok || heading.Level != 1) {
 		r.early = r.base + n.Pos()
 	}
 	switch n := n.(type) {
 	case *ast.Heading:
 		r.heading(n)
 	case *ast.Paragraph:
+		if r.included(n) {
+			return
+		}
 		if len(r.blocks) > 0 && r.blocks[len(r.blocks)-1].Kind == KindHeadline {
 			r.add(n, KindLead, FormLead, false)
 		} else {
@@ -163,7 +180,7 @@ func (r *blockReader) add(n ast.Node, k Kind, form Form, opens bool) {
 // once more just as it will be set: what is published is what was checked.
 func (r *blockReader) addText(at int, source string, k Kind, form Form, opens, check bool) {
 	b := Block{
-		Kind:   r.section.kind(k),
+		Kind:   r.kindOf(k),
 		Text:   normal(source),
 		Layout: Layout{Form: form, Section: r.section, Opens: opens},
 		Line:   r.m.at(at).Line,
@@ -173,6 +190,8 @@ func (r *blockReader) addText(at int, source string, k Kind, form Form, opens, c
 		r.m.refuse(at, "releases.text_long", "Limit", textLimit)
 	case b.Kind.blank(b.Text):
 		r.m.refuse(at, "releases.text_empty")
+	case strings.HasPrefix(b.Text, "{include"): // in a list or a quote
+		r.m.refuse(at, "releases.include_syntax")
 	case check:
 		line, text := parseLine(b.Text)
 		for _, p := range inlineProblems(line, text) {
@@ -186,6 +205,10 @@ func (r *blockReader) addText(at int, source string, k Kind, form Form, opens, c
 func (r *blockReader) heading(n *ast.Heading) {
 	switch n.Level {
 	case 1:
+		if r.kind != "" {
+			r.refuse(n, "releases.boilerplate_headline")
+			return
+		}
 		if r.headline {
 			r.refuse(n, "releases.headline_twice")
 			return
@@ -196,7 +219,7 @@ func (r *blockReader) heading(n *ast.Heading) {
 		}
 		r.add(n, KindHeadline, FormHeadline, false)
 	case 2:
-		r.section = r.sectionOf(n)
+		r.opened(n)
 		r.add(n, KindHeading, FormHeading, false)
 	case 3:
 		if n.Attributes() != nil {
@@ -205,6 +228,24 @@ func (r *blockReader) heading(n *ast.Heading) {
 		r.add(n, KindHeading, FormSubheading, false)
 	default:
 		r.refuse(n, "releases.heading_deep")
+	}
+}
+
+// kindOf is what a segment of a kind is called where it stands.
+func (r *blockReader) kindOf(k Kind) Kind {
+	if r.kind != "" {
+		return r.kind.kind(k)
+	}
+	return r.section.kind(k)
+}
+
+// opened takes the section that a heading opens. A boilerplate stands in one.
+func (r *blockReader) opened(n *ast.Heading) {
+	switch {
+	case r.kind == "":
+		r.section = r.sectionOf(n)
+	case n.Attributes() != nil:
+		r.refuse(n, "releases.boilerplate_section")
 	}
 }
 

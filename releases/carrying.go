@@ -23,7 +23,7 @@ func (c *changing) carry(ctx context.Context, ever []Segment, done change, edits
 	if edits.AllTypos {
 		typo = done.changed
 	}
-	for _, s := range c.segments {
+	for _, s := range c.own() {
 		was, known := before[s.ID]
 		if slices.Contains(typo, s.Key) && known && was.SourceHash != s.SourceHash {
 			told.Typos = append(told.Typos, s.Key)
@@ -34,6 +34,9 @@ func (c *changing) carry(ctx context.Context, ever []Segment, done change, edits
 		}
 		if known && was.SourceHash == s.SourceHash {
 			continue
+		}
+		if err := c.revive(ctx, s); err != nil {
+			return err
 		}
 		merged, err := c.merge(ctx, s, mergedFrom(s, ever))
 		if err != nil {
@@ -50,7 +53,7 @@ func (c *changing) carry(ctx context.Context, ever []Segment, done change, edits
 func (c *changing) freshBefore(before map[int64]Segment) map[string][]Segment {
 	fresh := map[string][]Segment{}
 	for _, language := range c.release.Languages {
-		for _, s := range c.segments {
+		for _, s := range c.own() {
 			if was, known := before[s.ID]; known && was.present() && c.texts[translated{s.ID, language}].fresh(was) {
 				fresh[language] = append(fresh[language], s)
 			}
@@ -91,10 +94,38 @@ func (c *changing) languagesOf(s Segment) []string {
 	return all
 }
 
+// revive brings back what a segment had when its source was what it is now again, where
+// another text has taken its place since.
+func (c *changing) revive(ctx context.Context, s Segment) error {
+	rows, err := selectVersionsFrom(ctx, c.tx, sourced{s.ID, s.SourceHash})
+	if err != nil {
+		return err
+	}
+	last := map[string]versionRow{}
+	for _, row := range rows {
+		last[row.Language] = row
+	}
+	for _, language := range c.release.Languages {
+		of := translated{s.ID, language}
+		row, had := last[language]
+		if !had || row.Text == "" || c.texts[of].fresh(s) {
+			continue
+		}
+		t := translation{text: row.Text, sourceHash: row.SourceHash, state: TextState(row.State), origin: Origin(row.Origin)}
+		if t.untouched() {
+			t.state = TextDraft
+		}
+		if err := c.save(ctx, of, t, "restore"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // mergedFrom are the segments, one behind the other, whose texts are now one segment's;
 // nil when it is none of that kind.
 func mergedFrom(s Segment, ever []Segment) []Segment {
-	old := presentOf(ever)
+	old := slices.DeleteFunc(presentOf(ever), func(s Segment) bool { return s.From != 0 })
 	for i := range old {
 		joined := ""
 		for j := i; j < len(old) && old[j].Kind == s.Kind && len(joined) < len(s.Text); j++ {
@@ -117,7 +148,7 @@ func (c *changing) merge(ctx context.Context, s Segment, from []Segment) (merged
 				texts = append(texts, t.text)
 			}
 		}
-		if len(from) == 0 || len(texts) < len(from) {
+		if len(from) == 0 || len(texts) < len(from) || c.texts[translated{s.ID, language}].fresh(s) {
 			continue
 		}
 		t := translation{text: strings.Join(texts, " "), sourceHash: s.SourceHash, state: TextDraft, origin: OriginCopy}
@@ -144,7 +175,7 @@ func (c *changing) lapsed(ctx context.Context, fresh map[string][]Segment, added
 				return err
 			}
 		}
-		if s := c.status(language); len(keys)+len(added) == 0 || s.Ready {
+		if s := c.status(language); len(keys)+len(added) == 0 || s.written() {
 			continue
 		}
 		if err := c.step(ctx, language, lapse, ""); err != nil {

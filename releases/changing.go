@@ -15,8 +15,8 @@ import (
 type changing struct {
 	freezing
 	material
-	ever  []Segment
-	dirty bool // something was written
+	dirty    bool // something was written
+	followed []Followed
 }
 
 // change does a verb's work on a release: on a language of it, or on the whole with an
@@ -47,33 +47,37 @@ func (r *Releases) change(ctx context.Context, who accounts.Actor, slug, languag
 			return err
 		}
 		c.release.UpdatedAt = c.now
-		return updateRelease(ctx, tx, c.release)
+		if err := updateRelease(ctx, tx, c.release); err != nil {
+			return err
+		}
+		return c.follow(ctx, false)
 	})
 }
 
 func (c *changing) read(ctx context.Context, release Release, terms []glossary.Term) (err error) {
-	if c.ever, err = selectSegments(ctx, c.tx, release.ID); err != nil {
+	if c.material, err = c.freezing.material(ctx, release); err != nil {
 		return err
 	}
-	texts, err := selectTranslations(ctx, c.tx, release.ID)
-	if err != nil {
-		return err
-	}
-	c.material = material{release: release, segments: presentOf(c.ever), texts: texts, terms: terms}
+	c.terms = terms
 	return c.r.check(ctx, c.tx, &c.material, release.Languages)
 }
 
 // segment finds a present segment by its key. Faults: releases.key_unknown,
-// releases.key_misspelt, releases.key_removed.
+// releases.key_misspelt, releases.key_included.
 func (m material) segment(key string) (Segment, error) {
-	keys := make([]string, len(m.segments))
-	for i, s := range m.segments {
-		if s.Key == key {
-			return s, nil
-		}
-		keys[i] = s.Key
-	}
 	at := fault.Place{Field: key}
+	var keys []string
+	for _, s := range m.segments {
+		from, included := m.included[s.ID]
+		switch {
+		case included && s.Key == key:
+			return Segment{}, fault.New(fault.Conflict, "releases.key_included", "Key", key, "Boilerplate", from.Slug).At(at)
+		case s.Key == key:
+			return s, nil
+		case !included:
+			keys = append(keys, s.Key)
+		}
+	}
 	if near := nearest(key, keys); near != "" {
 		return Segment{}, fault.New(fault.Invalid, "releases.key_misspelt", "Key", key, "Nearest", near).At(at)
 	}

@@ -16,6 +16,21 @@ type Document struct {
 	Embargo   Embargo
 	Media     []string
 	Blocks    []Block
+	Includes  []Include
+	Grant     string // the slug of the funder's statement that it must carry, or GrantNone; empty: each required one
+
+	// Of a boilerplate, which has no countries, embargo, media, includes or grant:
+
+	Boilerplate BoilerplateKind // empty: it is a release
+	Required    bool
+	For         []string // in the order of locales.Tags
+}
+
+// Include is a place where a document takes in a boilerplate.
+type Include struct {
+	Slug   string
+	Before int // the index of the block before which it stands
+	Line   int
 }
 
 // Block is a segment that has no key yet.
@@ -24,6 +39,7 @@ type Block struct {
 	Text   string // as Segment.Text
 	Layout Layout
 	Line   int
+	From   int64 // the segment of a boilerplate that stands here, once it is known; 0: the document's own text
 }
 
 // ParseDocument reads Markdown with YAML front matter:
@@ -37,6 +53,7 @@ type Block struct {
 //	subject: …                                    # optional, of the mail; else the headline
 //	place: Rotterdam                              # optional, of the dateline
 //	media: [portrait.jpg]                         # optional
+//	grant: funder-2                               # optional: the funder's statement that it carries, or none
 //	---
 //	# Headline
 //
@@ -47,9 +64,21 @@ type Block struct {
 //
 //	## About us {.boilerplate}
 //
+//	{include press-contact}
+//
 // A heading may open a section: {.boilerplate}, {.notes} or {.contact}; it lasts to
 // the next "##". Text may be **bold**, *italic* and [linked](https://example.org),
 // and has no images, tables, code or HTML.
+//
+// A line {include slug} takes in a boilerplate, which is a document of its own, without
+// a headline, and begins with other fields:
+//
+//	boilerplate: press-contact    # its slug
+//	kind: contact                 # or about, notes, funder
+//	language: en
+//	languages: [nl, fr]
+//	required: true                # optional: each release must include it
+//	for: [nl, nl-BE]              # optional, of a contact: the languages in whose editions it stands
 //
 // The error holds every fault of the document with its place; file is the name that
 // they show. All faults are releases.*, of kind Invalid.
@@ -63,7 +92,7 @@ func ParseDocument(file string, data []byte) (Document, error) {
 		return Document{}, m.sorted()
 	}
 	d := m.frontMatter(front)
-	d.Blocks = append(d.Blocks, m.blocks(body)...)
+	m.body(&d, body)
 	if err := m.sorted(); err != nil {
 		return Document{}, err
 	}

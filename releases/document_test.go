@@ -77,29 +77,29 @@ func TestWholeDocument(t *testing.T) {
 		Embargo: Embargo{time.Date(2013, 1, 30, 7, 0, 0, 0, time.UTC), "Europe/Amsterdam"},
 		Media:   []string{"logo.svg"},
 		Blocks: []Block{
-			{KindSubject, "Eleven countries: one study", Layout{Form: FormField}, 7},
-			{KindPlace, "Rotterdam", Layout{Form: FormField}, 8},
-			{KindHeadline, "Eleven *countries* study innovation", Layout{Form: FormHeadline}, 12},
-			{KindLead, "The lead on two lines.", Layout{Form: FormLead}, 14},
-			{KindParagraph, "A paragraph with **bold** and [a link](https://www.lipse.org).", Layout{Form: FormParagraph}, 17},
-			{KindHeading, "What we ask", Layout{Form: FormHeading}, 19},
-			{KindListItem, "first", Layout{Form: FormBullet, Opens: true}, 21},
-			{KindListItem, "second", Layout{Form: FormBullet}, 22},
-			{KindListItem, "another list", Layout{Form: FormBullet, Opens: true}, 23},
-			{KindListItem, "one", Layout{Form: FormNumber, Opens: true}, 25},
-			{KindListItem, "two", Layout{Form: FormNumber}, 26},
-			{KindQuote, "We ask why. And how.", Layout{Form: FormQuote, Opens: true}, 28},
-			{KindAttribution, "Victor Bekkers,", Layout{Form: FormAttribution}, 30},
-			{KindQuote, "Said twice.", Layout{Form: FormQuote, Opens: true}, 32},
-			{KindHeading, "Detail", Layout{Form: FormSubheading}, 34},
-			{KindParagraph, "Hard\\\nbreak.", Layout{Form: FormParagraph}, 36},
-			{KindHeading, "About us", Layout{Form: FormHeading, Section: boilerplate}, 39},
-			{KindBoilerplate, "About.", Layout{Form: FormParagraph, Section: boilerplate}, 41},
-			{KindBoilerplate, "fact", Layout{Form: FormBullet, Section: boilerplate, Opens: true}, 43},
-			{KindHeading, "Notes to editors", Layout{Form: FormHeading, Section: SectionNotes}, 45},
-			{KindListItem, "note", Layout{Form: FormBullet, Section: SectionNotes, Opens: true}, 47},
-			{KindHeading, "Contact", Layout{Form: FormHeading, Section: contact}, 49},
-			{KindContact, "Desk\\\nStreet", Layout{Form: FormParagraph, Section: contact}, 51},
+			{KindSubject, "Eleven countries: one study", Layout{Form: FormField}, 7, 0},
+			{KindPlace, "Rotterdam", Layout{Form: FormField}, 8, 0},
+			{KindHeadline, "Eleven *countries* study innovation", Layout{Form: FormHeadline}, 12, 0},
+			{KindLead, "The lead on two lines.", Layout{Form: FormLead}, 14, 0},
+			{KindParagraph, "A paragraph with **bold** and [a link](https://www.lipse.org).", Layout{Form: FormParagraph}, 17, 0},
+			{KindHeading, "What we ask", Layout{Form: FormHeading}, 19, 0},
+			{KindListItem, "first", Layout{Form: FormBullet, Opens: true}, 21, 0},
+			{KindListItem, "second", Layout{Form: FormBullet}, 22, 0},
+			{KindListItem, "another list", Layout{Form: FormBullet, Opens: true}, 23, 0},
+			{KindListItem, "one", Layout{Form: FormNumber, Opens: true}, 25, 0},
+			{KindListItem, "two", Layout{Form: FormNumber}, 26, 0},
+			{KindQuote, "We ask why. And how.", Layout{Form: FormQuote, Opens: true}, 28, 0},
+			{KindAttribution, "Victor Bekkers,", Layout{Form: FormAttribution}, 30, 0},
+			{KindQuote, "Said twice.", Layout{Form: FormQuote, Opens: true}, 32, 0},
+			{KindHeading, "Detail", Layout{Form: FormSubheading}, 34, 0},
+			{KindParagraph, "Hard\\\nbreak.", Layout{Form: FormParagraph}, 36, 0},
+			{KindHeading, "About us", Layout{Form: FormHeading, Section: boilerplate}, 39, 0},
+			{KindBoilerplate, "About.", Layout{Form: FormParagraph, Section: boilerplate}, 41, 0},
+			{KindBoilerplate, "fact", Layout{Form: FormBullet, Section: boilerplate, Opens: true}, 43, 0},
+			{KindHeading, "Notes to editors", Layout{Form: FormHeading, Section: SectionNotes}, 45, 0},
+			{KindListItem, "note", Layout{Form: FormBullet, Section: SectionNotes, Opens: true}, 47, 0},
+			{KindHeading, "Contact", Layout{Form: FormHeading, Section: contact}, 49, 0},
+			{KindContact, "Desk\\\nStreet", Layout{Form: FormParagraph, Section: contact}, 51, 0},
 		},
 	}
 	if diff := cmp.Diff(want, d); diff != "" {
@@ -216,6 +216,8 @@ func TestFaultsSuggestWhatWasMeant(t *testing.T) {
 func FuzzParseDocument(f *testing.F) {
 	f.Add([]byte(whole))
 	f.Add([]byte(front + "# H {{ .Secret }}\n\nLead `x` <b> ![i](u) [a]( **\n> — x\n"))
+	f.Add([]byte(front + "# H\n\nLead\n\n{include a}\n{include b} \n\n{include a\n"))
+	f.Add([]byte("---\nboilerplate: a\nkind: contact\nlanguage: en\nfor: [nl]\nrequired: true\n---\n## S\n\n- i\n\n> q\n> — x\n"))
 	f.Add([]byte("---\nslug: [\n---\n"))
 	f.Add([]byte("---\n? [a]\n: b\n<<: *x\n---\n# \x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -231,7 +233,7 @@ func FuzzParseDocument(f *testing.F) {
 			}
 			return
 		}
-		if d.Slug == "" || len(d.Countries) == 0 || len(d.Blocks) < 2 {
+		if d.Slug == "" || d.Boilerplate == "" && (len(d.Countries) == 0 || len(d.Blocks) < 2) || len(d.Blocks) == 0 {
 			t.Fatalf("taken, and yet incomplete: %+v", d)
 		}
 		c := changeTo(nil, d.Blocks)

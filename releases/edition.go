@@ -67,7 +67,7 @@ func (r *Releases) compose(m material, languages []string) (*composer, error) {
 	c := &composer{catalogue: r.catalogue, material: m, settings: make(map[string][]setting, len(languages))}
 	byLanguage := make(map[string][]locales.Message, len(languages))
 	for _, language := range languages {
-		for _, s := range m.segments {
+		for _, s := range m.standing(language) {
 			set, ok := m.setting(s, language)
 			if !ok {
 				return nil, fmt.Errorf("releases: %s has no text for %s that may leave in %s", m.release.Slug, s.Key, language)
@@ -83,10 +83,11 @@ func (r *Releases) compose(m material, languages []string) (*composer, error) {
 
 // edition sets the release in a language, dated at an instant where no embargo says when.
 func (c *composer) edition(language string, at time.Time) (Edition, error) {
-	set := make([]setSegment, len(c.segments))
+	standing := c.standing(language)
+	set := make([]setSegment, len(standing))
 	e := Edition{ReleaseID: c.release.ID, Language: language, Revision: c.release.Revision, FrozenAt: at}
 	place := ""
-	for i, s := range c.segments {
+	for i, s := range standing {
 		text, ok := c.texts.Text(language, s.Key)
 		if !ok {
 			return Edition{}, fmt.Errorf("releases: %s has no text for %s in %s", c.release.Slug, s.Key, language)
@@ -118,8 +119,9 @@ func (c *composer) edition(language string, at time.Time) (Edition, error) {
 
 // parts are of what an edition is made.
 func (c *composer) parts(language string) []editionPart {
-	parts := make([]editionPart, len(c.segments))
-	for i, s := range c.segments {
+	standing := c.standing(language)
+	parts := make([]editionPart, len(standing))
+	for i, s := range standing {
 		parts[i] = editionPart{s.ID, i, c.settings[language][i].language, s.SourceHash}
 	}
 	return parts

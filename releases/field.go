@@ -80,8 +80,8 @@ func (r *fieldReader) list(n *yaml.Node) []item {
 	return items
 }
 
-// required is a text that must say something.
-func (r *fieldReader) required(n *yaml.Node) (string, bool) {
+// said is a text that must say something.
+func (r *fieldReader) said(n *yaml.Node) (string, bool) {
 	value, ok := r.text(n)
 	if ok && value == "" {
 		r.refuse(n, "releases.field_missing", "Field", r.field)
@@ -90,7 +90,7 @@ func (r *fieldReader) required(n *yaml.Node) (string, bool) {
 }
 
 func (r *fieldReader) slug(d *Document, n *yaml.Node) {
-	value, ok := r.required(n)
+	value, ok := r.said(n)
 	if ok && !accounts.ValidSlug(value) {
 		r.refuse(n, "releases.slug_invalid", "Value", value)
 		return
@@ -99,7 +99,7 @@ func (r *fieldReader) slug(d *Document, n *yaml.Node) {
 }
 
 func (r *fieldReader) language(d *Document, n *yaml.Node) {
-	if value, ok := r.required(n); ok {
+	if value, ok := r.said(n); ok {
 		d.Language = r.supported(value, n)
 	}
 }

@@ -57,11 +57,12 @@ func (r *Releases) inspect(ctx context.Context, tx *sqldb.Tx, m material, langua
 	return i, nil
 }
 
-// boilerplate are the texts that are the same in each release.
+// boilerplate are the texts that are the same in each release. In a boilerplate itself
+// they may change.
 func (m material) boilerplate() []memory.Ask {
 	var asks []memory.Ask
-	for _, s := range m.segments {
-		if s.Kind == KindBoilerplate {
+	for _, s := range m.own() {
+		if s.Kind == KindBoilerplate && !m.release.IsBoilerplate() {
 			asks = append(asks, memory.Ask{Kind: string(s.Kind), Text: s.Text})
 		}
 	}
@@ -98,7 +99,8 @@ func (i *inspector) findings(m material, s Segment, language string) []Finding {
 	return found
 }
 
-// check finds the texts that mustn't leave because of what is in them.
+// check finds the texts that mustn't leave because of what is in them. Those of a
+// boilerplate are checked there.
 func (r *Releases) check(ctx context.Context, tx *sqldb.Tx, m *material, languages []string) error {
 	i, err := r.inspect(ctx, tx, *m, languages)
 	if err != nil {
@@ -106,7 +108,7 @@ func (r *Releases) check(ctx context.Context, tx *sqldb.Tx, m *material, languag
 	}
 	m.blocked = map[translated]bool{}
 	for _, language := range languages {
-		for _, s := range m.segments {
+		for _, s := range m.own() {
 			of := translated{s.ID, language}
 			if t := m.texts[of]; t.fresh(s) && !i.clean(*m, s, language) {
 				m.blocked[of] = true
@@ -152,7 +154,7 @@ func (r *Releases) Check(ctx context.Context, slug, language string) ([]Finding,
 			return err
 		}
 		all = nil
-		for _, s := range m.segments {
+		for _, s := range m.own() {
 			if _, in := m.text(s, language); in == language {
 				all = append(all, i.findings(m, s, language)...)
 			}

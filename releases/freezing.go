@@ -54,7 +54,7 @@ func (f freezing) settle(ctx context.Context, release *Release) ([]string, error
 
 // stands tells whether a frozen edition is what would be frozen now.
 func (r *Releases) stands(m material, e Edition) (bool, error) {
-	if !slices.Contains(m.release.all(), e.Language) || !m.complete(e.Language) {
+	if !slices.Contains(m.release.all(), e.Language) || !m.complete(e.Language) || len(m.lacking) > 0 {
 		return false, nil
 	}
 	c, err := r.compose(m, []string{e.Language})
@@ -67,7 +67,7 @@ func (r *Releases) stands(m material, e Edition) (bool, error) {
 
 // complete tells whether each segment has a text that may leave in a language.
 func (m material) complete(language string) bool {
-	return !slices.ContainsFunc(m.segments, func(s Segment) bool {
+	return !slices.ContainsFunc(m.standing(language), func(s Segment) bool {
 		_, ok := m.setting(s, language)
 		return !ok
 	})
@@ -147,5 +147,9 @@ func (f freezing) material(ctx context.Context, release Release) (material, erro
 		return material{}, err
 	}
 	texts, err := selectTranslations(ctx, f.tx, release.ID)
-	return material{release: release, segments: presentOf(ever), texts: texts}, err
+	if err != nil {
+		return material{}, err
+	}
+	m := material{release: release, ever: ever, segments: presentOf(ever), texts: texts}
+	return m, f.include(ctx, &m)
 }

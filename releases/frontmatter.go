@@ -22,12 +22,39 @@ var fields = map[string]func(*fieldReader, *Document, *yaml.Node){
 	"subject":   (*fieldReader).subject,
 	"place":     (*fieldReader).place,
 	"media":     (*fieldReader).media,
+	"grant":     (*fieldReader).grant,
+
+	"boilerplate": (*fieldReader).slug,
+	"kind":        (*fieldReader).kind,
+	"required":    (*fieldReader).required,
+	"for":         (*fieldReader).editions,
 }
 
+// header is which fields a kind of document has, and which of them it must have.
+type header struct{ names, needed []string }
+
 var (
-	fieldNames = []string{"slug", "language", "languages", "embargo", "countries", "subject", "place", "media"}
-	required   = []string{"slug", "language", "countries"}
+	releaseHeader = header{
+		[]string{"slug", "language", "languages", "embargo", "countries", "subject", "place", "media", "grant"},
+		[]string{"slug", "language", "countries"},
+	}
+	boilerplateHeader = header{
+		[]string{"boilerplate", "kind", "language", "languages", "required", "for"},
+		[]string{"boilerplate", "kind", "language"},
+	}
 )
+
+// headerOf tells by the field "boilerplate" what a document is.
+func headerOf(root yaml.Node) header {
+	if len(root.Content) > 0 && root.Content[0].Kind == yaml.MappingNode {
+		for i := 0; i < len(root.Content[0].Content); i += 2 {
+			if root.Content[0].Content[i].Value == "boilerplate" {
+				return boilerplateHeader
+			}
+		}
+	}
+	return releaseHeader
+}
 
 // frontMatter reads the fields. Subject and place become the first blocks of the
 // document.
@@ -38,11 +65,11 @@ func (m *manuscript) frontMatter(front []byte) Document {
 		m.refuseAt(fault.Place{Line: yamlLine(err)}, "releases.front_matter_syntax")
 		return d
 	}
-	given := map[string]bool{}
+	given, h := map[string]bool{}, headerOf(root)
 	if len(root.Content) > 0 {
-		m.eachField(root.Content[0], given, &d)
+		m.eachField(root.Content[0], h, given, &d)
 	}
-	for _, name := range required {
+	for _, name := range h.needed {
 		if !given[name] {
 			m.refuseAt(fault.Place{Line: 1, Field: name}, "releases.field_missing", "Field", name)
 		}
@@ -50,30 +77,36 @@ func (m *manuscript) frontMatter(front []byte) Document {
 	if i := slices.Index(d.Languages, d.Language); i >= 0 && d.Language != "" {
 		m.refuseAt(m.fieldPlace(root.Content[0], "languages"), "releases.language_source", "Language", locales.Language(d.Language))
 	}
+	if given["for"] && d.Boilerplate != BoilerplateContact && d.Boilerplate != "" {
+		m.refuseAt(m.fieldPlace(root.Content[0], "for"), "releases.for_contact")
+	}
+	if given["boilerplate"] && d.Boilerplate == "" { // it was refused, and its text is read all the same
+		d.Boilerplate = BoilerplateAbout
+	}
 	return d
 }
 
 // eachField hands each value to its reader.
-func (m *manuscript) eachField(mapping *yaml.Node, given map[string]bool, d *Document) {
+func (m *manuscript) eachField(mapping *yaml.Node, h header, given map[string]bool, d *Document) {
 	if mapping.Kind != yaml.MappingNode {
 		m.refuseAt(nodePlace(mapping, ""), "releases.front_matter_syntax")
 		return
 	}
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
 		key, value := mapping.Content[i], mapping.Content[i+1]
-		read, known := fields[key.Value]
-		switch near := nearest(key.Value, fieldNames); {
+		known := slices.Contains(h.names, key.Value)
+		switch near := nearest(key.Value, h.names); {
 		case key.Kind != yaml.ScalarNode:
 			m.refuseAt(nodePlace(key, ""), "releases.front_matter_syntax")
 		case known && given[key.Value]:
 			m.refuseAt(nodePlace(key, key.Value), "releases.field_twice", "Field", key.Value)
 		case known:
 			given[key.Value] = true
-			read(&fieldReader{m, key.Value}, d, value)
+			fields[key.Value](&fieldReader{m, key.Value}, d, value)
 		case near != "":
 			m.refuseAt(nodePlace(key, key.Value), "releases.field_misspelt", "Field", key.Value, "Nearest", near)
 		default:
-			m.refuseAt(nodePlace(key, key.Value), "releases.field_unknown", "Field", key.Value, "Fields", fieldNames)
+			m.refuseAt(nodePlace(key, key.Value), "releases.field_unknown", "Field", key.Value, "Fields", h.names)
 		}
 	}
 }

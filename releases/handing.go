@@ -24,7 +24,7 @@ func (r *Releases) Submit(ctx context.Context, who accounts.Actor, slug, languag
 	}
 	return r.change(ctx, who, slug, language, translate, func(c *changing) error {
 		s := c.status(language)
-		s.Drafts = nil
+		s.Drafts, s.Boilerplate = nil, nil
 		if faults := s.faults(c.release.Slug); len(faults) > 0 {
 			return faults.OrNil()
 		}
@@ -41,7 +41,7 @@ func (r *Releases) Submit(ctx context.Context, who accounts.Actor, slug, languag
 // moveTexts takes the language's own fresh texts that are in a state to another, and
 // counts them.
 func (c *changing) moveTexts(ctx context.Context, language string, from, to TextState, verb string) (moved int, err error) {
-	for _, s := range c.segments {
+	for _, s := range c.own() {
 		of := translated{s.ID, language}
 		t := c.texts[of]
 		if !t.fresh(s) || t.state != from || t.untouched() {
@@ -122,6 +122,7 @@ func (r *Releases) ApproveTranslation(ctx context.Context, who accounts.Actor, s
 	}
 	return r.change(ctx, who, slug, language, translate, func(c *changing) error {
 		s := c.status(language)
+		s.Boilerplate = nil
 		if faults := s.faults(c.release.Slug); len(faults) > 0 {
 			return faults.OrNil()
 		}
@@ -160,7 +161,7 @@ func (c *changing) approveOne(ctx context.Context, language string) error {
 			return err
 		}
 	}
-	if !c.status(language).Ready { // of a mixed edition, or of a variant's language
+	if !c.status(language).written() { // of a mixed edition, or of a variant's language
 		return nil
 	}
 	return c.step(ctx, language, accept, "")
@@ -169,7 +170,7 @@ func (c *changing) approveOne(ctx context.Context, language string) error {
 // remember keeps the approved texts of a language for later releases.
 func (c *changing) remember(ctx context.Context, language string) error {
 	var entries []memory.Entry
-	for _, s := range c.segments {
+	for _, s := range c.own() {
 		if t := c.texts[translated{s.ID, language}]; t.settled(s) {
 			entries = append(entries, memory.Entry{
 				SourceLanguage: c.release.SourceLanguage, Language: language, Kind: string(s.Kind), Source: s.Text, Target: t.text,
@@ -184,7 +185,7 @@ func (c *changing) remember(ctx context.Context, language string) error {
 // translated before: as drafts, that somebody hands in.
 func (c *changing) remind(ctx context.Context, language string) error {
 	var asks []memory.Ask
-	for _, s := range c.segments {
+	for _, s := range c.own() {
 		if t, _ := c.text(s, language); t.text == "" {
 			asks = append(asks, memory.Ask{Kind: string(s.Kind), Text: s.Text})
 		}
@@ -193,7 +194,7 @@ func (c *changing) remind(ctx context.Context, language string) error {
 	if err != nil {
 		return err
 	}
-	for _, s := range c.segments {
+	for _, s := range c.own() {
 		of := translated{s.ID, language}
 		match, ok := known[memory.Ask{Kind: string(s.Kind), Text: s.Text}]
 		if t, _ := c.text(s, language); !ok || t.text != "" || match.Language != language {

@@ -25,11 +25,12 @@ type Imported struct {
 	Changed   []string
 	Moved     []string
 	Removed   []string
-	Typos     []string // of Changed: whose translations were kept, since only a mistake was mended
-	Merged    []string // of Changed or Added: whose translations were put together from those of the segments that it was
-	Stale     []Stale  // what the translators have to look at again
-	Thawed    []string // whose frozen editions are out of use until they are approved again
-	Redated   []string // whose frozen editions were replaced by the same with another day
+	Typos     []string   // of Changed: whose translations were kept, since only a mistake was mended
+	Merged    []string   // of Changed or Added: whose translations were put together from those of the segments that it was
+	Stale     []Stale    // what the translators have to look at again
+	Thawed    []string   // whose frozen editions are out of use until they are approved again
+	Redated   []string   // whose frozen editions were replaced by the same with another day
+	Followed  []Followed // of a boilerplate: the releases in which something is another than before
 }
 
 // Stale are the segments of a language whose translation was fresh before a revision.
@@ -47,8 +48,8 @@ type Edits struct {
 	AllTypos bool
 }
 
-// Import creates the release that a document names by its slug, or revises it; what is
-// changed is to be translated again. See Revise.
+// Import creates the release or the boilerplate that a document names by its slug, or
+// revises it; what is changed is to be translated again. See Revise.
 func (r *Releases) Import(ctx context.Context, who accounts.Actor, file string, document []byte) (Imported, error) {
 	return r.Revise(ctx, who, file, document, Edits{})
 }
@@ -64,7 +65,8 @@ func (r *Releases) Import(ctx context.Context, who accounts.Actor, file string, 
 // translations, put together, as a draft.
 //
 // Only an actor who may do everything can. Faults: those of ParseDocument;
-// releases.typo_unchanged; releases.forbidden; releases.sent and releases.withdrawn,
+// releases.typo_unchanged; releases.boilerplate_unknown, boilerplate_misspelt of what it
+// includes; releases.slug_boilerplate, slug_release; releases.forbidden; releases.sent and releases.withdrawn,
 // after which nothing can be changed; releases.language_changed.
 func (r *Releases) Revise(ctx context.Context, who accounts.Actor, file string, document []byte, edits Edits) (Imported, error) {
 	if !who.MayAll() {
@@ -104,10 +106,15 @@ type importing struct {
 }
 
 func (i importing) do(ctx context.Context) (Imported, error) {
-	release := Release{
-		Slug: i.document.Slug, SourceLanguage: i.document.Language, State: Draft, Revision: 1, Embargo: i.document.Embargo,
-		Countries: i.document.Countries, Languages: i.document.Languages, CreatedAt: i.now, UpdatedAt: i.now,
+	var err error
+	if i.document.Blocks, err = i.resolved(ctx); err != nil {
+		return Imported{}, err
 	}
+	release := Release{
+		Slug: i.document.Slug, SourceLanguage: i.document.Language, State: Draft, Revision: 1,
+		CreatedAt: i.now, UpdatedAt: i.now,
+	}
+	i.set(&release)
 	id, err := insertRelease(ctx, i.tx, release)
 	if sqldb.NoRows(err) {
 		return i.revise(ctx)
@@ -124,7 +131,19 @@ func (i importing) do(ctx context.Context) (Imported, error) {
 		return Imported{}, err
 	}
 	err = insertEvent(ctx, i.tx, id, Event{i.now, i.who.Name, "create", "", "revision 1"})
-	return Imported{Slug: release.Slug, Revision: 1, Created: true, Added: c.added}, err
+	if err != nil {
+		return Imported{}, err
+	}
+	created := &changing{freezing: freezing{i.r, i.tx, i.who, i.now}, material: material{release: release}}
+	err = created.follow(ctx, release.Required)
+	return Imported{Slug: release.Slug, Revision: 1, Created: true, Added: c.added, Followed: created.followed}, err
+}
+
+// set makes the release's settings those of the document.
+func (i importing) set(r *Release) {
+	d := i.document
+	r.Embargo, r.Countries, r.Languages = d.Embargo, d.Countries, d.Languages
+	r.Boilerplate, r.Required, r.For, r.Grant = d.Boilerplate, d.Required, d.For, d.Grant
 }
 
 func (i importing) revise(ctx context.Context) (Imported, error) {
@@ -133,6 +152,9 @@ func (i importing) revise(ctx context.Context) (Imported, error) {
 		return Imported{}, err
 	}
 	release := old
+	if err := i.sameForm(old); err != nil {
+		return Imported{}, err
+	}
 	if release.State, err = old.after(revise); err != nil {
 		return Imported{}, err
 	}
@@ -157,7 +179,7 @@ func (i importing) revise(ctx context.Context) (Imported, error) {
 		return Imported{Slug: old.Slug, Revision: old.Revision, Unchanged: true}, nil
 	}
 	release.Revision++
-	release.Embargo, release.Countries, release.Languages = i.document.Embargo, i.document.Countries, i.document.Languages
+	i.set(&release)
 	release.UpdatedAt = i.now
 	return i.saveRevision(ctx, old, release, ever, c)
 }
@@ -178,7 +200,8 @@ func (e Edits) among(changed []string) error {
 func (i importing) otherSettings(ctx context.Context, old Release) (bool, error) {
 	d := i.document
 	if !d.Embargo.At.Equal(old.Embargo.At) || d.Embargo.Zone != old.Embargo.Zone ||
-		!slices.Equal(d.Countries, old.Countries) || !slices.Equal(d.Languages, old.Languages) {
+		!slices.Equal(d.Countries, old.Countries) || !slices.Equal(d.Languages, old.Languages) ||
+		d.Grant != old.Grant || d.Boilerplate != old.Boilerplate || d.Required != old.Required || !slices.Equal(d.For, old.For) {
 		return true, nil
 	}
 	source, err := selectDocument(ctx, i.tx, old)
@@ -207,10 +230,7 @@ func (i importing) save(ctx context.Context, release Release, c change) error {
 	if c.nothing() {
 		return nil
 	}
-	if err := replaceSegments(ctx, i.tx, release.ID, c.now); err != nil {
-		return err
-	}
-	return insertSources(ctx, i.tx, release)
+	return keepSegments(ctx, i.tx, release, c)
 }
 
 func (i importing) saveRevision(ctx context.Context, old, release Release, ever []Segment, c change) (Imported, error) {
@@ -229,7 +249,12 @@ func (i importing) saveRevision(ctx context.Context, old, release Release, ever 
 	if err := now.carry(ctx, ever, c, i.edits, &done); err != nil {
 		return Imported{}, err
 	}
-	return done, i.refreeze(ctx, old, now, &done)
+	if err := i.refreeze(ctx, old, now, &done); err != nil {
+		return Imported{}, err
+	}
+	err = now.follow(ctx, old.Required != release.Required)
+	done.Followed = now.followed
+	return done, err
 }
 
 // refreeze thaws what the revision touched. An edition in which nothing but the day is
@@ -249,15 +274,7 @@ func (i importing) refreeze(ctx context.Context, old Release, now *changing, don
 
 // detail is what the books say about a revision.
 func (i importing) detail(old, release Release, c change) string {
-	said := []string{"revision " + strconv.Itoa(release.Revision)}
-	for _, part := range []struct {
-		name string
-		keys []string
-	}{{"added", c.added}, {"changed", c.changed}, {"moved", c.moved}, {"removed", c.removed}} {
-		if len(part.keys) > 0 {
-			said = append(said, part.name+" "+strings.Join(part.keys, " "))
-		}
-	}
+	said := append([]string{"revision " + strconv.Itoa(release.Revision)}, c.said()...)
 	if !release.Embargo.At.Equal(old.Embargo.At) {
 		said = append(said, "embargo "+instant(old.Embargo)+" to "+instant(release.Embargo))
 	}

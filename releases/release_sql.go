@@ -23,10 +23,13 @@ type releaseRow struct {
 	ScheduledAt     sql.NullInt64 `db:"scheduled_at"`
 	CreatedAt       int64         `db:"created_at"`
 	UpdatedAt       int64         `db:"updated_at"`
+	BoilerplateKind string        `db:"boilerplate_kind"`
+	Required        int64         `db:"required"`
+	GrantTerms      string        `db:"grant_terms"`
 }
 
 const releaseColumns = `id, slug, source_language, state, revision, embargo_at, embargo_zone, withdrawn_reason,
-	scheduled_at, created_at, updated_at`
+	scheduled_at, created_at, updated_at, boilerplate_kind, required, grant_terms`
 
 func (row releaseRow) release() Release {
 	return Release{
@@ -34,6 +37,7 @@ func (row releaseRow) release() Release {
 		Embargo:         Embargo{At: timeOrZero(row.EmbargoAt), Zone: row.EmbargoZone},
 		WithdrawnReason: row.WithdrawnReason, ScheduledAt: timeOrZero(row.ScheduledAt),
 		CreatedAt: clock.FromMillis(row.CreatedAt), UpdatedAt: clock.FromMillis(row.UpdatedAt),
+		Boilerplate: BoilerplateKind(row.BoilerplateKind), Required: row.Required == 1, Grant: row.GrantTerms,
 	}
 }
 
@@ -71,7 +75,18 @@ func oneRelease(ctx context.Context, tx *sqldb.Tx, query string, name any) (Rele
 	if err := tx.Get(ctx, &row, query, name); err != nil {
 		return Release{}, err
 	}
-	r := row.release()
+	return wholeRelease(ctx, tx, row)
+}
+
+// wholeRelease adds what the other tables know of a release.
+func wholeRelease(ctx context.Context, tx *sqldb.Tx, row releaseRow) (r Release, err error) {
+	r = row.release()
+	if r.IsBoilerplate() {
+		if r.For, err = selectEditionsOf(ctx, tx, r.ID); err != nil {
+			return Release{}, err
+		}
+		locales.InOrder(r.For)
+	}
 	if err := tx.Select(ctx, &r.Countries, `SELECT country FROM release_countries WHERE release_id = ? ORDER BY country`, r.ID); err != nil {
 		return Release{}, err
 	}
@@ -110,7 +125,7 @@ type countryRow struct {
 
 func selectReleases(ctx context.Context, tx *sqldb.Tx) ([]Release, error) {
 	var rows []releaseRow
-	if err := tx.Select(ctx, &rows, `SELECT `+releaseColumns+` FROM releases ORDER BY created_at DESC, id DESC`); err != nil {
+	if err := tx.Select(ctx, &rows, `SELECT `+releaseColumns+` FROM releases WHERE form = 'release' ORDER BY created_at DESC, id DESC`); err != nil {
 		return nil, err
 	}
 	countries, languages, err := selectTargets(ctx, tx)
@@ -149,25 +164,41 @@ func selectTargets(ctx context.Context, tx *sqldb.Tx) (map[int64][]string, map[i
 // insertRelease gives the id of the new release, or NoRows when there is one with
 // this slug already.
 func insertRelease(ctx context.Context, tx *sqldb.Tx, r Release) (id int64, err error) {
-	err = tx.Get(ctx, &id, `INSERT INTO releases (slug, source_language, state, revision, embargo_at, embargo_zone, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (slug) DO NOTHING RETURNING id`,
-		r.Slug, r.SourceLanguage, string(r.State), r.Revision, millisOrNull(r.Embargo.At), r.Embargo.Zone,
-		clock.Millis(r.CreatedAt), clock.Millis(r.UpdatedAt))
+	form := "release"
+	if r.IsBoilerplate() {
+		form = "boilerplate"
+	}
+	err = tx.Get(ctx, &id, `INSERT INTO releases (slug, form, boilerplate_kind, required, grant_terms, source_language, state, revision,
+			embargo_at, embargo_zone, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (slug) DO NOTHING RETURNING id`,
+		r.Slug, form, string(r.Boilerplate), oneIf(r.Required), r.Grant, r.SourceLanguage, string(r.State), r.Revision,
+		millisOrNull(r.Embargo.At), r.Embargo.Zone, clock.Millis(r.CreatedAt), clock.Millis(r.UpdatedAt))
 	return id, err
 }
 
 // updateRelease writes down everything of r that can change.
 func updateRelease(ctx context.Context, tx *sqldb.Tx, r Release) error {
 	_, err := tx.Exec(ctx, `UPDATE releases SET state = ?, revision = ?, embargo_at = ?, embargo_zone = ?, withdrawn_reason = ?,
-		scheduled_at = ?, updated_at = ? WHERE id = ?`,
+		scheduled_at = ?, updated_at = ?, boilerplate_kind = ?, required = ?, grant_terms = ? WHERE id = ?`,
 		string(r.State), r.Revision, millisOrNull(r.Embargo.At), r.Embargo.Zone, r.WithdrawnReason,
-		millisOrNull(r.ScheduledAt), clock.Millis(r.UpdatedAt), r.ID)
+		millisOrNull(r.ScheduledAt), clock.Millis(r.UpdatedAt), string(r.Boilerplate), oneIf(r.Required), r.Grant, r.ID)
 	return err
+}
+
+// oneIf is how the database keeps that something is so.
+func oneIf(so bool) int {
+	if so {
+		return 1
+	}
+	return 0
 }
 
 // replaceTargets writes down the countries and languages of r. A language that stays
 // keeps its policy.
 func replaceTargets(ctx context.Context, tx *sqldb.Tx, r Release) error {
+	if err := replaceEditionsOf(ctx, tx, r); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, `DELETE FROM release_countries WHERE release_id = ?`, r.ID); err != nil {
 		return err
 	}

@@ -19,6 +19,13 @@
 // the date that is printed in the editions moves with it: they are frozen anew in
 // the same transaction, with nothing else changed.
 //
+// A boilerplate is a text that many releases carry: about the sender, notes to
+// editors, a funder's statement, whom to ask. It is written, translated and approved as
+// a release is, by the same verbs, but never sent or shown by itself: a release includes
+// it by its slug. What stands there is what is approved of it now, in each language;
+// when that changes, each release that includes it follows in the same transaction,
+// but those that were sent or withdrawn.
+//
 // Two gates guard what was written: Visible for whoever wants to see a release, and
 // MayLeave for mails. The package sends nothing and renders no page.
 //
@@ -74,6 +81,13 @@ type Release struct {
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
 	Policies        map[string]Policy // of the languages that have another than PolicyStrict
+	Grant           string            // the slug of the funder's statement that it must carry, or GrantNone; empty: each required one
+
+	// A text that stands in releases and isn't one by itself:
+
+	Boilerplate BoilerplateKind // empty: it is a release
+	Required    bool            // each release must include it, unless its Grant says otherwise
+	For         []string        // the languages in whose editions it stands, in the order of locales.Tags; empty: all
 }
 
 // all are the languages of the release, the source's first.
@@ -106,7 +120,7 @@ func orMissing(err error, name string) error {
 	return err
 }
 
-// List gives all releases, the newest first.
+// List gives all releases, the newest first. Boilerplates gives the others.
 func (r *Releases) List(ctx context.Context) ([]Release, error) {
 	var all []Release
 	err := r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {

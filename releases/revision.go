@@ -1,6 +1,9 @@
 package releases
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // change is what a new document makes of a release's segments.
 type change struct {
@@ -13,16 +16,30 @@ func (c change) nothing() bool {
 	return len(c.added)+len(c.changed)+len(c.moved)+len(c.removed) == 0
 }
 
+// said is what the books say about it.
+func (c change) said() []string {
+	var said []string
+	for _, part := range []struct {
+		name string
+		keys []string
+	}{{"added", c.added}, {"changed", c.changed}, {"moved", c.moved}, {"removed", c.removed}} {
+		if len(part.keys) > 0 {
+			said = append(said, part.name+" "+strings.Join(part.keys, " "))
+		}
+	}
+	return said
+}
+
 // changeTo finds for each block of the new document the segment that it is. A
 // segment that comes back from removal counts as added.
 func changeTo(ever []Segment, blocks []Block) change {
 	var c change
-	of, keys := align(ever, blocks), numberingOf(ever)
+	of, keys := identify(ever, blocks), numberingOf(ever)
 	stay := make([]bool, len(ever))
 	var before []int // the old positions of the segments that stay, in their new order
 	var staying []string
 	for i, b := range blocks {
-		s := Segment{Kind: b.Kind, Text: b.Text, SourceHash: sourceHash(b.Kind, b.Text), Position: i, Layout: b.Layout}
+		s := Segment{Kind: b.Kind, Text: b.Text, SourceHash: sourceHash(b.Kind, b.Text), Position: i, Layout: b.Layout, From: b.From}
 		if of[i] == unmatched {
 			s.Key = keys.next(b.Kind)
 			c.added = append(c.added, s.Key)
@@ -50,6 +67,37 @@ func changeTo(ever []Segment, blocks []Block) change {
 		}
 	}
 	return c
+}
+
+// identify tells for each block which segment it is, as an index into ever: what a
+// boilerplate brings by where it comes from, what the document says by its text.
+func identify(ever []Segment, blocks []Block) []int {
+	var old []Segment
+	var own []Block
+	at := map[int64]int{} // by the segment of the boilerplate
+	var oldAt, ownAt []int
+	for i, s := range ever {
+		if s.From != 0 {
+			at[s.From] = i
+		} else {
+			old, oldAt = append(old, s), append(oldAt, i)
+		}
+	}
+	of := make([]int, len(blocks))
+	for i, b := range blocks {
+		of[i] = unmatched
+		if b.From == 0 {
+			own, ownAt = append(own, b), append(ownAt, i)
+		} else if known, ok := at[b.From]; ok {
+			of[i] = known
+		}
+	}
+	for i, found := range align(old, own) {
+		if found != unmatched {
+			of[ownAt[i]] = oldAt[found]
+		}
+	}
+	return of
 }
 
 // outOfOrder gives the fewest indexes whose numbers would have to move for the rest

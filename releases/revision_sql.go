@@ -19,11 +19,12 @@ type segmentRow struct {
 	Form       string        `db:"form"`
 	Section    string        `db:"section"`
 	Opens      int64         `db:"opens"`
+	FromID     int64         `db:"from_id"`
 }
 
 func (row segmentRow) segment() Segment {
 	s := Segment{
-		ID: row.ID, Key: row.Key, Kind: Kind(row.Kind), Text: row.Text, SourceHash: row.SourceHash, Position: -1,
+		ID: row.ID, Key: row.Key, Kind: Kind(row.Kind), Text: row.Text, SourceHash: row.SourceHash, Position: -1, From: row.FromID,
 		Layout: Layout{Form: Form(row.Form), Section: Section(row.Section), Opens: row.Opens == 1},
 	}
 	if row.Position.Valid {
@@ -35,8 +36,9 @@ func (row segmentRow) segment() Segment {
 // selectSegments gives every segment that the release ever had, by id.
 func selectSegments(ctx context.Context, tx *sqldb.Tx, releaseID int64) ([]Segment, error) {
 	var rows []segmentRow
-	err := tx.Select(ctx, &rows, `SELECT id, key, kind, position, text, source_hash, form, section, opens
-		FROM segments WHERE release_id = ? ORDER BY id`, releaseID)
+	err := tx.Select(ctx, &rows, `SELECT s.id, s.key, s.kind, s.position, s.text, s.source_hash, s.form, s.section, s.opens,
+			COALESCE(i.from_id, 0) AS from_id
+		FROM segments s LEFT JOIN included_segments i ON i.segment_id = s.id WHERE s.release_id = ? ORDER BY s.id`, releaseID)
 	if err != nil {
 		return nil, err
 	}
@@ -63,19 +65,19 @@ func replaceSegments(ctx context.Context, tx *sqldb.Tx, releaseID int64, now []S
 }
 
 func saveSegment(ctx context.Context, tx *sqldb.Tx, releaseID int64, s Segment) error {
-	opens := 0
-	if s.Layout.Opens {
-		opens = 1
-	}
+	opens := oneIf(s.Layout.Opens)
 	if s.ID != 0 {
 		_, err := tx.Exec(ctx, `UPDATE segments SET position = ?, text = ?, source_hash = ?, form = ?, section = ?, opens = ? WHERE id = ?`,
 			s.Position, s.Text, s.SourceHash, string(s.Layout.Form), string(s.Layout.Section), opens, s.ID)
 		return err
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO segments (release_id, key, kind, position, text, source_hash, form, section, opens)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	err := tx.Get(ctx, &s.ID, `INSERT INTO segments (release_id, key, kind, position, text, source_hash, form, section, opens)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		releaseID, s.Key, string(s.Kind), s.Position, s.Text, s.SourceHash, string(s.Layout.Form), string(s.Layout.Section), opens)
-	return err
+	if err != nil || s.From == 0 {
+		return err
+	}
+	return insertIncluded(ctx, tx, s.ID, s.From)
 }
 
 func insertRevision(ctx context.Context, tx *sqldb.Tx, r Release, document []byte, actor string) error {

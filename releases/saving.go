@@ -26,7 +26,8 @@ type Saved struct {
 	Version  int
 	Stale    bool // it translates a source that isn't there any more
 	Findings []Finding
-	Thawed   []string // languages whose frozen edition is out of use until it is approved again
+	Thawed   []string   // languages whose frozen edition is out of use until it is approved again
+	Followed []Followed // of a boilerplate: the releases whose editions are
 }
 
 // SaveText keeps the translation of one segment as a draft, with whatever the checks
@@ -46,7 +47,9 @@ func (r *Releases) SaveText(ctx context.Context, who accounts.Actor, slug, langu
 	}
 	var done Saved
 	var conflict error
+	var changed *changing
 	err := r.change(ctx, who, slug, language, translate, func(c *changing) (err error) {
+		changed = c
 		done, conflict, err = c.typed(ctx, language, typed)
 		return err
 	})
@@ -56,6 +59,7 @@ func (r *Releases) SaveText(ctx context.Context, who accounts.Actor, slug, langu
 	if err != nil {
 		return Saved{}, err
 	}
+	done.Followed = changed.followed
 	return done, nil
 }
 
@@ -76,8 +80,11 @@ func (c *changing) typed(ctx context.Context, language string, typed Typed) (don
 		t.version, t.actor, t.at = before.version, c.who.Name, c.now
 		return Saved{}, conflictOf(s, language, before, t), insertVersion(ctx, c.tx, of, t, "conflict")
 	}
+	if before.text == t.text && t.text != "" {
+		t = before.seen(t, c.who.Name)
+	}
 	done = Saved{Version: before.version, Stale: t.text != "" && !t.fresh(s)}
-	if before.text != t.text || before.sourceHash != t.sourceHash {
+	if before.text != t.text || before.sourceHash != t.sourceHash || before.confirmed != t.confirmed {
 		if err := c.save(ctx, of, t, "save"); err != nil {
 			return Saved{}, nil, err
 		}
@@ -88,6 +95,17 @@ func (c *changing) typed(ctx context.Context, language string, typed Typed) (don
 	}
 	done.Findings, err = c.segmentFindings(ctx, s, language)
 	return done, nil, err
+}
+
+// seen is a text that somebody has typed again as it was: it comes from where it came
+// from, and a machine's has been looked at now.
+func (t translation) seen(again translation, by string) translation {
+	typed := again.origin
+	again.origin, again.confirmed = t.origin, t.confirmed
+	if t.untouched() && typed == OriginPerson {
+		again.confirmed = by
+	}
+	return again
 }
 
 // written is what was typed as it is to be kept.
@@ -174,7 +192,7 @@ func (r *Releases) StillCorrect(ctx context.Context, who accounts.Actor, slug, l
 				return err
 			}
 		}
-		for _, s := range c.segments {
+		for _, s := range c.own() {
 			if len(keys) > 0 && !slices.Contains(keys, s.Key) {
 				continue
 			}

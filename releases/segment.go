@@ -103,6 +103,7 @@ type Segment struct {
 	SourceHash string // locales.SourceHash of kind and text
 	Position   int    // counted from 0; -1 when a later revision removed it
 	Layout     Layout
+	From       int64 // of an included one: the segment of the boilerplate that it is; 0: the release's own
 }
 
 // present tells whether the segment is in the release now.

@@ -2,6 +2,7 @@ package releases
 
 import (
 	"context"
+	"slices"
 
 	"communique/internal/fault"
 	"communique/internal/sqldb"
@@ -15,7 +16,7 @@ type LanguageStatus struct {
 	Source     bool // the language in which it was written
 	Policy     Policy
 	Assignment Assignment // zero where nobody was asked and nobody has begun
-	Required   int        // segments
+	Required   int        // segments that stand in its edition
 	Translated int        // of them with a fresh translation, in whatever state
 	Submitted  int        // of these, handed in
 	Approved   int        // of these, approved
@@ -26,7 +27,12 @@ type LanguageStatus struct {
 	Machine []string // whose text a machine made and nobody has confirmed
 	Blocked []string // in which a check has found what mustn't leave, whether handed in or not
 	Drafts  []string // not handed in, and nothing else
-	Foreign []string // that would stand there in another language, which PolicyMixed allows
+	// Boilerplate are the slugs of those that it includes and that aren't approved and
+	// fresh in this language where they are written.
+	Boilerplate []string
+	Foreign     []string // that would stand there in another language, which PolicyMixed allows
+
+	Lacking []string // the slugs of boilerplates that it must include by its grant, and doesn't
 
 	Ready   bool   // nothing stands in the way of approval
 	Frozen  bool   // it was approved, and nothing of it has changed since
@@ -36,35 +42,52 @@ type LanguageStatus struct {
 // status counts what a release has in a language.
 func (m material) status(language string) LanguageStatus {
 	s := LanguageStatus{
-		Language: language, Source: language == m.release.SourceLanguage, Policy: m.release.Policy(language), Required: len(m.segments),
+		Language: language, Source: language == m.release.SourceLanguage, Policy: m.release.Policy(language), Lacking: m.lacking,
 	}
-	for _, segment := range m.segments {
-		t, in := m.text(segment, language)
-		if in != language {
-			s.Inherited++
-		}
-		if t.fresh(segment) {
-			s.Translated++
-		}
-		lack := lackIn(&s, m, segment, language)
-		switch _, set := m.setting(segment, language); {
-		case lack != nil && set:
-			s.Foreign = append(s.Foreign, segment.Key)
-		case lack != nil:
-			*lack = append(*lack, segment.Key)
-		case t.state == TextApproved:
-			s.Approved++
-		default:
-			s.Submitted++
-		}
+	for _, segment := range m.standing(language) {
+		m.count(&s, segment)
 	}
-	s.Ready = len(s.Missing)+len(s.Stale)+len(s.Machine)+len(s.Drafts)+len(s.Blocked) == 0
+	s.Ready = s.written() && len(s.Boilerplate)+len(s.Lacking) == 0
 	return s
 }
 
-// lackIn is the list of s in which a segment belongs; nil: nothing stands in its way.
-func lackIn(s *LanguageStatus, m material, segment Segment, language string) *[]string {
-	t, in := m.text(segment, language)
+// count counts a segment, and puts it into the list of what it lacks.
+func (m material) count(s *LanguageStatus, segment Segment) {
+	s.Required++
+	t, in := m.text(segment, s.Language)
+	if in != s.Language {
+		s.Inherited++
+	}
+	if t.fresh(segment) {
+		s.Translated++
+	}
+	lack := m.lack(s, segment)
+	from, included := m.included[segment.ID]
+	chosen, set := m.setting(segment, s.Language)
+	switch {
+	case included && t.settled(segment), lack == nil && t.state == TextApproved:
+		s.Approved++
+	case included && !set:
+		if !slices.Contains(s.Boilerplate, from.Slug) {
+			s.Boilerplate = append(s.Boilerplate, from.Slug)
+		}
+	case included, lack != nil && set && chosen.foreign:
+		s.Foreign = append(s.Foreign, segment.Key)
+	case lack != nil:
+		*lack = append(*lack, segment.Key)
+	default:
+		s.Submitted++
+	}
+}
+
+// written tells whether the release's own texts may all be approved.
+func (s LanguageStatus) written() bool {
+	return len(s.Missing)+len(s.Stale)+len(s.Machine)+len(s.Drafts)+len(s.Blocked) == 0
+}
+
+// lack is the list of what stands in the way of a segment; nil: nothing.
+func (m material) lack(s *LanguageStatus, segment Segment) *[]string {
+	t, in := m.text(segment, s.Language)
 	switch {
 	case t.text == "":
 		return &s.Missing
@@ -95,6 +118,10 @@ func (s LanguageStatus) faults(slug string) fault.List {
 			faults = append(faults, fault.New(fault.Conflict, lack.id, "Slug", slug, "Tag", s.Language,
 				"Language", locales.Language(s.Language), "Segments", lack.keys))
 		}
+	}
+	for _, from := range s.Boilerplate {
+		faults = append(faults, fault.New(fault.Conflict, "releases.boilerplate_unapproved", "Slug", slug, "Tag", s.Language,
+			"Language", locales.Language(s.Language), "Boilerplate", from))
 	}
 	return faults
 }

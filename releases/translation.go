@@ -79,8 +79,11 @@ func (all translations) in(language string) map[int64]translation {
 // material is everything that is written in a release.
 type material struct {
 	release  Release
+	ever     []Segment // every one that it had, by id
 	segments []Segment // the present ones, in their order
 	texts    translations
+	included map[int64]Release   // the boilerplate from which a segment comes, by the segment's id
+	lacking  []string            // the slugs of boilerplates that it must include and doesn't
 	terms    []glossary.Term     // of the consortium, where texts are checked
 	blocked  map[translated]bool // in which a check found what mustn't leave
 }
@@ -89,11 +92,12 @@ type material struct {
 // regional variant without one of its own its language's. The language is that in
 // which it really is.
 func (m material) text(s Segment, language string) (t translation, in string) {
-	if language == m.release.SourceLanguage {
+	of := m.home(s)
+	if language == of.SourceLanguage {
 		return translation{text: s.Text, sourceHash: s.SourceHash, state: TextApproved, origin: OriginPerson}, language
 	}
 	t = m.texts[translated{s.ID, language}]
-	if base := locales.Base(language); t.text == "" && base != language && slices.Contains(m.release.all(), base) {
+	if base := locales.Base(language); t.text == "" && base != language && slices.Contains(of.all(), base) {
 		return m.text(s, base)
 	}
 	return t, language
@@ -108,14 +112,14 @@ type setting struct {
 
 // setting chooses the text of a segment for an edition: its own, when that may leave.
 // Only where the officer has ticked that languages may be mixed it is the next one's
-// that may.
+// that may; never for what the release must carry by its grant.
 func (m material) setting(s Segment, language string) (setting, bool) {
 	for _, l := range m.release.Chain(language) {
 		t, in := m.text(s, l)
 		if t.settled(s) {
 			return setting{t.text, in, locales.Base(in) != locales.Base(language)}, true
 		}
-		if m.release.Policy(language) != PolicyMixed {
+		if m.release.Policy(language) != PolicyMixed || m.release.demands(m.included[s.ID]) {
 			break
 		}
 	}

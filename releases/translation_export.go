@@ -10,7 +10,8 @@ import (
 )
 
 // ExportTranslation writes the file that a translator fills in, in one of the formats
-// of package exchange: every segment of the release in its order, with the hash of its
+// of package exchange: every segment of the release in its order, but those of
+// the boilerplates that it includes, with the hash of its
 // source as it is now, what has changed in it since it was translated, and the
 // translation that is there. Of a regional variant only what differs stands in it.
 // Faults: releases.missing, releases.translation_of_source,
@@ -42,7 +43,7 @@ func (r *Releases) ExportTranslation(ctx context.Context, slug, language string,
 // document is the release as a translator sees it.
 func (m material) document(language string, sources sources, brief string) exchange.Document {
 	d := exchange.Document{Name: m.release.Slug, SourceLanguage: m.release.SourceLanguage, Language: language}
-	for _, s := range m.segments {
+	for _, s := range m.own() {
 		if s.Kind == KindHeadline {
 			d.Title = m.release.Slug + ": " + reading(s.Text)
 		}
@@ -92,7 +93,7 @@ func (r *Releases) Differences(ctx context.Context, slug, language string) ([]Ch
 
 func (m material) changed(language string, sources sources) []Changed {
 	var all []Changed
-	for _, s := range m.segments {
+	for _, s := range m.own() {
 		t := m.texts[translated{s.ID, language}]
 		if t.text == "" || t.fresh(s) {
 			continue

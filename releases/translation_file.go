@@ -38,7 +38,7 @@ func (f *translationFile) read(units []exchange.IncomingUnit) error {
 	if len(units) == 0 {
 		f.faults = append(f.faults, fault.New(fault.Invalid, "releases.translation_empty").At(fault.Place{File: f.file}))
 	}
-	for _, s := range f.segments {
+	for _, s := range f.own() {
 		if t, _ := f.text(s, f.language); after[s.ID].text == "" && t.text == "" {
 			f.result.Missing = append(f.result.Missing, s.Key)
 		}
@@ -67,6 +67,8 @@ func (f *translationFile) checked(u exchange.IncomingUnit) (Segment, string, boo
 			f.refuse(u, "releases.key_unknown")
 		}
 	case s.Kind.blank(text):
+	case f.included[s.ID].Slug != "":
+		f.refuse(u, "releases.key_included", "Boilerplate", f.included[s.ID].Slug)
 	case !s.present():
 		f.refuse(u, "releases.key_removed")
 	case u.Hash != "" && u.Hash != s.SourceHash && f.sources[sourced{s.ID, u.Hash}] == "":
@@ -119,10 +121,11 @@ func (f *translationFile) decide(s Segment, after map[int64]translation, u excha
 	}
 }
 
-// keys are those of the present segments, in their order.
+// keys are those of the present segments that can be translated here, in their order.
 func (m material) keys() []string {
-	keys := make([]string, len(m.segments))
-	for i, s := range m.segments {
+	own := m.own()
+	keys := make([]string, len(own))
+	for i, s := range own {
 		keys[i] = s.Key
 	}
 	return keys

@@ -15,14 +15,15 @@ import (
 // segments.
 type TranslationImported struct {
 	Language  string
-	Changed   []string // taken
-	Unchanged []string // as they were already
-	Stale     []string // of the file: taken or there already, but to be checked against the source
-	Kept      []string // not taken: a fresh translation is there, and the file's is older or doesn't say from what it was made
-	Missing   []string // of the release: without a translation, after this file
-	Blocked   []string // of the release: in which a check finds what mustn't leave, after this file
-	Submitted bool     // all of it is there, and handed in
-	Thawed    []string // languages whose frozen edition is out of use until it is approved again
+	Changed   []string   // taken
+	Unchanged []string   // as they were already
+	Stale     []string   // of the file: taken or there already, but to be checked against the source
+	Kept      []string   // not taken: a fresh translation is there, and the file's is older or doesn't say from what it was made
+	Missing   []string   // of the release: without a translation, after this file
+	Blocked   []string   // of the release: in which a check finds what mustn't leave, after this file
+	Submitted bool       // all of it is there, and handed in
+	Thawed    []string   // languages whose frozen edition is out of use until it is approved again
+	Followed  []Followed // of a boilerplate: the releases whose editions are
 }
 
 // ImportTranslation takes a translator's file (package exchange), whole or not at all
@@ -56,13 +57,16 @@ func (r *Releases) ImportTranslation(ctx context.Context, who accounts.Actor, sl
 		return TranslationImported{}, err
 	}
 	var done TranslationImported
+	var changed *changing
 	err = r.change(ctx, who, slug, language, translate, func(c *changing) (err error) {
+		changed = c
 		done, err = c.translate(ctx, language, file, incoming.Units)
 		return err
 	})
 	if err != nil {
 		return TranslationImported{}, err
 	}
+	done.Followed = changed.followed
 	return done, nil
 }
 
@@ -159,7 +163,7 @@ func (c *changing) translate(ctx context.Context, language, file string, units [
 	}
 	now := c.status(language)
 	done.Blocked = now.Blocked
-	if done.Submitted = now.Ready && len(f.takes) > 0; done.Submitted {
+	if done.Submitted = now.written() && len(f.takes) > 0; done.Submitted {
 		err = c.step(ctx, language, handIn, "")
 	}
 	return done, err

@@ -22,9 +22,14 @@ const (
 // approved or what was withdrawn. The public and the press see what is scheduled,
 // from the end of its embargo on; accredited contacts see it from its approval on.
 //
+// A boilerplate is seen by nobody else: it stands in releases.
+//
 // Every frozen edition of a visible release may be shown; a text that isn't frozen
 // is nobody's but the staff's.
 func Visible(r Release, a Audience, now time.Time) bool {
+	if r.IsBoilerplate() {
+		return a == Staff
+	}
 	switch a {
 	case Staff:
 		return true
@@ -37,9 +42,12 @@ func Visible(r Release, a Audience, now time.Time) bool {
 }
 
 // leave is nil when mails with a release may leave at an instant. Faults, all of
-// kind Conflict: releases.withdrawn, releases.not_approved, releases.embargoed.
+// kind Conflict: releases.withdrawn, releases.not_approved, releases.embargoed,
+// releases.boilerplate_alone.
 func leave(r Release, now time.Time) error {
 	switch {
+	case r.IsBoilerplate():
+		return r.aloneFault()
 	case r.State == Withdrawn:
 		return r.withdrawnFault()
 	case r.State != Approved && r.State != Scheduled && r.State != Sent:

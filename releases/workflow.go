@@ -57,9 +57,24 @@ var moves = map[verb]map[State]State{
 	},
 }
 
+// boilerplateMoves is the workflow of a boilerplate: approving it freezes nothing, and
+// it is never scheduled, sent or withdrawn.
+var boilerplateMoves = map[verb]map[State]State{
+	revise:    {Draft: Draft, InTranslation: InTranslation},
+	translate: {Draft: InTranslation, InTranslation: InTranslation},
+	approve:   {Draft: Draft, InTranslation: InTranslation},
+}
+
 // after is the state of a release to which something happens. The fault says what
-// stands in the way: releases.withdrawn, releases.sent, releases.not_approved.
+// stands in the way: releases.withdrawn, releases.sent, releases.not_approved,
+// releases.boilerplate_alone.
 func (r Release) after(v verb) (State, error) {
+	if r.IsBoilerplate() {
+		if to, ok := boilerplateMoves[v][r.State]; ok {
+			return to, nil
+		}
+		return "", r.aloneFault()
+	}
 	if to, ok := moves[v][r.State]; ok {
 		return to, nil
 	}
@@ -71,6 +86,10 @@ func (r Release) after(v verb) (State, error) {
 	default:
 		return "", fault.New(fault.Conflict, "releases.not_approved", "Slug", r.Slug)
 	}
+}
+
+func (r Release) aloneFault() error {
+	return fault.New(fault.Conflict, "releases.boilerplate_alone", "Slug", r.Slug)
 }
 
 func (r Release) withdrawnFault() error {

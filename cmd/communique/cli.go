@@ -34,6 +34,9 @@ type commands struct {
 		Settle   releaseSettleCommand   `cmd:"" help:"${release_settle}"`
 		Withdraw releaseWithdrawCommand `cmd:"" help:"${release_withdraw}"`
 	} `cmd:"" help:"${release}"`
+	Boilerplate struct {
+		List boilerplateListCommand `cmd:"" help:"${boilerplate_list}"`
+	} `cmd:"" help:"${boilerplate}"`
 	Translation struct {
 		Request      translationRequestCommand      `cmd:"" help:"${translations_request}"`
 		Status       translationStatusCommand       `cmd:"" help:"${translations_status}"`
@@ -56,6 +59,12 @@ type commands struct {
 		Import listImportCommand `cmd:"" help:"${list_import}"`
 		Show   listShowCommand   `cmd:"" help:"${list_show}"`
 	} `cmd:"" help:"${list}"`
+	Reminders struct {
+		Preview remindersPreviewCommand `cmd:"" help:"${reminders_preview}"`
+		Send    remindersSendCommand    `cmd:"" help:"${reminders_send}"`
+		Status  remindersStatusCommand  `cmd:"" help:"${reminders_status}"`
+		Resume  remindersResumeCommand  `cmd:"" help:"${reminders_resume}"`
+	} `cmd:"" help:"${reminders}"`
 	Sink sinkCommand `cmd:"" help:"${sink}"`
 	DKIM struct {
 		New    dkimNewCommand    `cmd:"" help:"${dkim_new}"`

@@ -22,6 +22,9 @@ func (r *releaseApproveCommand) Run(ctx context.Context, t *terminal, c *command
 	if err != nil {
 		return err
 	}
+	if len(done.Texts) > 0 {
+		return t.approvedTexts(r.Slug, done.Texts, r.JSON)
+	}
 	languages, hashes := make([]string, len(done.Frozen)), make(map[string]string, len(done.Frozen))
 	for i, e := range done.Frozen {
 		languages[i], hashes[e.Language] = t.words.Language(e.Language), e.ContentHash

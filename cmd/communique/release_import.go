@@ -57,6 +57,7 @@ func importedJSON(i releases.Imported) map[string]any {
 		"release": i.Slug, "revision": i.Revision, "created": i.Created, "unchanged": i.Unchanged,
 		"added": orEmpty(i.Added), "changed": orEmpty(i.Changed), "moved": orEmpty(i.Moved),
 		"removed": orEmpty(i.Removed), "thawed": orEmpty(i.Thawed), "redated": orEmpty(i.Redated),
+		"followed": followedJSON(i.Followed),
 	}
 }
 
@@ -75,6 +76,7 @@ func (t *terminal) imported(i releases.Imported) {
 		return
 	case i.Created:
 		t.count("cli.imported.created", len(i.Added), "Slug", i.Slug)
+		t.followed(i.Followed)
 		return
 	}
 	t.say("cli.imported.revised", "Slug", i.Slug, "Revision", i.Revision)
@@ -106,6 +108,7 @@ func (t *terminal) revised(i releases.Imported) {
 	if len(i.Redated) > 0 {
 		t.wrapped(t.out, "  ", t.words.T("cli.imported.redated"))
 	}
+	t.followed(i.Followed)
 }
 
 // languageNames are the names of some languages.

@@ -68,7 +68,7 @@ func (t *terminal) editions(list []editionReport) {
 // inTheWay names the first segments that keep an edition from being ready.
 func (t *terminal) inTheWay(e editionReport) string {
 	const shown = 2
-	keys := slices.Concat(e.Stale, e.Missing, e.waiting)
+	keys := slices.Concat(e.Stale, e.Missing, e.waiting, e.Boilerplate)
 	if len(keys) == 0 {
 		return ""
 	}

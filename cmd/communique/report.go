@@ -33,6 +33,9 @@ type editionReport struct {
 	Required   int      `json:"required"`
 	Missing    []string `json:"missing"`
 	Stale      []string `json:"stale"`
+	// Boilerplate names those that it includes and that aren't approved in this language,
+	// and those that it must include and doesn't.
+	Boilerplate []string `json:"boilerplate"`
 
 	waiting []string // segments with a text that can't be approved as it is
 }
@@ -128,7 +131,8 @@ func editionReports(languages []releases.LanguageStatus) []editionReport {
 	for i, l := range languages {
 		list[i] = editionReport{
 			Language: l.Language, State: editionState(l), Translated: l.Translated, Required: l.Required,
-			Missing: orEmpty(l.Missing), Stale: orEmpty(l.Stale), waiting: slices.Concat(l.Blocked, l.Machine, l.Drafts),
+			Missing: orEmpty(l.Missing), Stale: orEmpty(l.Stale), Boilerplate: orEmpty(append(slices.Clone(l.Boilerplate), l.Lacking...)),
+			waiting: slices.Concat(l.Blocked, l.Machine, l.Drafts),
 		}
 	}
 	return list

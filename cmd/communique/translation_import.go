@@ -54,7 +54,7 @@ func translatedJSON(slug string, i releases.TranslationImported) any {
 	return map[string]any{
 		"release": slug, "language": i.Language, "changed": orEmpty(i.Changed), "unchanged": orEmpty(i.Unchanged),
 		"stale": orEmpty(i.Stale), "missing": orEmpty(i.Missing), "kept": orEmpty(i.Kept), "blocked": orEmpty(i.Blocked),
-		"submitted": i.Submitted, "thawed": orEmpty(i.Thawed),
+		"submitted": i.Submitted, "thawed": orEmpty(i.Thawed), "followed": followedJSON(i.Followed),
 	}
 }
 
@@ -127,4 +127,5 @@ func (t *terminal) translated(i releases.TranslationImported) {
 	if len(i.Thawed) > 0 {
 		t.wrapped(t.out, "  ", t.words.T("cli.translated.thawed"))
 	}
+	t.followed(i.Followed)
 }

@@ -13,6 +13,7 @@ func TestUnchanged(t *testing.T) {
 		{"fr", "Dr Lars Tummers, Victor Bekkers", "Dr Lars Tummers, Victor Bekkers", ""},
 		{"de", "Website: [www.a.example](https://www.a.example)", "Website: [www.a.example](https://www.a.example)", ""},
 		{"da", "+45 12 34 56 78", "+45 12 34 56 78", ""},
+		{"nl", "Victor Bekkers, professor", "Victor Bekkers, professor", ""},
 		{"et", "Universiteit van Amsterdam", "Universiteit van Amsterdam", ""},
 		{"en-GB", "a new role for government", "a new role for government", ""},
 		{"it", "press desk of record", "press desk of record", ""}, // a protected term

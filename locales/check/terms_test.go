@@ -20,6 +20,7 @@ func TestProtectedTerms(t *testing.T) {
 		{"fr", "about **LIPSE**", "à propos d’**LIPSE**", ""},
 		{"it", "about lipstick", "sui rossetti", ""},
 		{"nl", "about LIPSE", "over Lipse", "protected_lost"},
+		{"de", "about LIPSE", "über LIPSEforschung", "protected_lost"},
 		{"de", "about LIPSE", "über das Projekt", "protected_lost"},
 		{"fr", "about LIPSE", "sur LIPSEN", "protected_lost"},
 		{"it", "about LIPSE", "su LIPSEo", "protected_lost"},

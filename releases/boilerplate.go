@@ -1,0 +1,103 @@
+package releases
+
+import (
+	"context"
+	"slices"
+
+	"communique/internal/sqldb"
+	"communique/locales"
+)
+
+// BoilerplateKind is what a boilerplate is. Its words are the messages
+// boilerplate.<BoilerplateKind>.
+type BoilerplateKind string
+
+// The kinds of boilerplate, as the table releases knows them.
+const (
+	BoilerplateAbout   BoilerplateKind = "about"   // who the sender is
+	BoilerplateNotes   BoilerplateKind = "notes"   // to editors
+	BoilerplateFunder  BoilerplateKind = "funder"  // the statement that whoever pays wants
+	BoilerplateContact BoilerplateKind = "contact" // whom to ask
+)
+
+var boilerplateKinds = []string{string(BoilerplateAbout), string(BoilerplateNotes), string(BoilerplateFunder), string(BoilerplateContact)}
+
+// section is where a boilerplate stands in a release.
+func (k BoilerplateKind) section() Section {
+	switch k {
+	case BoilerplateNotes:
+		return SectionNotes
+	case BoilerplateContact:
+		return SectionContact
+	case BoilerplateAbout, BoilerplateFunder:
+	}
+	return SectionBoilerplate
+}
+
+// kind is what a block of a boilerplate is called.
+func (k BoilerplateKind) kind(of Kind) Kind {
+	switch {
+	case of == KindHeading:
+		return of
+	case k == BoilerplateContact:
+		return KindContact
+	}
+	return KindBoilerplate
+}
+
+// IsBoilerplate tells whether it is no release but a text that stands in releases.
+func (r Release) IsBoilerplate() bool { return r.Boilerplate != "" }
+
+// standsIn tells whether a boilerplate stands in the editions of a language.
+func (r Release) standsIn(language string) bool {
+	return len(r.For) == 0 || slices.Contains(r.For, language) || slices.Contains(r.For, locales.Base(language))
+}
+
+// GrantNone is the grant of a release that carries no funder's statement.
+const GrantNone = "none"
+
+// demands tells whether a release must carry a boilerplate, by its grant.
+func (r Release) demands(boilerplate Release) bool {
+	switch {
+	case r.IsBoilerplate() || r.Grant == GrantNone:
+		return false
+	case r.Grant != "":
+		return r.Grant == boilerplate.Slug
+	}
+	return boilerplate.Required
+}
+
+// Boilerplate is a text that many releases carry, and how far it is.
+type Boilerplate struct {
+	Release
+	Approved []string // the languages in which it may stand in editions, the source's first
+	Included []string // the slugs of the releases in which it stands now
+}
+
+// Boilerplates gives all boilerplates, in the order of their slugs.
+func (r *Releases) Boilerplates(ctx context.Context) ([]Boilerplate, error) {
+	var all []Boilerplate
+	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
+		documents, err := selectBoilerplates(ctx, tx)
+		all = nil
+		for _, d := range documents {
+			if err != nil {
+				return err
+			}
+			b := Boilerplate{Release: d}
+			if b.Included, err = selectIncluding(ctx, tx, d.ID); err != nil {
+				return err
+			}
+			var m material
+			m, err = freezing{tx: tx}.material(ctx, d)
+			for _, language := range d.all() {
+				if m.complete(language) {
+					b.Approved = append(b.Approved, language)
+				}
+			}
+			all = append(all, b)
+		}
+		return err
+	})
+	return all, err
+}
