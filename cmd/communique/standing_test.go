@@ -39,7 +39,7 @@ func unfinished(now time.Time) standing {
 	for i, tag := range locales.Tags {
 		b.languages = append(b.languages, releases.LanguageStatus{
 			Language: tag, Policy: releases.Policies[i%3], Required: 140, Translated: 10 * (i % 15),
-			Missing: keys(1 + i), Stale: keys(12), Machine: keys(2), Drafts: keys(1), Blocked: keys(5), Foreign: keys(7), Instead: "nl-BE",
+			Missing: keys(1 + i), Stale: keys(12), Machine: keys(2), Drafts: keys(1), Blocked: keys(5), Boilerplate: keys(3), Lacking: keys(1), Foreign: keys(7), Instead: "nl-BE",
 			Assignment: releases.Assignment{
 				State: releases.AssignmentStates[i%len(releases.AssignmentStates)], PartnerID: 1, DueZone: "America/Argentina/ComodRivadavia",
 				Due: now.Add(time.Duration(i-6) * 17 * time.Hour), Reason: strings.Repeat("so it is ", 20),
