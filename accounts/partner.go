@@ -18,7 +18,7 @@ type Partner struct {
 	Name        string
 	Country     string // where it is at home, ISO 3166-1 alpha-2
 	Coordinator bool
-	Languages   []string // into which it translates, of locales.Languages
+	Languages   []string // into which it translates, of locales.Tags
 }
 
 // maxName is the most characters that a name may have.
@@ -57,8 +57,8 @@ func (p Partner) checked() (Partner, error) {
 	}
 	p.Languages = slices.Sorted(slices.Values(p.Languages))
 	for i, l := range p.Languages {
-		if !locales.Supported(l) {
-			refuse("languages", "accounts.language_unknown", "Value", l, "Languages", locales.Languages)
+		if !locales.Publishable(l) {
+			refuse("languages", "accounts.language_unknown", "Value", l, "Languages", locales.Tags)
 		} else if i > 0 && l == p.Languages[i-1] {
 			refuse("languages", "accounts.language_twice", "Value", l)
 		}

@@ -1,6 +1,8 @@
 package locales
 
 import (
+	"strings"
+
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 )
@@ -24,9 +26,12 @@ func namesIn(lang string, tag language.Tag) names {
 }
 
 // Language is the name of the language that tag stands for, as written in the
-// middle of a sentence: "Dutch", "néerlandais". What isn't a known tag comes back
-// as it is.
+// middle of a sentence: "Dutch", "néerlandais", and of a variant of Tags with its
+// country: "Dutch (Belgium)". What isn't a known tag comes back as it is.
 func (w *Words) Language(tag string) string {
+	if base, region, variant := variantOf(tag); variant {
+		return w.Language(base) + " (" + w.Country(region) + ")"
+	}
 	if name, ok := w.names.amended[tag]; ok {
 		return name
 	}
@@ -40,9 +45,22 @@ func (w *Words) Language(tag string) string {
 	return tag
 }
 
+// variantOf takes a regional variant of Tags apart. CLDR has names of its own for some
+// ("Flemish") and the language's for others, so that two would have the same name.
+func variantOf(tag string) (base, region string, variant bool) {
+	if !IsVariant(tag) || !Publishable(tag) {
+		return "", "", false
+	}
+	return strings.Cut(tag, "-")
+}
+
 // OwnName is the language's name in that language itself: "Nederlands",
-// "français". What isn't a known tag comes back as it is.
+// "français", "Nederlands (België)". What isn't a known tag comes back as it is.
 func (w *Words) OwnName(tag string) string {
+	if base, region, variant := variantOf(tag); variant {
+		in := language.MustParse(base)
+		return display.Self.Name(in) + " (" + display.Regions(in).Name(language.MustParseRegion(region)) + ")"
+	}
 	t, err := language.Parse(tag)
 	if err != nil {
 		return tag

@@ -70,6 +70,37 @@ func TestOwnNameIsTheSameForEveryReader(t *testing.T) {
 	}
 }
 
+// A reader sees that two variants are two, and of which language each is.
+func TestARegionalVariantIsNamedWithItsCountry(t *testing.T) {
+	want := map[string]string{
+		"en": "English (United Kingdom), Dutch (Belgium), French (Belgium), German (Belgium)",
+		"nl": "Engels (Verenigd Koninkrijk), Nederlands (België), Frans (België), Duits (België)",
+		"fr": "anglais (Royaume-Uni), néerlandais (Belgique), français (Belgique), allemand (Belgique)",
+		"de": "Englisch (Vereinigtes Königreich), Niederländisch (Belgien), Französisch (Belgien), Deutsch (Belgien)",
+		"da": "engelsk (Storbritannien), nederlandsk (Belgien), fransk (Belgien), tysk (Belgien)",
+		"et": "inglise (Ühendkuningriik), hollandi (Belgia), prantsuse (Belgia), saksa (Belgia)",
+		"it": "inglese (Regno Unito), olandese (Belgio), francese (Belgio), tedesco (Belgio)",
+		"ro": "engleză (Regatul Unit), neerlandeză (Belgia), franceză (Belgia), germană (Belgia)",
+		"sk": "angličtina (Spojené kráľovstvo), holandčina (Belgicko), francúzština (Belgicko), nemčina (Belgicko)",
+		"es": "inglés (Reino Unido), neerlandés (Bélgica), francés (Bélgica), alemán (Bélgica)",
+	}
+	c := catalogue(t)
+	for _, lang := range Languages {
+		var names, own []string
+		for _, tag := range Tags {
+			if IsVariant(tag) {
+				names, own = append(names, c.In(lang).Language(tag)), append(own, c.In(lang).OwnName(tag))
+			}
+		}
+		if got := strings.Join(names, ", "); got != want[lang] {
+			t.Errorf("%s:\n%s, want\n%s", lang, got, want[lang])
+		}
+		if got := strings.Join(own, ", "); got != "English (United Kingdom), Nederlands (België), français (Belgique), Deutsch (Belgien)" {
+			t.Errorf("%s: their own names are %s", lang, got)
+		}
+	}
+}
+
 func TestWhatHasNoNameComesBack(t *testing.T) {
 	w := catalogue(t).In("nl")
 	for _, odd := range []string{"", "x", "not a tag", "QQQQ", "\x00", "zh-Hant-TW-u-ca-roc"} {

@@ -222,7 +222,7 @@ func (s *story) revise(rt *rapid.T) {
 		return
 	}
 	s.revisions++
-	text := strings.ReplaceAll(document(s.release.Slug, ""), "2.5 million", fmt.Sprintf("%d million", s.revisions+2))
+	text := document(s.release.Slug, "") + fmt.Sprintf("\nText of edit %s.\n", strings.Repeat("x", s.revisions))
 	_, err := s.house.releases.Import(s.ctx(), admin, "a.md", []byte(text))
 	s.must(err)
 	if rapid.Bool().Draw(rt, "approve") {

@@ -8,7 +8,7 @@ import (
 )
 
 // AssignmentState is how far the translation of a release into a language is. Its
-// words are the messages state.translation.<AssignmentState>.
+// words are the messages state.assignment.<AssignmentState>.
 type AssignmentState string
 
 // The states, in the order in which a translation goes through them. Empty: nobody was
@@ -66,15 +66,16 @@ var steps = map[step]map[AssignmentState]AssignmentState{
 	lapse:    {"": "", Requested: Requested, InProgress: InProgress, Submitted: InProgress, TranslationApproved: InProgress, Declined: Declined},
 }
 
-// after is the assignment after a step. Fault: releases.assignment_state.
+// after is the assignment after a step. Faults: releases.assignment_state,
+// releases.assignment_missing.
 func (a Assignment) after(s step) (Assignment, error) {
 	to, ok := steps[s][a.State]
-	if !ok {
-		state := any("")
-		if a.State != "" {
-			state = locales.Term("state.translation." + string(a.State))
-		}
-		return a, fault.New(fault.Conflict, "releases.assignment_state", "Language", locales.Language(a.Language), "State", state)
+	switch {
+	case !ok && a.State == "":
+		return a, fault.New(fault.Conflict, "releases.assignment_missing", "Language", locales.Language(a.Language))
+	case !ok:
+		return a, fault.New(fault.Conflict, "releases.assignment_state", "Language", locales.Language(a.Language),
+			"State", locales.Term("state.assignment."+string(a.State)))
 	}
 	a.State = to
 	return a, nil

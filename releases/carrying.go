@@ -35,6 +35,9 @@ func (c *changing) carry(ctx context.Context, ever []Segment, done change, edits
 		if known && was.SourceHash == s.SourceHash {
 			continue
 		}
+		if err := c.revive(ctx, s); err != nil {
+			return err
+		}
 		merged, err := c.merge(ctx, s, mergedFrom(s, ever))
 		if err != nil {
 			return err
@@ -91,6 +94,34 @@ func (c *changing) languagesOf(s Segment) []string {
 	return all
 }
 
+// revive brings back what a segment had when its source was what it is now again, where
+// another text has taken its place since.
+func (c *changing) revive(ctx context.Context, s Segment) error {
+	rows, err := selectVersionsFrom(ctx, c.tx, sourced{s.ID, s.SourceHash})
+	if err != nil {
+		return err
+	}
+	last := map[string]versionRow{}
+	for _, row := range rows {
+		last[row.Language] = row
+	}
+	for _, language := range c.release.Languages {
+		of := translated{s.ID, language}
+		row, had := last[language]
+		if !had || row.Text == "" || c.texts[of].fresh(s) {
+			continue
+		}
+		t := translation{text: row.Text, sourceHash: row.SourceHash, state: TextState(row.State), origin: Origin(row.Origin)}
+		if t.untouched() {
+			t.state = TextDraft
+		}
+		if err := c.save(ctx, of, t, "restore"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // mergedFrom are the segments, one behind the other, whose texts are now one segment's;
 // nil when it is none of that kind.
 func mergedFrom(s Segment, ever []Segment) []Segment {
@@ -117,7 +148,7 @@ func (c *changing) merge(ctx context.Context, s Segment, from []Segment) (merged
 				texts = append(texts, t.text)
 			}
 		}
-		if len(from) == 0 || len(texts) < len(from) {
+		if len(from) == 0 || len(texts) < len(from) || c.texts[translated{s.ID, language}].fresh(s) {
 			continue
 		}
 		t := translation{text: strings.Join(texts, " "), sourceHash: s.SourceHash, state: TextDraft, origin: OriginCopy}

@@ -59,7 +59,8 @@ func (c *changing) moveTexts(ctx context.Context, language string, from, to Text
 // SendBack gives a translation back to its translator with the reason. Its texts are
 // drafts again; a frozen edition of the language is thawed, and the answer tells which.
 // Only an actor who may do everything can. Faults: releases.reason_missing,
-// releases.assignment_state and those of Submit that aren't about texts.
+// releases.assignment_state, releases.assignment_missing and those of Submit that
+// aren't about texts.
 func (r *Releases) SendBack(ctx context.Context, who accounts.Actor, slug, language, reason string) (thawed []string, err error) {
 	if !who.MayAll() {
 		return nil, fault.New(fault.Forbidden, "releases.forbidden")
@@ -86,8 +87,8 @@ func (r *Releases) SendBack(ctx context.Context, who accounts.Actor, slug, langu
 }
 
 // Decline says that a partner can't translate, and why. Faults:
-// releases.reason_missing, releases.assignment_state and those of Submit that aren't
-// about texts.
+// releases.reason_missing, releases.assignment_state, releases.assignment_missing and
+// those of Submit that aren't about texts.
 func (r *Releases) Decline(ctx context.Context, who accounts.Actor, slug, language, reason string) error {
 	if err := r.mayTranslate(ctx, who, language); err != nil {
 		return err

@@ -20,7 +20,7 @@ type sources map[sourced]string
 // Version is a text or a state that a translation had.
 type Version struct {
 	Number     int
-	Verb       string // what made it: save, import, memory, still_correct, typo, merge, submit, send_back, approve; conflict: it was never in use
+	Verb       string // what made it: save, import, memory, still_correct, typo, merge, restore, submit, send_back, approve; conflict: it was never in use
 	Text       string
 	SourceHash string
 	State      TextState

@@ -35,6 +35,13 @@ func selectVersions(ctx context.Context, tx *sqldb.Tx, of translated) (rows []ve
 	return rows, err
 }
 
+// selectVersionsFrom gives every translation of a source text, the oldest first.
+func selectVersionsFrom(ctx context.Context, tx *sqldb.Tx, source sourced) (rows []versionRow, err error) {
+	err = tx.Select(ctx, &rows, `SELECT segment_id, language, version, verb, text, source_hash, state, origin, actor, created_at
+		FROM translation_history WHERE segment_id = ? AND source_hash = ? AND verb <> 'conflict' ORDER BY id`, source.segmentID, source.hash)
+	return rows, err
+}
+
 // selectTextsEver gives each text that the segments of a release ever had in a
 // language, in no order.
 func selectTextsEver(ctx context.Context, tx *sqldb.Tx, releaseID int64, language string) (rows []versionRow, err error) {

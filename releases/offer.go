@@ -5,7 +5,7 @@ import "communique/locales"
 // Offer is in which languages a release can be read now, and by whom.
 type Offer struct {
 	Editions map[string]int64 // the ids of the frozen editions, by language
-	release  Release
+	Release  Release
 }
 
 func offered(r Release, frozen map[string]int64) Offer { return Offer{frozen, r} }
@@ -30,10 +30,10 @@ func (o Offer) In(language string) (Offered, bool) {
 		}
 		return Offered{}, false
 	}
-	if o.release.Policy(language) != PolicyNext {
+	if o.Release.Policy(language) != PolicyNext {
 		return Offered{}, false
 	}
-	for _, l := range o.release.Chain(language) {
+	for _, l := range o.Release.Chain(language) {
 		if id, ok := o.Editions[l]; ok {
 			return Offered{l, id}, true
 		}
@@ -43,7 +43,7 @@ func (o Offer) In(language string) (Offered, bool) {
 
 // Wanted tells whether the release is to be published in exactly this language.
 func (o Offer) Wanted(language string) bool {
-	for _, l := range o.release.all() {
+	for _, l := range o.Release.all() {
 		if l == language {
 			return true
 		}
@@ -54,7 +54,7 @@ func (o Offer) Wanted(language string) bool {
 // Languages are those in which the release is to be published, and those in which it
 // still has a frozen edition.
 func (o Offer) Languages() []string {
-	languages := o.release.all()
+	languages := o.Release.all()
 	for l := range o.Editions {
 		if !o.Wanted(l) {
 			languages = append(languages, l)

@@ -80,8 +80,11 @@ func (c *changing) typed(ctx context.Context, language string, typed Typed) (don
 		t.version, t.actor, t.at = before.version, c.who.Name, c.now
 		return Saved{}, conflictOf(s, language, before, t), insertVersion(ctx, c.tx, of, t, "conflict")
 	}
+	if before.text == t.text && t.text != "" {
+		t = before.seen(t, c.who.Name)
+	}
 	done = Saved{Version: before.version, Stale: t.text != "" && !t.fresh(s)}
-	if before.text != t.text || before.sourceHash != t.sourceHash {
+	if before.text != t.text || before.sourceHash != t.sourceHash || before.confirmed != t.confirmed {
 		if err := c.save(ctx, of, t, "save"); err != nil {
 			return Saved{}, nil, err
 		}
@@ -92,6 +95,17 @@ func (c *changing) typed(ctx context.Context, language string, typed Typed) (don
 	}
 	done.Findings, err = c.segmentFindings(ctx, s, language)
 	return done, nil, err
+}
+
+// seen is a text that somebody has typed again as it was: it comes from where it came
+// from, and a machine's has been looked at now.
+func (t translation) seen(again translation, by string) translation {
+	typed := again.origin
+	again.origin, again.confirmed = t.origin, t.confirmed
+	if t.untouched() && typed == OriginPerson {
+		again.confirmed = by
+	}
+	return again
 }
 
 // written is what was typed as it is to be kept.

@@ -25,8 +25,8 @@ type LanguageStatus struct {
 	Missing []string // without a translation
 	Stale   []string // whose translation was made from another source, or doesn't say from which
 	Machine []string // whose text a machine made and nobody has confirmed
-	Drafts  []string // not handed in
-	Blocked []string // in which a check has found what mustn't leave
+	Blocked []string // in which a check has found what mustn't leave, whether handed in or not
+	Drafts  []string // not handed in, and nothing else
 	// Boilerplate are the slugs of those that it includes and that aren't approved and
 	// fresh in this language where they are written.
 	Boilerplate []string
@@ -95,10 +95,10 @@ func (m material) lack(s *LanguageStatus, segment Segment) *[]string {
 		return &s.Stale
 	case t.untouched():
 		return &s.Machine
-	case t.state == TextDraft:
-		return &s.Drafts
 	case m.blocked[translated{segment.ID, in}]:
 		return &s.Blocked
+	case t.state == TextDraft:
+		return &s.Drafts
 	}
 	return nil
 }

@@ -111,7 +111,7 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, code int, err error
 // is shown depends on nothing but the language; elsewhere they change the words.
 func faultChoices(r *http.Request, lang string) []look.Choice {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	if locales.Supported(first) {
+	if locales.Publishable(first) {
 		return look.Choices(lang, func(l string) string { return "/" + l + "/" })
 	}
 	return look.Rewording(lang, nil)

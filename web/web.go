@@ -89,7 +89,7 @@ func (s *site) add(route Route) {
 		s.mux.Handle(route.Method+" "+route.Pattern, handler)
 		return
 	}
-	for _, lang := range locales.Languages {
+	for _, lang := range locales.Tags {
 		s.mux.Handle(route.Method+" "+strings.Replace(route.Pattern, "{lang}", lang, 1), handler)
 	}
 }

@@ -38,9 +38,22 @@ type commands struct {
 		List boilerplateListCommand `cmd:"" help:"${boilerplate_list}"`
 	} `cmd:"" help:"${boilerplate}"`
 	Translation struct {
-		Import translationImportCommand `cmd:"" help:"${translations_import}"`
-		Export translationExportCommand `cmd:"" help:"${translations_export}"`
-		Status translationStatusCommand `cmd:"" help:"${translations_status}"`
+		Request      translationRequestCommand      `cmd:"" help:"${translations_request}"`
+		Status       translationStatusCommand       `cmd:"" help:"${translations_status}"`
+		Export       translationExportCommand       `cmd:"" help:"${translations_export}"`
+		Import       translationImportCommand       `cmd:"" help:"${translations_import}"`
+		Save         translationSaveCommand         `cmd:"" help:"${translations_save}"`
+		Check        translationCheckCommand        `cmd:"" help:"${translations_check}"`
+		Diff         translationDiffCommand         `cmd:"" help:"${translations_diff}"`
+		StillCorrect translationStillCorrectCommand `cmd:"" help:"${translations_still_correct}"`
+		Submit       translationSubmitCommand       `cmd:"" help:"${translations_submit}"`
+		Approve      translationApproveCommand      `cmd:"" help:"${translations_approve}"`
+		SendBack     translationSendBackCommand     `cmd:"" help:"${translations_send_back}"`
+		Decline      translationDeclineCommand      `cmd:"" help:"${translations_decline}"`
+		Policy       translationPolicyCommand       `cmd:"" help:"${translations_policy}"`
+		History      translationHistoryCommand      `cmd:"" help:"${translations_history}"`
+		Memory       translationMemoryCommand       `cmd:"" help:"${translations_memory}"`
+		Glossary     glossaryCommands               `cmd:"" help:"${glossary}"`
 	} `cmd:"" help:"${translations}"`
 	List struct {
 		Import listImportCommand `cmd:"" help:"${list_import}"`

@@ -112,14 +112,15 @@ const databaseName = "communique.db"
 // play is a demo on its stage: the house, its clock, and the server that takes
 // its mails.
 type play struct {
-	t       *terminal
-	h       *house
-	clock   *clock.Simulated
-	sink    *sink.Sink
-	folder  string
-	members consortium
-	board   *board
-	pace    time.Duration
+	t        *terminal
+	h        *house
+	clock    *clock.Simulated
+	sink     *sink.Sink
+	folder   string
+	members  consortium
+	document []byte // the release as its author has written it by now
+	board    *board
+	pace     time.Duration
 }
 
 // stage sets everything up: an SMTP server, a migrated database, a house.

@@ -35,6 +35,9 @@ func (b *board) glance(ctx context.Context) error {
 	return b.draw(ctx)
 }
 
+// done leaves what stands on the terminal: what comes is written below it.
+func (b *board) done() { b.drawn = 0 }
+
 // draw shows how things stand now.
 func (b *board) draw(ctx context.Context) error {
 	r, err := b.h.report(ctx, exampleSlug)
@@ -58,7 +61,7 @@ var lights = map[string]string{"waiting": "○", "sending": "◐", "deferred": "
 var colours = map[string]string{"waiting": "2", "sending": "34", "deferred": "33", "refused": "33", "sent": "32"}
 
 // light chooses the state of one list from its deliveries.
-func light(o occurrenceReport, counts map[string]int) string {
+func light(o occurrenceReport, counts map[string]int, held int) string {
 	open := counts["planned"] + counts["claimed"]
 	switch {
 	case o.State != "done":
@@ -69,6 +72,8 @@ func light(o occurrenceReport, counts map[string]int) string {
 		return "deferred"
 	case counts["bounced"] > 0:
 		return "refused"
+	case held > 0:
+		return "deferred"
 	}
 	return "sent"
 }
@@ -84,6 +89,15 @@ func countsByList(r report) map[string]map[string]int {
 	return counts
 }
 
+// heldByList counts who waits for an edition in a language that they read.
+func heldByList(r report) map[string]int {
+	held := map[string]int{}
+	for _, m := range r.Mailings {
+		held[m.List] += m.Held
+	}
+	return held
+}
+
 // redraw goes back to the first line of the table and writes it again.
 func (b *board) redraw(r report) {
 	var out strings.Builder
@@ -92,10 +106,10 @@ func (b *board) redraw(r report) {
 	}
 	now := inZone(b.clock.Now(), storyZone)
 	lines := []string{"\x1b[1m" + b.t.words.Weekday(now) + " " + b.t.words.DateTime(now) + "\x1b[0m"}
-	counts := countsByList(r)
+	counts, held := countsByList(r), heldByList(r)
 	for _, o := range r.Occurrences {
-		l := light(o, counts[o.List])
-		lines = append(lines, fmt.Sprintf("\x1b[%sm%s\x1b[0m %s", colours[l], lights[l], b.row(o, counts[o.List])))
+		l := light(o, counts[o.List], held[o.List])
+		lines = append(lines, fmt.Sprintf("\x1b[%sm%s\x1b[0m %s", colours[l], lights[l], b.row(o, counts[o.List], held[o.List])))
 	}
 	for _, l := range lines {
 		out.WriteString("\x1b[2K" + l + "\n")
@@ -107,14 +121,14 @@ func (b *board) redraw(r report) {
 // append says first who is due when, and after that a line for each list of which
 // there is something new, with the time at which it happened.
 func (b *board) append(r report) {
-	counts := countsByList(r)
+	counts, held := countsByList(r), heldByList(r)
 	if len(b.said) == 0 {
 		b.t.say("cli.demo.heading")
 	}
 	now := b.t.words.Time(inZone(b.clock.Now(), storyZone))
 	now = padded(now, columns(b.t.words.Time(time.Date(2013, time.January, 30, 22, 22, 0, 0, time.UTC)))) // as wide as any
 	for _, o := range r.Occurrences {
-		row := b.row(o, counts[o.List])
+		row := b.row(o, counts[o.List], held[o.List])
 		if b.said[o.List] == row {
 			continue
 		}
@@ -131,9 +145,12 @@ func (b *board) append(r report) {
 }
 
 // row is "Estonia         30 January 2013 at 09:00   8 sent, 1 deferred".
-func (b *board) row(o occurrenceReport, counts map[string]int) string {
+func (b *board) row(o occurrenceReport, counts map[string]int, held int) string {
 	place, due := b.t.words.Country(o.Country), b.t.words.DateTime(o.at)
 	state := b.t.states(counts)
+	if held > 0 {
+		state = strings.TrimPrefix(state+", "+b.t.words.N("cli.demo.waiting", held), ", ")
+	}
 	if state == "" {
 		return padded(place, b.wide[0]+2) + due
 	}

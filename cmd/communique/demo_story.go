@@ -4,7 +4,6 @@ import (
 	"context"
 	"io/fs"
 	"log/slog"
-	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -63,7 +62,7 @@ func (p *play) story(ctx context.Context) error {
 	p.t.wrapped(p.t.out, "", p.t.words.T("cli.demo.folder", "Folder", p.folder))
 	p.t.line("")
 	for _, scene := range []func(context.Context) error{
-		p.consortium, p.draft, p.translations, p.approval, p.schedule, p.replay,
+		p.consortium, p.draft, p.translations, p.approval, p.schedule, p.mend, p.change, p.redo, p.replay, p.comeLate,
 	} {
 		if err := scene(ctx); err != nil {
 			return err
@@ -115,6 +114,7 @@ func (p *play) draft(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.document = document
 	done, err := p.h.releases.Import(ctx, accounts.System("demo"), file, document)
 	if err != nil {
 		return err
@@ -125,23 +125,11 @@ func (p *play) draft(ctx context.Context) error {
 
 func (p *play) translations(ctx context.Context) error {
 	p.clock.MoveTo(translating)
-	files, err := fs.Glob(exampleFS(), "translations/*.toml")
+	languages, err := p.bring(ctx, "translations")
 	if err != nil {
 		return err
 	}
-	names := make([]string, 0, len(files))
-	for _, file := range files {
-		data, err := fs.ReadFile(exampleFS(), file)
-		if err != nil {
-			return err
-		}
-		language := languageOfFile(file)
-		if _, err := p.h.releases.ImportTranslation(ctx, accounts.System(language), exampleSlug, language, path.Base(file), data); err != nil {
-			return err
-		}
-		names = append(names, p.t.words.Language(language))
-	}
-	p.told(p.t.words.N("cli.demo.translated", len(names), "Languages", p.t.words.List(names)))
+	p.told(p.t.words.N("cli.demo.translated", len(languages), "Languages", p.names(languages)))
 	return nil
 }
 
@@ -165,6 +153,5 @@ func (p *play) schedule(ctx context.Context) error {
 		return err
 	}
 	p.told(p.t.words.T("cli.demo.scheduled", "Embargo", p.t.embargo(release.Embargo)))
-	p.t.line("")
 	return nil
 }

@@ -13,6 +13,8 @@ import (
 	"communique/internal/clock"
 	"communique/internal/queue"
 	"communique/internal/sqldb"
+	"communique/locales/glossary"
+	"communique/locales/memory"
 	"communique/mailer"
 	"communique/migrations"
 	"communique/presslists"
@@ -28,6 +30,8 @@ type house struct {
 	db        *sqldb.DB
 	accounts  *accounts.Accounts
 	releases  *releases.Releases
+	memory    *memory.Memory
+	glossary  *glossary.Glossary
 	lists     *presslists.PressLists
 	scheduler *scheduler.Scheduler
 	mailer    *mailer.Mailer
@@ -98,6 +102,7 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 	h := &house{clock: p.clock, db: db}
 	h.accounts = accounts.New(db, p.clock)
 	h.releases = releases.New(db, p.clock, t.catalogue)
+	h.memory, h.glossary = memory.New(db, p.clock), glossary.New(db, p.clock)
 	h.lists = presslists.New(db, p.clock, h.accounts)
 	worker := workerName()
 	h.scheduler = scheduler.New(db, p.clock, h.releases, h.lists, worker)

@@ -4,15 +4,20 @@ import (
 	"context"
 	"io"
 	"os"
+	"slices"
 
 	"communique/internal/fault"
+	"communique/locales"
 	"communique/releases"
 )
 
 // releaseImportCommand takes a release from Markdown with front matter.
 type releaseImportCommand struct {
-	File string `arg:"" help:"${release_file}"`
-	JSON bool   `name:"json" help:"${json}"`
+	File     string   `arg:"" help:"${release_file}"`
+	Typo     []string `name:"typo" placeholder:"KEY,…" help:"${import_typo}"`
+	AllTypos bool     `name:"all-typos" help:"${import_all_typos}"`
+	Compare  bool     `name:"compare" help:"${import_compare}"`
+	JSON     bool     `name:"json" help:"${json}"`
 }
 
 // Run imports the file and says what changed.
@@ -26,7 +31,11 @@ func (r *releaseImportCommand) Run(ctx context.Context, t *terminal, c *commands
 		return err
 	}
 	defer h.close()
-	done, err := h.releases.Import(ctx, actor(), r.File, document)
+	edits := releases.Edits{Typos: r.Typo, AllTypos: r.AllTypos}
+	if r.Compare {
+		return r.compare(ctx, t, h, document, edits)
+	}
+	done, err := h.releases.Revise(ctx, actor(), r.File, document, edits)
 	if err != nil {
 		return err
 	}
@@ -38,8 +47,13 @@ func (r *releaseImportCommand) Run(ctx context.Context, t *terminal, c *commands
 }
 
 // importedJSON is what an import did, as a script reads it.
-func importedJSON(i releases.Imported) any {
+func importedJSON(i releases.Imported) map[string]any {
+	stale := map[string][]string{}
+	for _, s := range i.Stale {
+		stale[s.Language] = s.Keys
+	}
 	return map[string]any{
+		"typos": orEmpty(i.Typos), "merged": orEmpty(i.Merged), "stale": stale,
 		"release": i.Slug, "revision": i.Revision, "created": i.Created, "unchanged": i.Unchanged,
 		"added": orEmpty(i.Added), "changed": orEmpty(i.Changed), "moved": orEmpty(i.Moved),
 		"removed": orEmpty(i.Removed), "thawed": orEmpty(i.Thawed), "redated": orEmpty(i.Redated),
@@ -66,24 +80,44 @@ func (t *terminal) imported(i releases.Imported) {
 		return
 	}
 	t.say("cli.imported.revised", "Slug", i.Slug, "Revision", i.Revision)
+	t.revised(i)
+}
+
+// revised says what became of the segments, and of their translations.
+func (t *terminal) revised(i releases.Imported) {
+	mended := func(key string) bool { return slices.Contains(i.Typos, key) }
 	for _, change := range []struct {
 		id   string
 		keys []string
 	}{
 		{"cli.imported.added", i.Added},
-		{"cli.imported.changed", i.Changed},
+		{"cli.imported.changed", slices.DeleteFunc(slices.Clone(i.Changed), mended)},
+		{"cli.imported.typos", i.Typos},
 		{"cli.imported.moved", i.Moved},
 		{"cli.imported.removed", i.Removed},
-		{"cli.imported.thawed", i.Thawed},
+		{"cli.imported.merged", i.Merged},
+		{"cli.imported.thawed", t.languageNames(i.Thawed)},
 	} {
 		if len(change.keys) > 0 {
 			t.wrapped(t.out, "  ", t.words.T(change.id, "Keys", t.words.List(change.keys)))
 		}
 	}
+	for _, s := range i.Stale {
+		t.wrapped(t.out, "  ", t.words.T("cli.imported.stale", "Language", locales.Language(s.Language), "Keys", t.words.List(s.Keys)))
+	}
 	if len(i.Redated) > 0 {
 		t.wrapped(t.out, "  ", t.words.T("cli.imported.redated"))
 	}
 	t.followed(i.Followed)
+}
+
+// languageNames are the names of some languages.
+func (t *terminal) languageNames(tags []string) []string {
+	names := make([]string, len(tags))
+	for i, tag := range tags {
+		names[i] = t.words.Language(tag)
+	}
+	return names
 }
 
 // largestFile is more than any document or translation that a person writes;

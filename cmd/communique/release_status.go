@@ -58,7 +58,7 @@ func (t *terminal) editions(list []editionReport) {
 	for _, e := range list {
 		rows = append(rows, []string{
 			t.words.Language(e.Language), t.words.T("state.edition." + e.State),
-			bar(e.Translated, e.Required) + " " + t.words.Number(e.Translated) + "/" + t.words.Number(e.Required),
+			t.bar(e.Translated, e.Required) + " " + t.words.Number(e.Translated) + "/" + t.words.Number(e.Required),
 			t.inTheWay(e),
 		})
 	}
@@ -68,7 +68,7 @@ func (t *terminal) editions(list []editionReport) {
 // inTheWay names the first segments that keep an edition from being ready.
 func (t *terminal) inTheWay(e editionReport) string {
 	const shown = 2
-	keys := slices.Concat(e.Stale, e.Missing, e.Boilerplate)
+	keys := slices.Concat(e.Stale, e.Missing, e.waiting, e.Boilerplate)
 	if len(keys) == 0 {
 		return ""
 	}
@@ -76,16 +76,6 @@ func (t *terminal) inTheWay(e editionReport) string {
 		return strings.Join(keys[:shown], ", ") + " " + t.words.N("cli.status.more", len(keys)-shown)
 	}
 	return strings.Join(keys, ", ")
-}
-
-// bar draws how much of the whole is done, in ten characters.
-func bar(part, whole int) string {
-	const length = 10
-	n := length
-	if whole > 0 {
-		n = part * length / whole
-	}
-	return strings.Repeat("█", n) + strings.Repeat("░", length-n)
 }
 
 // occurrences prints a line a press list: when it is due there, and how its

@@ -36,6 +36,8 @@ type editionReport struct {
 	// Boilerplate names those that it includes and that aren't approved in this language,
 	// and those that it must include and doesn't.
 	Boilerplate []string `json:"boilerplate"`
+
+	waiting []string // segments with a text that can't be approved as it is
 }
 
 type occurrenceReport struct {
@@ -129,7 +131,8 @@ func editionReports(languages []releases.LanguageStatus) []editionReport {
 	for i, l := range languages {
 		list[i] = editionReport{
 			Language: l.Language, State: editionState(l), Translated: l.Translated, Required: l.Required,
-			Missing: orEmpty(l.Missing), Stale: orEmpty(l.Stale), Boilerplate: orEmpty(append(slices.Clone(l.Boilerplate), l.Lacking...)),
+			Missing: orEmpty(l.Missing), Stale: orEmpty(l.Stale), waiting: slices.Concat(l.Blocked, l.Machine, l.Drafts),
+			Boilerplate: orEmpty(slices.Concat(l.Boilerplate, l.Lacking)),
 		}
 	}
 	return list

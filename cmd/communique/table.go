@@ -2,6 +2,7 @@ package main
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/width"
 )
@@ -31,10 +32,13 @@ func (t *terminal) table(rows [][]string) {
 	}
 }
 
-// columns is how many columns of a terminal s takes.
+// columns is how many columns of a terminal s takes; what paints it takes none.
 func columns(s string) int {
 	n := 0
-	for _, r := range s {
+	for _, r := range paint.ReplaceAllString(s, "") {
+		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+			continue
+		}
 		switch width.LookupRune(r).Kind() {
 		case width.EastAsianWide, width.EastAsianFullwidth:
 			n += 2

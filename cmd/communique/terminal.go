@@ -20,6 +20,10 @@ type terminal struct {
 	out, err  io.Writer
 	// live is true when out is a terminal whose lines can be drawn again.
 	live bool
+	// colour is true when out shows colours and the person wants them.
+	colour bool
+	// ascii is true when the locale has no other characters to draw with.
+	ascii bool
 }
 
 func newTerminal(args []string, env func(name string) string, out, errw io.Writer) (*terminal, error) {
@@ -28,10 +32,22 @@ func newTerminal(args []string, env func(name string) string, out, errw io.Write
 		return nil, err
 	}
 	lang := catalogue.Choose(languageWishes(args, env)...)
+	live := isTerminal(out) && env("TERM") != "dumb"
 	return &terminal{
 		catalogue: catalogue, words: catalogue.In(lang),
-		out: out, err: errw, live: isTerminal(out) && env("TERM") != "dumb",
+		out: out, err: errw, live: live, colour: live && env("NO_COLOR") == "", ascii: narrow(env),
 	}, nil
+}
+
+// narrow tells whether the environment asks for a character set other than UTF-8. An
+// environment that says nothing, as on a machine without a desktop, can show UTF-8.
+func narrow(env func(name string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToLower(env(name)); v != "" {
+			return !strings.Contains(v, "utf-8") && !strings.Contains(v, "utf8")
+		}
+	}
+	return false
 }
 
 // languageWishes lists what asks for a language, the strongest first. --lang is
@@ -100,7 +116,7 @@ func (t *terminal) explain(err error) {
 // wrapped prints text after a prefix in lines of at most 80 columns; the lines
 // that follow stand below the first one's text.
 func (t *terminal) wrapped(w io.Writer, prefix, text string) {
-	indent := strings.Repeat(" ", len([]rune(prefix)))
+	indent := strings.Repeat(" ", columns(prefix))
 	for i, l := range wrap(text, 80-len(indent)) {
 		if i == 0 {
 			_, _ = fmt.Fprintln(w, prefix+l)
@@ -110,13 +126,13 @@ func (t *terminal) wrapped(w io.Writer, prefix, text string) {
 	}
 }
 
-// wrap breaks text at spaces into lines of at most width characters; a longer
+// wrap breaks text at spaces into lines of at most width columns; a longer
 // word, such as a link, gets a line of its own.
 func wrap(text string, width int) []string {
 	var lines []string
 	line, length := "", 0
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' }) {
-		n := len([]rune(word))
+		n := columns(word)
 		if line != "" && length+1+n > width {
 			lines = append(lines, line)
 			line, length = "", 0

@@ -2,15 +2,16 @@ package main
 
 import (
 	"context"
-	"path/filepath"
-	"strings"
+	"errors"
+	"os"
 
 	"communique/internal/fault"
 	"communique/locales"
+	"communique/locales/exchange"
 	"communique/releases"
 )
 
-// translationImportCommand takes translations from go-i18n files.
+// translationImportCommand takes translations from translators' files.
 type translationImportCommand struct {
 	Slug     string   `arg:"" help:"${slug}"`
 	Files    []string `arg:"" name:"file" help:"${translation_files}"`
@@ -35,15 +36,13 @@ func (r *translationImportCommand) Run(ctx context.Context, t *terminal, c *comm
 			return err
 		}
 		if r.JSON {
-			results = append(results, map[string]any{
-				"release": r.Slug, "language": done.Language, "changed": orEmpty(done.Changed),
-				"unchanged": orEmpty(done.Unchanged), "stale": orEmpty(done.Stale), "missing": orEmpty(done.Missing),
-				"kept": orEmpty(done.Kept), "thawed": orEmpty(done.Thawed),
-				"followed": followedJSON(done.Followed),
-			})
+			results = append(results, translatedJSON(r.Slug, done))
 			continue
 		}
 		t.translated(done)
+		if err := t.blocked(ctx, h, r.Slug, done); err != nil {
+			return err
+		}
 	}
 	if r.JSON {
 		return t.json(results)
@@ -51,29 +50,62 @@ func (r *translationImportCommand) Run(ctx context.Context, t *terminal, c *comm
 	return nil
 }
 
+func translatedJSON(slug string, i releases.TranslationImported) any {
+	return map[string]any{
+		"release": slug, "language": i.Language, "changed": orEmpty(i.Changed), "unchanged": orEmpty(i.Unchanged),
+		"stale": orEmpty(i.Stale), "missing": orEmpty(i.Missing), "kept": orEmpty(i.Kept), "blocked": orEmpty(i.Blocked),
+		"submitted": i.Submitted, "thawed": orEmpty(i.Thawed), "followed": followedJSON(i.Followed),
+	}
+}
+
 func (h *house) importTranslation(ctx context.Context, slug, language, file string) (releases.TranslationImported, error) {
-	if language == "" {
-		language = languageOfFile(file)
-	}
-	if language == "" {
-		return releases.TranslationImported{}, fault.New(fault.Invalid, "cli.language_unknown", "File", file)
-	}
-	data, err := readFile(file)
+	data, err := readTranslation(file)
 	if err != nil {
 		return releases.TranslationImported{}, err
+	}
+	if language == "" {
+		if language, err = languageOfFile(file, data); err != nil {
+			return releases.TranslationImported{}, err
+		}
 	}
 	return h.releases.ImportTranslation(ctx, actor(), slug, language, file, data)
 }
 
-// languageOfFile finds the language in a name such as lipse.nl.toml, or gives "".
-func languageOfFile(file string) string {
-	parts := strings.Split(filepath.Base(file), ".")
-	for i := len(parts) - 2; i > 0; i-- {
-		if locales.Publishable(parts[i]) {
-			return parts[i]
-		}
+// readTranslation reads a file, or standard input, no further than a translation goes.
+func readTranslation(name string) ([]byte, error) {
+	f, err := openFile(name)
+	if err != nil {
+		return nil, err
 	}
-	return ""
+	defer f.Close()
+	data, err := exchange.ReadLimited(f)
+	if pathError := (*os.PathError)(nil); errors.As(err, &pathError) {
+		return nil, fault.Wrap(err, fault.Invalid, "cli.file_unreadable", "File", name)
+	}
+	for _, f := range fault.All(err) {
+		f.Place.File = name
+	}
+	return data, err
+}
+
+// languageOfFile finds the language in a name such as lipse.nl.toml, or else in the
+// file. When the two don't agree the import says so.
+func languageOfFile(file string, data []byte) (string, error) {
+	language := exchange.LanguageOfName(file)
+	if language == "" {
+		incoming, err := exchange.Read(file, data)
+		if err != nil {
+			return "", err
+		}
+		language = incoming.Language
+	}
+	if tag, ok := locales.Canonical(language); ok {
+		language = tag
+	}
+	if language == "" {
+		return "", fault.New(fault.Invalid, "cli.language_unknown", "File", file)
+	}
+	return language, nil
 }
 
 func (t *terminal) translated(i releases.TranslationImported) {
@@ -88,6 +120,9 @@ func (t *terminal) translated(i releases.TranslationImported) {
 		if len(note.keys) > 0 {
 			t.wrapped(t.out, "  ", t.words.T(note.id, "Keys", t.words.List(note.keys)))
 		}
+	}
+	if i.Submitted {
+		t.wrapped(t.out, "  ", t.words.T("cli.translated.submitted"))
 	}
 	if len(i.Thawed) > 0 {
 		t.wrapped(t.out, "  ", t.words.T("cli.translated.thawed"))

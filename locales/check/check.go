@@ -71,16 +71,29 @@ func Apply(target string, f Fix) string { return target[:f.Start] + f.With + tar
 // Run checks a translation and gives the findings in the order of their places; the
 // same text always has the same findings. terms may hold those of other languages:
 // they are passed over. A fix that a finding has removes that finding and makes no
-// other.
+// other. Of a kind of finding the first twenty are told.
 func Run(t Text, terms []glossary.Term) []Finding {
-	found := capped(examine(t, terms))
+	all := examine(t, terms)
+	before := counted(all)
+	found := capped(all)
+	tries := max(fewestTries, triedBytes/(len(t.Source)+len(t.Target)+1))
 	for i := range found {
-		if found[i].Fix != nil && !certain(t, terms, found[i]) {
+		if found[i].Fix == nil {
+			continue
+		}
+		if tries--; tries < 0 || !certain(t, terms, found[i], before) {
 			found[i].Fix = nil
 		}
 	}
 	return found
 }
+
+// Each fix is tried, which takes as long as the checks do: of a long text with many
+// findings only the first ones have a fix.
+const (
+	triedBytes  = 200_000
+	fewestTries = 5
+)
 
 // capped leaves the first findings of each check.
 func capped(all []Finding) []Finding {
@@ -92,8 +105,7 @@ func capped(all []Finding) []Finding {
 }
 
 // certain tries a fix: what it is for must be gone, and nothing new be there.
-func certain(t Text, terms []glossary.Term, f Finding) bool {
-	before := counted(examine(t, terms))
+func certain(t Text, terms []glossary.Term, f Finding, before map[ID]int) bool {
 	t.Target = Apply(t.Target, *f.Fix)
 	after := counted(examine(t, terms))
 	for id, n := range after {

@@ -17,38 +17,40 @@ type ID string
 const (
 	Missing        ID = "missing"
 	Stale          ID = "stale"
-	Oversize       ID = "oversize"          // longer than Limit
-	NumberChanged  ID = "number_changed"    // one number of the source stands as another
-	NumberLost     ID = "number_lost"       // a number of the source is nowhere
-	NumberAdded    ID = "number_added"      // a number that the source hasn't
-	NumberWord     ID = "number_word"       // numbers in words that differ
-	NumberShort    ID = "number_short"      // an abbreviated "million" where the source has the word
-	NumberFormat   ID = "number_format"     // the same number, written as another language does
-	AddressChanged ID = "address_changed"   // one link, mail address or phone number stands as another
-	AddressLost    ID = "address_lost"      // one of them is nowhere
-	AddressAdded   ID = "address_added"     // one that the source hasn't
-	AddressUnsafe  ID = "address_unsafe"    // a link that leads nowhere, or runs something
-	HTML           ID = "html"              // tags
-	MarkupOpen     ID = "markup_open"       // an asterisk or a bracket that nothing closes
-	MarkupBlock    ID = "markup_block"      // the mark of a heading, quote or list
-	MarkupUnknown  ID = "markup_unknown"    // code, a picture, a link without words
-	EmphasisLost   ID = "emphasis_lost"     // fewer words are bold or in italics
-	Direction      ID = "direction"         // an invisible character that turns the text
-	Control        ID = "control"           // an invisible control character
-	ProtectedLost  ID = "protected_lost"    // a term that isn't to be translated
-	TermMissed     ID = "term_missed"       // the glossary has another word
-	TermForbidden  ID = "term_forbidden"    // the glossary doesn't want this word
-	Unchanged      ID = "unchanged"         // the source text
-	Long           ID = "long"              // too long for its kind
-	LengthShort    ID = "length_short"      // suspiciously short
-	LengthLong     ID = "length_long"       // suspiciously long
-	Tongue         ID = "tongue"            // another language
-	Boilerplate    ID = "boilerplate"       // not the approved translation
-	DoubleSpace    ID = "double_space"      // more than one space
-	FrenchSpace    ID = "french_space"      // no no-break space
-	Quotes         ID = "quotes"            // quotation marks of another language
-	RepeatedWord   ID = "repeated_word"     // "the the"
-	Ending         ID = "ending"            // another punctuation mark at the end
+	Oversize       ID = "oversize"        // longer than Limit
+	NumberChanged  ID = "number_changed"  // one number of the source stands as another
+	NumberLost     ID = "number_lost"     // a number of the source is nowhere
+	NumberAdded    ID = "number_added"    // a number that the source hasn't
+	NumberWord     ID = "number_word"     // numbers in words that differ
+	NumberShort    ID = "number_short"    // an abbreviated "million" where the source has the word
+	NumberFormat   ID = "number_format"   // the same number, written as another language does
+	AddressChanged ID = "address_changed" // one link, mail address or phone number stands as another
+	AddressLost    ID = "address_lost"    // one of them is nowhere
+	AddressAdded   ID = "address_added"   // one that the source hasn't
+	AddressUnsafe  ID = "address_unsafe"  // a link that leads nowhere, or runs something
+	HTML           ID = "html"            // tags
+	MarkupOpen     ID = "markup_open"     // an asterisk or a bracket that nothing closes
+	MarkupBlock    ID = "markup_block"    // the mark of a heading, quote or list
+	MarkupUnknown  ID = "markup_unknown"  // code, a picture, a link without words
+	EmphasisLost   ID = "emphasis_lost"   // fewer words are bold or in italics
+	Direction      ID = "direction"       // an invisible character that turns the text
+	Control        ID = "control"         // an invisible control character
+	ProtectedLost  ID = "protected_lost"  // a term that isn't to be translated
+	TermMissed     ID = "term_missed"     // the glossary has another word
+	TermForbidden  ID = "term_forbidden"  // the glossary doesn't want this word
+	Unchanged      ID = "unchanged"       // the source text
+	Long           ID = "long"            // too long for its kind
+	LengthShort    ID = "length_short"    // suspiciously short
+	LengthLong     ID = "length_long"     // suspiciously long
+	Tongue         ID = "tongue"          // another language
+	Boilerplate    ID = "boilerplate"     // not the approved translation
+	DoubleSpace    ID = "double_space"    // more than one space
+	FrenchSpace    ID = "french_space"    // no no-break space
+	Quotes         ID = "quotes"          // quotation marks of another language
+	RepeatedWord   ID = "repeated_word"   // "the the"
+	EndingChanged  ID = "ending_changed"  // another punctuation mark at the end
+	EndingLost     ID = "ending_lost"     // none at the end
+	EndingAdded    ID = "ending_added"    // one at the end where the source has none
 )
 
 // severities has an entry for each check.
@@ -61,7 +63,8 @@ var severities = map[ID]Severity{
 	NumberWord: Warning, NumberShort: Warning, NumberFormat: Warning, EmphasisLost: Warning,
 	TermMissed: Warning, TermForbidden: Warning, Unchanged: Warning, Long: Warning,
 	LengthShort: Warning, LengthLong: Warning, Tongue: Warning, Boilerplate: Warning,
-	DoubleSpace: Warning, FrenchSpace: Warning, Quotes: Warning, RepeatedWord: Warning, Ending: Warning,
+	DoubleSpace: Warning, FrenchSpace: Warning, Quotes: Warning, RepeatedWord: Warning,
+	EndingChanged: Warning, EndingLost: Warning, EndingAdded: Warning,
 }
 
 // IDs are all checks, sorted.
@@ -73,11 +76,8 @@ func (id ID) Severity() Severity { return severities[id] }
 // Ignorable tells whether somebody may say, with a reason, that a finding is none.
 // What would break a page or show nothing at all may not be ignored.
 func (id ID) Ignorable() bool {
-	switch id {
-	case Missing, Stale, Oversize, HTML, AddressUnsafe, MarkupBlock, MarkupUnknown, Direction, Control:
-		return false
-	}
-	return true
+	never := []ID{Missing, Stale, Oversize, HTML, AddressUnsafe, MarkupBlock, MarkupUnknown, Direction, Control}
+	return !slices.Contains(never, id)
 }
 
 // What says in a reader's language what is wrong.

@@ -13,7 +13,7 @@ var tokens = regexp.MustCompile(`[\pL\pN\pM]+|(?s:.)`)
 
 // tokenLimit is how many words of a text are compared. Beyond, a text counts as
 // changed throughout: comparing takes time with the square of the changes.
-const tokenLimit = 2_000
+const tokenLimit = 600
 
 // difference compares the words of two texts.
 func difference(was, is string) []diffmatchpatch.Diff {

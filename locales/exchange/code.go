@@ -36,7 +36,7 @@ func number(source, target *line) {
 
 // usual are the marks of a code of which a tool has kept no more than its sort. Of a
 // link it must have kept the address.
-func usual(of sort) (open, close string) {
+func usual(of sort) (before, after string) {
 	switch of {
 	case bold:
 		return "**", "**"

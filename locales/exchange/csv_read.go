@@ -36,8 +36,8 @@ const separators = ";,\t"
 // header finds the separator with which the first row names the columns.
 func (s *sheet) header(text string) bool {
 	first := 1
-	if rest, ok := strings.CutPrefix(text, "sep="); ok { // a line that Excel understands
-		_, text, _ = strings.Cut(rest, "\n")
+	if said, rest, ok := strings.Cut(text, "\n"); ok && strings.HasPrefix(said, "sep=") { // for Excel
+		text = rest
 		first++
 	}
 	for _, separator := range []byte(separators) {

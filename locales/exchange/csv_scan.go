@@ -14,7 +14,11 @@ type table struct {
 	separator byte
 	pos       int
 	line      int // of pos, counted from 1
+	cells     []string
 }
+
+// endsCell tells whether a cell that isn't quoted ends before c.
+func (t *table) endsCell(c byte) bool { return c == t.separator || c == '\n' || c == '\r' }
 
 // cellLimit is how many cells a row may have: more are a file of another kind.
 const cellLimit = 100
@@ -22,23 +26,24 @@ const cellLimit = 100
 // more tells whether there are rows left.
 func (t *table) more() bool { return t.pos < len(t.text) }
 
-// row reads a row, and tells the line where it begins. After a fault it goes on with
+// row reads a row, which is good until the next one, and tells the line where it
+// begins. After a fault it goes on with
 // the next line. Faults: exchange.csv_quote_open, exchange.csv_quote,
 // exchange.csv_header.
 func (t *table) row() (cells []string, line int, bad *fault.Error) {
-	line = t.line
+	line, t.cells = t.line, t.cells[:0]
 	for {
 		cell, bad := t.cell()
-		if bad == nil && len(cells) >= cellLimit {
+		if bad == nil && len(t.cells) >= cellLimit {
 			bad = fault.New(fault.Invalid, "exchange.csv_header")
 		}
 		if bad != nil {
 			t.skipLine()
 			return nil, line, bad
 		}
-		cells = append(cells, cell)
+		t.cells = append(t.cells, cell)
 		if !t.more() || t.endLine() {
-			return cells, line, nil
+			return t.cells, line, nil
 		}
 		t.pos++ // the separator
 	}
@@ -49,16 +54,14 @@ func (t *table) cell() (string, *fault.Error) {
 	if t.more() && t.text[t.pos] == '"' {
 		return t.quoted()
 	}
-	rest := t.text[t.pos:]
-	n := strings.IndexAny(rest, "\r\n"+string(rune(t.separator)))
-	if n < 0 {
-		n = len(rest)
+	begin := t.pos
+	for t.more() && !t.endsCell(t.text[t.pos]) {
+		t.pos++
 	}
-	if strings.Contains(rest[:n], `"`) {
+	if strings.Contains(t.text[begin:t.pos], `"`) {
 		return "", fault.New(fault.Invalid, "exchange.csv_quote")
 	}
-	t.pos += n
-	return rest[:n], nil
+	return t.text[begin:t.pos], nil
 }
 
 // quoted reads a cell between quotation marks, in which two stand for one.
@@ -77,7 +80,7 @@ func (t *table) quoted() (string, *fault.Error) {
 		within := t.text[begin:i]
 		t.line += strings.Count(within, "\n")
 		t.pos = i + 1
-		if t.more() && !strings.ContainsRune("\r\n"+string(rune(t.separator)), rune(t.text[t.pos])) {
+		if t.more() && !t.endsCell(t.text[t.pos]) {
 			return "", fault.New(fault.Invalid, "exchange.csv_quote")
 		}
 		return strings.ReplaceAll(within, `""`, `"`), nil

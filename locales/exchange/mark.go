@@ -1,10 +1,6 @@
 package exchange
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
+import "strings"
 
 // Marks of inline Markdown are given to tools as inline codes. It only has to be
 // right about which characters of a text are marks as often as CommonMark is for
@@ -13,7 +9,6 @@ import (
 const (
 	nestingLimit = 20    // codes within codes; more is text
 	codeLimit    = 1_000 // codes in one text; more is text
-	linkLimit    = 2_000 // of the address of a link, in bytes
 )
 
 // sort is what a code stands for.
@@ -164,91 +159,4 @@ func (m *marker) close(of sort, mark string, n int) bool {
 		m.pos += n
 		return true
 	}
-}
-
-// emphasis reads a run of n stars or underscores.
-func (m *marker) emphasis(n int) {
-	char := m.text[m.pos : m.pos+1]
-	before, _ := utf8.DecodeLastRuneInString(m.text[:m.pos])
-	after, _ := utf8.DecodeRuneInString(m.text[m.pos+n:])
-	atStart, atEnd := m.pos == 0, m.pos+n == len(m.text)
-	closes := !atStart && !unicode.IsSpace(before)
-	opens := !atEnd && !unicode.IsSpace(after)
-	if char == "_" { // within a word it is a character
-		closes = closes && (atEnd || !inWord(after))
-		opens = opens && (atStart || !inWord(before))
-	}
-	for closes && n > 0 && m.closeEmphasis(char, &n) {
-	}
-	if !opens || n > 3 {
-		m.pos += n
-		return
-	}
-	if n >= 2 {
-		m.open(char+char, 2)
-		n -= 2
-	}
-	if n == 1 {
-		m.open(char, 1)
-	}
-}
-
-func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-// closeEmphasis closes what was opened last of bold and italic, as far as the n
-// characters of the run go.
-func (m *marker) closeEmphasis(char string, n *int) bool {
-	double := char + char
-	for i := len(m.waiting) - 1; i >= 0; i-- {
-		switch mark := m.waiting[i].mark; {
-		case mark == char && m.close(italic, char, 1):
-			*n--
-			return true
-		case mark == double && *n >= 2 && m.close(bold, double, 2):
-			*n -= 2
-			return true
-		}
-	}
-	return false
-}
-
-// closeLink reads "](https://example.org)".
-func (m *marker) closeLink(rest string) {
-	n := addressEnd(rest)
-	if n == 0 || !m.close(link, "[", n) {
-		m.pos++
-	}
-}
-
-// addressEnd measures the end of a link with its address; 0 when it is none.
-func addressEnd(rest string) int {
-	if !strings.HasPrefix(rest, "](") {
-		return 0
-	}
-	depth := 0
-	for i := 1; i < min(len(rest), linkLimit); i++ {
-		switch rest[i] {
-		case '\\':
-			i++
-		case '\n':
-			return 0
-		case '(':
-			depth++
-		case ')':
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		}
-	}
-	return 0
-}
-
-// address reads "<https://example.org>" or "<press@example.org>".
-func (m *marker) address(rest string) {
-	n := strings.IndexAny(rest[1:min(len(rest), linkLimit)], "<> \n\t") + 1
-	if n > 1 && rest[n] == '>' && strings.ContainsAny(rest[:n], ":@") {
-		m.single(address, n+1)
-		return
-	}
-	m.pos++
 }

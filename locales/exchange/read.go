@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"errors"
 	"io"
 
 	"communique/internal/fault"
@@ -76,9 +75,6 @@ func (f *faults) report(line int, bad *fault.Error) {
 
 // full tells whether as many faults were found as anybody wants to read.
 func (f *faults) full() bool { return len(f.list) >= faultLimit }
-
-// errStop ends the reading of a file whose faults have been reported.
-var errStop = errors.New("exchange: the file has faults")
 
 // intake collects the units of a file and looks after their keys.
 type intake struct {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -65,7 +66,7 @@ func check(f Format, d Document) error {
 	case len(d.Units) > unitLimit/4: // in TOML a unit is four entries
 		return fault.New(fault.Invalid, "locales.too_many", "Limit", unitLimit/4)
 	}
-	if bad := checkText(f, d.Name+d.Title); bad != nil {
+	if bad := firstBad(checkText(f, d.Name), checkText(TOML, d.Title)); bad != nil {
 		return bad
 	}
 	seen := make(map[string]bool, len(d.Units))
@@ -85,11 +86,19 @@ func checkUnit(f Format, u Unit) *fault.Error {
 	if !locales.ValidKey(u.Key) {
 		return fault.New(fault.Invalid, "locales.key_invalid", "Key", shortened(u.Key))
 	}
-	for _, text := range []string{u.Kind, u.Source, u.SourceHash, u.Target, u.TargetHash, u.Was, u.Note} {
+	exact := []string{u.Kind, u.Source, u.SourceHash, u.Target, u.TargetHash}
+	forReaders := []string{u.Was, u.Note} // who see a control character as its picture
+	for _, text := range slices.Concat(exact, forReaders) {
 		if len(text) > textLimit {
 			return fault.New(fault.Invalid, "exchange.segment_too_large", "Key", u.Key, "Limit", textLimit>>10)
 		}
-		if bad := checkText(f, text); bad != nil {
+	}
+	return firstBad(checkText(f, strings.Join(exact, "\n")), checkText(TOML, strings.Join(forReaders, "\n")))
+}
+
+func firstBad(all ...*fault.Error) *fault.Error {
+	for _, bad := range all {
+		if bad != nil {
 			return bad
 		}
 	}

@@ -111,16 +111,16 @@ func (t *texts21) put(b *bounded, e *element) {
 			b.add(n.text)
 			continue
 		}
-		open, close := usual(sorts[c.attr("subType")])
+		before, after := usual(sorts[c.attr("subType")])
 		switch c.name.Local {
 		case "pc":
-			b.add(t.mark(c, "dataRefStart", open))
+			b.add(t.mark(c, "dataRefStart", before))
 			t.put(b, c)
-			b.add(t.mark(c, "dataRefEnd", close))
+			b.add(t.mark(c, "dataRefEnd", after))
 		case "ph", "sc":
-			b.add(t.mark(c, "dataRef", open))
+			b.add(t.mark(c, "dataRef", before))
 		case "ec":
-			b.add(t.mark(c, "dataRef", close))
+			b.add(t.mark(c, "dataRef", after))
 		case "cp":
 			b.add(codePoint(c.attr("hex")))
 		default:

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"communique/internal/fault"
+	"communique/locales"
 )
 
 // The namespaces of XLIFF. Version 2.1 has the one of 2.0. Programs that know 1.1
@@ -170,12 +171,16 @@ func (r *xliffReader) segment(start xml.StartElement) bool {
 	return r.add(u)
 }
 
-// keyOf is the name of a unit. Programs that number the units anew keep it.
+// keyOf is the name of a unit, which programs keep that number the units anew, or
+// its id.
 func keyOf(e *element) string {
+	key := ""
 	for _, name := range []string{"resname", "name", "id"} {
-		if v := strings.TrimSpace(e.attr(name)); v != "" {
+		v := strings.TrimSpace(e.attr(name))
+		if locales.ValidKey(v) {
 			return v
 		}
+		key = either(key, v)
 	}
-	return ""
+	return key
 }

@@ -69,12 +69,20 @@ func lookup(ctx context.Context, tx *sqldb.Tx, q Query) ([]Match, error) {
 }
 
 // near gives the entries of those texts that share rare words with the query's, and are
-// about as long.
-func (q Query) near(ctx context.Context, tx *sqldb.Tx) ([]remembered, error) {
-	var words []int64
+// about as long. What is rare in a variant may be common in the language itself: each of
+// them is asked by itself.
+func (q Query) near(ctx context.Context, tx *sqldb.Tx) (all []remembered, err error) {
 	for _, language := range chain(q.SourceLanguage) {
-		words = append(words, features(language, q.Source)...)
+		found, err := q.nearIn(ctx, tx, features(language, q.Source))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
 	}
+	return all, nil
+}
+
+func (q Query) nearIn(ctx context.Context, tx *sqldb.Tx, words []int64) ([]remembered, error) {
 	if len(words) == 0 {
 		return nil, nil
 	}

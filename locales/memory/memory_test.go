@@ -133,6 +133,14 @@ func TestTheBestComesFirst(t *testing.T) {
 		if got := lookup(t, m, q); len(got) != 3 || got[0].SourceLanguage != "en" || got[2].Target != "near" {
 			t.Errorf("en-GB is offered %+v", got)
 		}
+		british := dutch(sentence, "British")
+		british.SourceLanguage = "en-GB"
+		remember(t, db, m, british)
+		c.Advance(time.Minute)
+		put("paragraph", "nl", "Dutch again") // approved later
+		if got := lookup(t, m, q); len(got) != 5 || got[0].Target != "British" || got[1].Target != "Dutch again" {
+			t.Errorf("en-GB is offered %v", targets(got))
+		}
 	})
 }
 

@@ -74,7 +74,10 @@ func open(m sink.Message) (letter, *message.Entity) {
 		l.Headers = append(l.Headers, header{Name: fields.Key(), Value: decoded(fields)})
 	}
 	l.Subject = l.header("Subject")
-	l.Language = strings.ToLower(l.header("Content-Language"))
+	l.Language = l.header("Content-Language")
+	if tag, known := locales.Canonical(l.Language); known {
+		l.Language = tag
+	}
 	if from := l.header("From"); from != "" {
 		l.From = from
 	}
@@ -103,7 +106,7 @@ func (l letter) header(name string) string {
 // Lang is the language when it is one of the house's, else empty: what stands in a
 // header isn't fit for an attribute before that.
 func (l letter) Lang() string {
-	if locales.Supported(l.Language) {
+	if locales.Publishable(l.Language) {
 		return l.Language
 	}
 	return ""

@@ -86,7 +86,7 @@ func filterOf(l letter) string {
 
 func inOrder(present map[string]bool) []string {
 	var languages []string
-	for _, lang := range append(slices.Clone(locales.Languages), otherLanguages) {
+	for _, lang := range append(slices.Clone(locales.Tags), otherLanguages) {
 		if present[lang] {
 			languages = append(languages, lang)
 		}

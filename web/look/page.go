@@ -43,7 +43,7 @@ type Choice struct {
 func Choices(lang string, href func(lang string) string) []Choice {
 	choices := make([]Choice, 0, len(locales.Languages))
 	for _, l := range locales.Languages {
-		choices = append(choices, Choice{Lang: l, Href: href(l), Current: l == lang})
+		choices = append(choices, Choice{Lang: l, Href: href(l), Current: l == locales.Base(lang)})
 	}
 	return choices
 }

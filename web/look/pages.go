@@ -80,7 +80,7 @@ func (p *Pages) Fragment(w http.ResponseWriter, r *http.Request, name, part stri
 }
 
 func (p *Pages) execute(lang, name, part string, d document) ([]byte, error) {
-	page, ok := p.byPage[lang+"/"+name]
+	page, ok := p.byPage[locales.Base(lang)+"/"+name]
 	if !ok {
 		return nil, fmt.Errorf("look: no page %q in %q", name, lang)
 	}

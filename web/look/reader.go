@@ -12,10 +12,10 @@ import (
 const languageCookie = "language"
 
 // Reader is the language in which this reader gets the interface: the one that the
-// address begins with, else the one just chosen (?language=…), else the one chosen before,
+// address begins with, which may be a regional variant, else the one just chosen (?language=…), else the one chosen before,
 // else the browser's.
 func (l *Look) Reader(r *http.Request) string {
-	if first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); locales.Supported(first) {
+	if first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); locales.Publishable(first) {
 		return first
 	}
 	if lang := r.URL.Query().Get("language"); locales.Supported(lang) {

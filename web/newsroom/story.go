@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"communique/locales"
 	"communique/releases"
 
 	"golang.org/x/net/html"
@@ -43,10 +44,11 @@ func dated(r releases.Release, e releases.Edition) time.Time {
 	return r.Embargo.Local()
 }
 
-// nearest is the edition for a reader of lang: in that language, else in English,
-// else in the language in which the release was written, which comes first.
+// nearest is the edition for a reader of lang: in that language, for a variant else in
+// its language, else in English, else in the language in which the release was
+// written, which comes first.
 func nearest(lang string, editions []releases.Edition) (releases.Edition, bool) {
-	for _, want := range []string{lang, "en"} {
+	for _, want := range []string{lang, locales.Base(lang), "en"} {
 		if e, ok := in(want, editions); ok {
 			return e, true
 		}

@@ -34,7 +34,7 @@ func (n *Newsroom) unsubscribe(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (n *Newsroom) farewell(w http.ResponseWriter, r *http.Request, name, lang, address string) error {
-	if !locales.Supported(lang) {
+	if !locales.Publishable(lang) {
 		lang = n.Look.Reader(r)
 	}
 	w.Header().Set("Referrer-Policy", "no-referrer") // the address of this page is a secret

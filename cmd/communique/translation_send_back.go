@@ -1,0 +1,44 @@
+package main
+
+import "context"
+
+// translationSendBackCommand gives a translation back to its translator.
+type translationSendBackCommand struct {
+	ofTranslation
+
+	Reason string `name:"reason" required:"" placeholder:"TEXT" help:"${work_reason}"`
+}
+
+// Run sends it back: what was handed in or approved is a draft again.
+func (r *translationSendBackCommand) Run(ctx context.Context, t *terminal, c *commands) error {
+	h, err := t.open(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	thawed, err := h.releases.SendBack(ctx, actor(), r.Slug, r.Language, r.Reason)
+	if err != nil {
+		return err
+	}
+	return r.moved(ctx, t, h, thawed)
+}
+
+// translationDeclineCommand says that a partner can't translate.
+type translationDeclineCommand struct {
+	ofTranslation
+
+	Reason string `name:"reason" required:"" placeholder:"TEXT" help:"${work_reason}"`
+}
+
+// Run declines. What was translated already stays.
+func (r *translationDeclineCommand) Run(ctx context.Context, t *terminal, c *commands) error {
+	h, err := t.open(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	if err := h.releases.Decline(ctx, actor(), r.Slug, r.Language, r.Reason); err != nil {
+		return err
+	}
+	return r.moved(ctx, t, h, nil)
+}
