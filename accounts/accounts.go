@@ -1,9 +1,13 @@
 // Package accounts knows who takes part and who does something: the partners of
-// the consortium, and the Actor behind every verb.
+// the consortium and their people, and the Actor behind every verb.
 //
 // A partner, a country and a language are three things. A partner has one country
 // in which it is at home, and the languages into which it translates; Belgium may
 // have two partners and three languages. One partner may be the coordinator.
+//
+// A Person of a partner is somebody who is reminded of what the partner was asked. They
+// stop that themselves, by a link with a secret in it, and only they or somebody whom
+// they ask take it back.
 //
 // An Actor says in whose name a verb is done. The packages to the right ask it
 // whether it may, and write its name into their books; this package doesn't find

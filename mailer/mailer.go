@@ -49,6 +49,9 @@
 //   - A withdrawal, a stop or an embargo that is committed while mails leave holds for all
 //     but those that are on their way: some twenty, and one for each connection.
 //
+// A Notice, such as a reminder to a translator, goes over the same relays and by the
+// same rules, one at a time and without a row here: its sender keeps its own.
+//
 // It doesn't decide whether a release is approved, or when it is due, or who stands
 // on a list. It doesn't track who opens what. It doesn't read bounces that come
 // back later, though each mail's sender address is its own, so that they can be.

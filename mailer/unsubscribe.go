@@ -2,7 +2,6 @@ package mailer
 
 import (
 	"context"
-	"unicode/utf8"
 
 	"communique/accounts"
 	"communique/internal/fault"
@@ -108,6 +107,5 @@ func masked(address string) string {
 	if err != nil {
 		return "…"
 	}
-	_, size := utf8.DecodeRuneInString(a.Local)
-	return a.Local[:size] + "…@" + a.Domain
+	return a.Masked()
 }

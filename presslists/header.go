@@ -84,8 +84,8 @@ func (h header) checked(l line) error {
 	first := map[field]string{}
 	for i, f := range h.fields {
 		if other, twice := first[f]; twice && f != ignoredField {
-			place.Field = shown(h.titles[i])
-			return fault.New(fault.Invalid, "presslists.column_twice", "Column", place.Field, "Other", shown(other)).At(place)
+			place.Field = fault.Shown(h.titles[i])
+			return fault.New(fault.Invalid, "presslists.column_twice", "Column", place.Field, "Other", fault.Shown(other)).At(place)
 		}
 		first[f] = h.titles[i]
 	}
@@ -106,7 +106,7 @@ func (h header) found() []string {
 	var names []string
 	for _, t := range h.titles {
 		if t != "" && len(names) < most {
-			names = append(names, "“"+shown(t)+"”")
+			names = append(names, "“"+fault.Shown(t)+"”")
 		}
 	}
 	return names

@@ -29,7 +29,7 @@ func (l List) checked() (List, error) {
 	l.Country, l.Language = strings.ToUpper(strings.TrimSpace(l.Country)), strings.ToLower(strings.TrimSpace(l.Language))
 	l.Zone, l.Window = strings.TrimSpace(l.Zone), strings.Join(strings.Fields(l.Window), " ")
 	if !accounts.ValidSlug(l.Slug) {
-		refuse("slug", fault.New(fault.Invalid, "presslists.slug_invalid", "Value", shown(l.Slug)))
+		refuse("slug", fault.New(fault.Invalid, "presslists.slug_invalid", "Value", fault.Shown(l.Slug)))
 	}
 	if l.Name == "" {
 		refuse("name", fault.New(fault.Invalid, "presslists.name_missing"))
@@ -37,10 +37,10 @@ func (l List) checked() (List, error) {
 		refuse("name", fault.New(fault.Invalid, "presslists.name_invalid", "Limit", maxName))
 	}
 	if !accounts.KnownCountry(l.Country) {
-		refuse("country", fault.New(fault.Invalid, "presslists.country_unknown", "Value", shown(l.Country)))
+		refuse("country", fault.New(fault.Invalid, "presslists.country_unknown", "Value", fault.Shown(l.Country)))
 	}
 	if !locales.Supported(l.Language) {
-		refuse("language", fault.New(fault.Invalid, "presslists.language_unknown", "Value", shown(l.Language), "Languages", locales.Languages))
+		refuse("language", fault.New(fault.Invalid, "presslists.language_unknown", "Value", fault.Shown(l.Language), "Languages", locales.Languages))
 	}
 	// Each alone, beside one that is good, so that both faults are told at once.
 	_, err := scheduler.ParseWindow("* * * * *", l.Zone)

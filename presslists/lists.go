@@ -117,7 +117,7 @@ func (p *PressLists) List(ctx context.Context, slug string) (List, error) {
 func (p *PressLists) ListOf(ctx context.Context, who accounts.Actor, slug string) (List, error) {
 	l, err := p.list(ctx, listBySlug, slug)
 	if sqldb.NoRows(err) || err == nil && !who.ActsFor(l.PartnerID) {
-		return List{}, fault.New(fault.NotFound, "presslists.list_missing", "List", shown(slug))
+		return List{}, fault.New(fault.NotFound, "presslists.list_missing", "List", fault.Shown(slug))
 	}
 	return l, err
 }

@@ -64,7 +64,7 @@ type row struct {
 }
 
 func (r *row) refuse(title string, e *fault.Error) {
-	r.faults = append(r.faults, e.At(fault.Place{Line: r.line, Field: shown(title)}))
+	r.faults = append(r.faults, e.At(fault.Place{Line: r.line, Field: fault.Shown(title)}))
 }
 
 func (r *row) address(i int, cell string) {
@@ -79,11 +79,11 @@ func (r *row) address(i int, cell string) {
 func (r *row) text(i int, cell string, most int) string {
 	switch {
 	case strings.ContainsRune(cell, unicode.ReplacementChar):
-		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.letters_lost", "Value", shown(cell)))
+		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.letters_lost", "Value", fault.Shown(cell)))
 	case strings.ContainsFunc(cell, unicode.IsControl):
-		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.control_character", "Value", shown(cell)))
+		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.control_character", "Value", fault.Shown(cell)))
 	case utf8.RuneCountInString(cell) > most:
-		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.text_long", "Value", shown(cell), "Limit", most))
+		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.text_long", "Value", fault.Shown(cell), "Limit", most))
 	}
 	return cell
 }
@@ -94,7 +94,7 @@ func (r *row) text(i int, cell string, most int) string {
 func (r *row) reads(i int, cell string) {
 	code, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(cell, "_", "-")), "-")
 	if _, err := language.ParseBase(code); code != "" && err != nil {
-		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.contact_language", "Value", shown(cell), "Languages", locales.Languages))
+		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.contact_language", "Value", fault.Shown(cell), "Languages", locales.Languages))
 	}
 	r.contact.Language = code
 }

@@ -37,7 +37,7 @@ func (p *PressLists) Suppress(ctx context.Context, _ accounts.Actor, address, re
 		return err
 	}
 	if !slices.Contains(Reasons, reason) {
-		return fault.New(fault.Invalid, "presslists.reason_unknown", "Value", shown(reason), "Reasons", Reasons).
+		return fault.New(fault.Invalid, "presslists.reason_unknown", "Value", fault.Shown(reason), "Reasons", Reasons).
 			At(fault.Place{Field: "reason"})
 	}
 	if r := []rune(tidy(detail)); len(r) > maxDetail {

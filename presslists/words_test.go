@@ -25,7 +25,7 @@ func TestFaultsHaveWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	made := 0
-	for _, pattern := range []string{"*.go", "../accounts/*.go"} {
+	for _, pattern := range []string{"*.go", "../accounts/*.go", "../internal/address/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

@@ -63,7 +63,7 @@ func (m material) count(s *LanguageStatus, segment Segment) {
 	}
 	lack := m.lack(s, segment)
 	from, included := m.included[segment.ID]
-	_, set := m.setting(segment, s.Language)
+	chosen, set := m.setting(segment, s.Language)
 	switch {
 	case included && t.settled(segment), lack == nil && t.state == TextApproved:
 		s.Approved++
@@ -71,7 +71,7 @@ func (m material) count(s *LanguageStatus, segment Segment) {
 		if !slices.Contains(s.Boilerplate, from.Slug) {
 			s.Boilerplate = append(s.Boilerplate, from.Slug)
 		}
-	case included, lack != nil && set:
+	case included, lack != nil && set && chosen.foreign:
 		s.Foreign = append(s.Foreign, segment.Key)
 	case lack != nil:
 		*lack = append(*lack, segment.Key)

@@ -59,6 +59,12 @@ type commands struct {
 		Import listImportCommand `cmd:"" help:"${list_import}"`
 		Show   listShowCommand   `cmd:"" help:"${list_show}"`
 	} `cmd:"" help:"${list}"`
+	Reminders struct {
+		Preview remindersPreviewCommand `cmd:"" help:"${reminders_preview}"`
+		Send    remindersSendCommand    `cmd:"" help:"${reminders_send}"`
+		Status  remindersStatusCommand  `cmd:"" help:"${reminders_status}"`
+		Resume  remindersResumeCommand  `cmd:"" help:"${reminders_resume}"`
+	} `cmd:"" help:"${reminders}"`
 	Sink sinkCommand `cmd:"" help:"${sink}"`
 	DKIM struct {
 		New    dkimNewCommand    `cmd:"" help:"${dkim_new}"`

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 
 	"communique/accounts"
+	"communique/internal/address"
 	"communique/internal/fault"
 	"communique/presslists"
 
@@ -29,6 +30,16 @@ type consortiumMember struct {
 	Name      string   `toml:"name"`
 	Country   string   `toml:"country"`
 	Languages []string `toml:"languages"`
+
+	People []consortiumPerson `toml:"people"`
+}
+
+// consortiumPerson is somebody who is reminded of what the partner was asked.
+type consortiumPerson struct {
+	Name     string `toml:"name"`
+	Address  string `toml:"address"`
+	Language string `toml:"language"` // the partner's first when it is left out
+	Zone     string `toml:"zone"`     // that of the partner's country when it is left out
 }
 
 type consortiumList struct {
@@ -96,16 +107,31 @@ func (h *house) load(ctx context.Context, who accounts.Actor, folder fs.FS, c co
 	return all, nil
 }
 
-// partner makes the partner unless it is there.
+// partner makes the partner unless it is there, and its people as they are in the file.
 func (h *house) partner(ctx context.Context, who accounts.Actor, m consortiumMember, coordinator bool) error {
-	_, err := h.accounts.Partner(ctx, m.Slug)
-	if fault.KindOf(err) != fault.NotFound {
+	p, err := h.accounts.Partner(ctx, m.Slug)
+	if fault.KindOf(err) == fault.NotFound && err != nil {
+		p, err = h.accounts.AddPartner(ctx, who, accounts.Partner{
+			Slug: m.Slug, Name: m.Name, Country: m.Country, Coordinator: coordinator, Languages: m.Languages,
+		})
+	}
+	if err != nil {
 		return err
 	}
-	_, err = h.accounts.AddPartner(ctx, who, accounts.Partner{
-		Slug: m.Slug, Name: m.Name, Country: m.Country, Coordinator: coordinator, Languages: m.Languages,
-	})
-	return err
+	var faults fault.List
+	for _, one := range m.People {
+		if one.Language == "" && len(m.Languages) > 0 {
+			one.Language = m.Languages[0]
+		}
+		_, err := h.accounts.SavePerson(ctx, who, accounts.Person{
+			PartnerID: p.ID, Name: one.Name, Address: address.Address{Given: one.Address}, Language: one.Language, Zone: one.Zone,
+		})
+		if fault.KindOf(err) == fault.Internal && err != nil {
+			return err
+		}
+		faults = append(faults, fault.All(err)...)
+	}
+	return faults.OrNil()
 }
 
 func (h *house) loadList(ctx context.Context, who accounts.Actor, folder fs.FS, l consortiumList) (loaded, error) {

@@ -16,6 +16,7 @@ import (
 	"communique/locales/glossary"
 	"communique/locales/memory"
 	"communique/mailer"
+	"communique/mailer/reminders"
 	"communique/migrations"
 	"communique/presslists"
 	"communique/releases"
@@ -35,6 +36,7 @@ type house struct {
 	lists     *presslists.PressLists
 	scheduler *scheduler.Scheduler
 	mailer    *mailer.Mailer
+	reminders *reminders.Reminders
 	queue     *queue.Queue
 	until     context.Context // it ends when the process is asked to stop; set before the queue listens
 }
@@ -54,6 +56,7 @@ type plan struct {
 	journal     string        // the folder of this machine's journals
 	giveUp      time.Duration // how long a server may put a mail off
 	uncertain   string        // mailer.ResendOnce or mailer.AskPerson
+	reminders   string        // a cron expression: when they leave
 }
 
 // open opens the database of the command line, which must be migrated.
@@ -122,7 +125,11 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 		Bell: q, Identity: p.identity, Relays: p.relays, Limits: p.limits, Worker: worker, Logger: p.logger, On: p.on,
 		Connections: p.connections, Journal: p.journal, Horizon: p.giveUp, Uncertain: p.uncertain,
 	})
-	return h, nil
+	h.reminders, err = reminders.New(reminders.Options{
+		DB: db, Clock: p.clock, Accounts: h.accounts, Releases: h.releases, Catalogue: t.catalogue, Identity: p.identity,
+		Postman: h.mailer, Worker: worker, Cron: p.reminders, Logger: p.logger,
+	})
+	return h, err
 }
 
 // deliver follows a bell, until the process is asked to stop: then it begins no mail

@@ -20,7 +20,7 @@ func (h *house) public(t *terminal, identity mailer.Identity, logger *slog.Logge
 	if err != nil {
 		return nil, err
 	}
-	room, err := newsroom.New(newsroom.Options{Look: dress, Releases: h.releases, Mailer: h.mailer, Clock: h.clock})
+	room, err := newsroom.New(newsroom.Options{Look: dress, Releases: h.releases, Mailer: h.mailer, People: h.accounts, Clock: h.clock})
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (p *play) pages(t *terminal, baseURL string) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	room, err := newsroom.New(newsroom.Options{Look: dress, Releases: p.h.releases, Mailer: p.h.mailer, Clock: p.clock})
+	room, err := newsroom.New(newsroom.Options{Look: dress, Releases: p.h.releases, Mailer: p.h.mailer, People: p.h.accounts, Clock: p.clock})
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,8 @@ type delivering struct {
 	Limits      string `name:"limits" env:"COMMUNIQUE_LIMITS" placeholder:"TEXT" help:"${limits}"`
 	Journal     string `name:"journal" env:"COMMUNIQUE_JOURNAL" placeholder:"DIR" help:"${journal}"`
 
+	Reminders string `name:"reminders" env:"COMMUNIQUE_REMINDERS" placeholder:"CRON" default:"30 8 * * 1-5" help:"${reminder_cron}"`
+
 	GiveUp    time.Duration `name:"give-up-after" env:"COMMUNIQUE_GIVE_UP_AFTER" default:"48h" placeholder:"TIME" help:"${give_up_after}"`
 	Uncertain string        `name:"uncertain" env:"COMMUNIQUE_UNCERTAIN" default:"resend" enum:"resend,ask" placeholder:"WORD" help:"${uncertain}"`
 }
@@ -70,6 +72,7 @@ func (d *delivering) open(ctx context.Context, t *terminal, c *commands, listens
 	p := plan{
 		listen: listens, identity: identity, relays: relays, limits: limits, logger: logger, connections: d.Connections,
 		journal: journalFolder(d.Journal, c.DB), giveUp: d.GiveUp, uncertain: d.Uncertain,
+		reminders: d.Reminders,
 	}
 	h, err := t.openFor(ctx, c.DB, p)
 	return h, p, err
@@ -113,11 +116,12 @@ func hostDomain() string {
 type task func(ctx context.Context) error
 
 // deliverTasks is what makes a process deliver: the due table, the mailer's
-// sweep, and the ear for bells.
+// sweep, the reminders, and the ear for bells.
 func (h *house) deliverTasks() []task {
 	return []task{
 		func(ctx context.Context) error { return h.scheduler.Run(ctx, h.mailer) },
 		h.mailer.Run,
+		h.reminders.Run,
 		h.listen,
 	}
 }

@@ -1,6 +1,6 @@
 // Package newsroom is what the world sees: the releases that are out, each in the
-// languages in which it was approved, and the page on which a recipient says "no
-// more".
+// languages in which it was approved, and the pages on which a recipient of releases,
+// or of reminders, says "no more".
 //
 // It shows frozen editions only, byte for byte as they were approved and mailed.
 // Whether a release may be seen is asked of releases.Visible, for the public and
@@ -20,6 +20,7 @@ import (
 	"embed"
 	"net/http"
 
+	"communique/accounts"
 	"communique/internal/clock"
 	"communique/mailer"
 	"communique/releases"
@@ -45,11 +46,20 @@ type Mailer interface {
 	Unsubscribe(ctx context.Context, token string) (mailer.Unsubscribed, error)
 }
 
+// People knows the translator behind a token. PersonByToken changes nothing;
+// StopReminders may be called again and again. Both give NotFound for a token that
+// was never given out.
+type People interface {
+	PersonByToken(ctx context.Context, token string) (accounts.Person, error)
+	StopReminders(ctx context.Context, token string) (accounts.Person, error)
+}
+
 // Options of New; all are needed.
 type Options struct {
 	Look     *look.Look
 	Releases Releases
 	Mailer   Mailer
+	People   People
 	Clock    clock.Clock
 }
 
@@ -76,6 +86,8 @@ func (n *Newsroom) Routes() []web.Route {
 		{Method: http.MethodGet, Pattern: "/{lang}/releases/{slug}", Permission: web.Public, Handle: n.release},
 		{Method: http.MethodGet, Pattern: "/u/{token}", Permission: web.Public, Handle: n.ask},
 		{Method: http.MethodPost, Pattern: "/u/{token}", Permission: web.Public, CrossSite: true, Handle: n.unsubscribe},
+		{Method: http.MethodGet, Pattern: "/r/{token}", Permission: web.Public, Handle: n.askTranslator},
+		{Method: http.MethodPost, Pattern: "/r/{token}", Permission: web.Public, CrossSite: true, Handle: n.stopReminders},
 	}
 }
 

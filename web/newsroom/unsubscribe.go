@@ -37,8 +37,13 @@ func (n *Newsroom) farewell(w http.ResponseWriter, r *http.Request, name, lang, 
 	if !locales.Publishable(lang) {
 		lang = n.Look.Reader(r)
 	}
-	w.Header().Set("Referrer-Policy", "no-referrer") // the address of this page is a secret
 	title := n.Look.Words(lang).T("newsroom."+name+".title", "Name", n.Look.Name())
+	return n.secret(w, r, name, lang, title, address)
+}
+
+// secret shows a page whose address is a secret.
+func (n *Newsroom) secret(w http.ResponseWriter, r *http.Request, name, lang, title, address string) error {
+	w.Header().Set("Referrer-Policy", "no-referrer")
 	return n.pages.Show(w, r, http.StatusOK, name, look.Page{Lang: lang, Title: title, Data: address})
 }
 

@@ -39,7 +39,7 @@ func (h *House) OpenAt(c clock.Clock) *Site {
 		Sections: []look.Section{look.Newsroom, look.Status, look.Inbox},
 	})
 	h.must(err)
-	room, err := newsroom.New(newsroom.Options{Look: s.Look, Releases: h.Releases, Mailer: h.Mailer, Clock: c})
+	room, err := newsroom.New(newsroom.Options{Look: s.Look, Releases: h.Releases, Mailer: h.Mailer, People: h.Accounts, Clock: c})
 	h.must(err)
 	officers, err := desk.New(desk.Options{
 		Look: s.Look, Releases: h.Releases, Scheduler: h.Scheduler, Mailer: h.Mailer,

@@ -1,4 +1,4 @@
-package presslists
+package address
 
 import (
 	"strings"

@@ -1,4 +1,4 @@
-package presslists
+package address
 
 import (
 	"strings"
@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestParseAddress(t *testing.T) {
+func TestParse(t *testing.T) {
 	long := strings.Repeat("a", 64)
 	for given, want := range map[string]struct{ smtp, key string }{
 		"news@example.org":                        {"news@example.org", "news@example.org"},
@@ -35,7 +35,7 @@ func TestParseAddress(t *testing.T) {
 		"a@" + strings.Repeat("b", 63) + ".org":   {"a@" + strings.Repeat("b", 63) + ".org", "a@" + strings.Repeat("b", 63) + ".org"},
 		"a@" + strings.Repeat("bcde.", 50) + "ab": {"a@" + strings.Repeat("bcde.", 50) + "ab", "a@" + strings.Repeat("bcde.", 50) + "ab"},
 	} {
-		a, err := ParseAddress(given)
+		a, err := Parse(given)
 		if err != nil {
 			t.Errorf("%s: %v", given, err)
 			continue
@@ -46,7 +46,7 @@ func TestParseAddress(t *testing.T) {
 	}
 }
 
-func TestParseAddressRefuses(t *testing.T) {
+func TestParseRefuses(t *testing.T) {
 	for given, id := range map[string]string{
 		"":                                       "address_missing",
 		"news":                                   "address_at",
@@ -93,7 +93,7 @@ func TestParseAddressRefuses(t *testing.T) {
 		strings.Repeat("a", 64) + "@" + strings.Repeat("b.", 95) + "b": "address_long",
 		strings.Repeat("a", 1000) + "@example.org":                     "address_long",
 	} {
-		_, err := ParseAddress(given)
+		_, err := Parse(given)
 		if !fault.Is(err, "presslists."+id) || fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%q: %v, wanted %s", given, err, id)
 		}
@@ -102,7 +102,7 @@ func TestParseAddressRefuses(t *testing.T) {
 
 func TestASCIIAddressNeedsNoSMTPUTF8(t *testing.T) {
 	for given, want := range map[string]bool{"a@bücher.example": true, "é@example.org": false, "a@example.org": true} {
-		if a, err := ParseAddress(given); err != nil || a.ASCII() != want {
+		if a, err := Parse(given); err != nil || a.ASCII() != want {
 			t.Errorf("%s: %v, %v", given, a.ASCII(), err)
 		}
 	}
@@ -125,7 +125,7 @@ func TestKeyIsOneForAllSpellings(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		local := atoms(latin+marked+"+-_'", 2).Draw(t, "local") // 2 × 24 octets and a dot: never too long
 		domain := atoms("abcdefghijklmnopqrstuvwxyzäéöüñøčšžțăõåæ", 3).Draw(t, "domain") + ".example"
-		a, err := ParseAddress(local + "@" + domain)
+		a, err := Parse(local + "@" + domain)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +137,7 @@ func TestKeyIsOneForAllSpellings(t *testing.T) {
 			a.Key, a.String(), strings.ToUpper(local) + "@" + strings.ToUpper(domain), local + "@" + puny,
 			local + "@" + strings.ToUpper(puny), `"` + local + `"@` + domain, norm.NFD.String(local) + "@" + norm.NFD.String(domain),
 		} {
-			b, err := ParseAddress(other)
+			b, err := Parse(other)
 			if err != nil || b.Key != a.Key {
 				t.Fatalf("%q is %q (%v), but %q is %q", other, b.Key, err, a.Given, a.Key)
 			}
@@ -150,7 +150,7 @@ func checkAddress(t interface {
 	Fatalf(string, ...any)
 }, s string) {
 	t.Helper()
-	a, err := ParseAddress(s)
+	a, err := Parse(s)
 	if err != nil {
 		if len(fault.All(err)) != 1 {
 			t.Fatalf("%q: an error without words: %v", s, err)
@@ -166,7 +166,7 @@ func checkAddress(t interface {
 		t.Fatalf("%q: %+v", s, a)
 	}
 	for _, again := range []string{a.Key, a.String()} {
-		b, err := ParseAddress(again)
+		b, err := Parse(again)
 		if err != nil || b.Key != a.Key {
 			t.Fatalf("%q is %q, but that is %q, %v", s, a.Key, b.Key, err)
 		}

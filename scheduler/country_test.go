@@ -1,0 +1,44 @@
+package scheduler
+
+import (
+	"strings"
+	"testing"
+
+	"communique/accounts"
+)
+
+// TestEveryCountryHasAZone: a partner may be at home in any country.
+func TestEveryCountryHasAZone(t *testing.T) {
+	known := 0
+	for _, a := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+		for _, b := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+			code := string([]rune{a, b})
+			if !accounts.KnownCountry(code) {
+				continue
+			}
+			known++
+			zone := CountryZone(code)
+			if _, err := loadZone(zone); err != nil {
+				t.Errorf("%s: %v", code, err)
+			}
+			// Two islands on which nobody lives have no line in IANA's table.
+			if zone == "UTC" && !strings.Contains("BV HM", code) {
+				t.Errorf("%s has no zone", code)
+			}
+		}
+	}
+	if known < 200 {
+		t.Errorf("only %d countries", known)
+	}
+}
+
+func TestCountryZone(t *testing.T) {
+	for country, want := range map[string]string{
+		"NL": "Europe/Amsterdam", "ES": "Europe/Madrid", "PT": "Europe/Lisbon", "GB": "Europe/London", "RU": "Europe/Moscow",
+		"AU": "Australia/Sydney", "US": "America/New_York", "XK": "Europe/Belgrade", "": "UTC", "ZZ": "UTC",
+	} {
+		if got := CountryZone(country); got != want {
+			t.Errorf("%s: %s, wanted %s", country, got, want)
+		}
+	}
+}
