@@ -68,6 +68,17 @@ func (t *terminal) approvedTexts(slug string, languages []string, asJSON bool) e
 	return nil
 }
 
+// boilerplates says which boilerplates stand in the way of a language.
+func (t *terminal) boilerplates(s releases.LanguageStatus) (notes []string) {
+	if len(s.Boilerplate) > 0 {
+		notes = append(notes, t.words.T("cli.work.boilerplate", "Names", t.words.List(s.Boilerplate)))
+	}
+	if len(s.Lacking) > 0 {
+		notes = append(notes, t.words.T("cli.work.lacking", "Names", t.words.List(s.Lacking)))
+	}
+	return notes
+}
+
 // followed says which releases a change of a boilerplate has reached.
 func (t *terminal) followed(all []releases.Followed) {
 	for _, f := range all {

@@ -131,8 +131,8 @@ func editionReports(languages []releases.LanguageStatus) []editionReport {
 	for i, l := range languages {
 		list[i] = editionReport{
 			Language: l.Language, State: editionState(l), Translated: l.Translated, Required: l.Required,
-			Missing: orEmpty(l.Missing), Stale: orEmpty(l.Stale), Boilerplate: orEmpty(append(slices.Clone(l.Boilerplate), l.Lacking...)),
-			waiting: slices.Concat(l.Blocked, l.Machine, l.Drafts),
+			Missing: orEmpty(l.Missing), Stale: orEmpty(l.Stale), waiting: slices.Concat(l.Blocked, l.Machine, l.Drafts),
+			Boilerplate: orEmpty(slices.Concat(l.Boilerplate, l.Lacking)),
 		}
 	}
 	return list

@@ -67,7 +67,7 @@ func workState(s releases.LanguageStatus) locales.Term {
 
 // notes are what a person has to know of a language, the most pressing first.
 func (t *terminal) notes(b standing, s releases.LanguageStatus, shown int) []string {
-	notes := t.lacks(s, shown)
+	notes := append(t.lacks(s, shown), t.boilerplates(s)...)
 	a := s.Assignment
 	if !a.Due.IsZero() && !finished(s) {
 		notes = append(notes, t.words.T("cli.work.due", "Due", a.Local(), "Zone", a.DueZone, "When", t.until(a.Due.Sub(b.now))))
