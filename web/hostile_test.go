@@ -67,7 +67,7 @@ func TestHostileNames(t *testing.T) {
 	s := webtest.New(t, nil).Open()
 	const bad = `%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E`
 	for _, path := range []string{
-		"/en/releases/" + bad, "/" + bad, "/desk/releases/" + bad, "/inbox/" + bad, "/u/" + bad,
+		"/en/releases/" + bad, "/" + bad, "/desk/releases/" + bad, "/inbox/" + bad, "/u/" + bad, "/r/" + bad,
 		"/en/?page=" + bad, "/desk/?language=" + bad, "/inbox/?mails=" + bad, "/desk/?x=" + bad + "&page=1", "/inbox/?" + bad + "=" + bad,
 	} {
 		a := s.Get(path, "Cookie", "language="+bad, "Accept-Language", bad)

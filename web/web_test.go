@@ -16,7 +16,7 @@ import (
 func TestEveryAnswerCarriesThePolicy(t *testing.T) {
 	t.Parallel()
 	s := webtest.New(t, nil).Open()
-	for _, path := range []string{"/", "/en/", "/en/releases/x", "/nowhere", "/u/x", "/desk/", "/inbox/", "/inbox/9/html", "/healthz", "/assets/x", "/en"} {
+	for _, path := range []string{"/", "/en/", "/en/releases/x", "/nowhere", "/u/x", "/r/x", "/desk/", "/inbox/", "/inbox/9/html", "/healthz", "/assets/x", "/en"} {
 		h := s.Get(path).Header
 		csp := h.Get("Content-Security-Policy")
 		if !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") || !strings.Contains(csp, "frame-ancestors 'none'") {
@@ -101,7 +101,7 @@ func TestOtherMethodsAreRefused(t *testing.T) {
 		for _, route := range table {
 			path := strings.NewReplacer("{$}", "", "{lang}", "en", "{slug}", "x", "{token}", "x", "{id}", "1").Replace(route.Pattern)
 			for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch, "BREW"} {
-				if method == http.MethodPost && strings.HasPrefix(path, "/u/") {
+				if method == http.MethodPost && (strings.HasPrefix(path, "/u/") || strings.HasPrefix(path, "/r/")) {
 					continue
 				}
 				a := s.Ask(method, path, "")

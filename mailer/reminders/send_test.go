@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"strings"
 	"testing"
@@ -216,6 +217,51 @@ func TestTheCoordinatorHears(t *testing.T) {
 		}
 		if !strings.Contains(mails[1].Text, "communique release approve news") || mails[1].Subject != "1 release is fully translated" {
 			t.Errorf("%s\n%s", mails[1].Subject, mails[1].Text)
+		}
+	})
+}
+
+// TestALateSenderOfYesterday: what it had claimed was given up overnight and told by
+// another, so it sends nothing, although nobody has its digest.
+func TestALateSenderOfYesterday(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		h, one, _ := small(t, db)
+		two := h.worker("two")
+		h.clock.Advance(settles)
+		h.postman.plan(func(begin func() error, deliver func()) mailer.Verdict {
+			h.moveTo("2026-11-24 08:30", "Europe/Brussels")
+			h.send(two, Outcome{Sent: 1})
+			return delivered(begin, deliver)
+		})
+		h.send(one, Outcome{})
+		if mails := h.postman.to("anna@be.example"); len(mails) != 1 {
+			t.Errorf("%d mails", len(mails))
+		}
+	})
+}
+
+// TestNobodyTellsWhatAnotherTells: a process that looked before another one told
+// something, and claims after midnight, finds it taken.
+func TestNobodyTellsWhatAnotherTells(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		ctx := context.Background()
+		h, r, anna := small(t, db)
+		d, err := r.look(ctx)
+		h.must(err)
+		of, err := d.reader(anna)
+		h.must(err)
+		items := d.untold(of)
+		first, mine, err := r.claim(ctx, of, items, h.clock.Now())
+		if err != nil || len(mine) != 1 {
+			t.Fatalf("%+v, %v", mine, err)
+		}
+		h.must(r.begin(ctx, first, anna.ID))
+		h.clock.Advance(24 * time.Hour)
+		if _, mine, err = r.claim(ctx, of, items, h.clock.Now()); !errors.Is(err, errTaken) || len(mine) > 0 {
+			t.Errorf("%+v, %v", mine, err)
+		}
+		if last, err := r.lastDigests(ctx); err != nil || last[anna.ID].Day != "2026-11-23" {
+			t.Errorf("a day was used up for nothing: %+v, %v", last, err)
 		}
 	})
 }

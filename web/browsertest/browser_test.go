@@ -37,6 +37,7 @@ var pages = map[string]string{
 	"elsewhere":   "/es/releases/drivers",
 	"missing":     "/en/releases/nothing",
 	"unsubscribe": "/u/" + token,
+	"reminders":   "/r/" + token,
 	"desk":        "/desk/?language=en",
 	"status":      "/desk/releases/lipse?language=en",
 	"status-et":   "/desk/releases/lipse?language=et",

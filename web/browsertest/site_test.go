@@ -62,7 +62,7 @@ func serve(t *testing.T, w *world, box mailbox) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	room, err := newsroom.New(newsroom.Options{Look: dress, Releases: w, Mailer: w, Clock: w.clock})
+	room, err := newsroom.New(newsroom.Options{Look: dress, Releases: w, Mailer: w, People: w, Clock: w.clock})
 	if err != nil {
 		t.Fatal(err)
 	}

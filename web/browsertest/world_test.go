@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"communique/accounts"
+	"communique/internal/address"
 	"communique/internal/clock"
 	"communique/internal/fault"
 	"communique/mailer"
@@ -224,6 +225,20 @@ func (w *world) Recipient(_ context.Context, given string) (mailer.Recipient, er
 		return mailer.Recipient{}, fault.New(fault.NotFound, "mailer.token_unknown")
 	}
 	return mailer.Recipient{Address: "t…@uudised.example", Language: "en"}, nil
+}
+
+func (w *world) PersonByToken(_ context.Context, given string) (accounts.Person, error) {
+	if given != token {
+		return accounts.Person{}, fault.New(fault.NotFound, "accounts.person_missing")
+	}
+	read, err := address.Parse("toimetaja@uudised.example")
+	return accounts.Person{Name: "Mari Maasikas", Address: read, Language: "et"}, err
+}
+
+func (w *world) StopReminders(ctx context.Context, given string) (accounts.Person, error) {
+	p, err := w.PersonByToken(ctx, given)
+	p.StoppedAt = w.clock.Now()
+	return p, err
 }
 
 func (w *world) Unsubscribe(_ context.Context, given string) (mailer.Unsubscribed, error) {
