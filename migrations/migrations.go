@@ -77,6 +77,9 @@ func upOnce(ctx context.Context, db *sqldb.DB, p *goose.Provider) ([]Applied, er
 	if err := refuseNewer(ctx, p); err != nil {
 		return nil, err
 	}
+	if err := once(ctx, db); err != nil {
+		return nil, failed(err)
+	}
 	results, err := p.Up(ctx)
 	if partial, ok := errors.AsType[*goose.PartialError](err); ok {
 		results = partial.Applied

@@ -13,20 +13,22 @@ type Approval struct {
 	Frozen []Edition // one for each language that was asked for and is ready, the source language's first
 	Texts  []string  // of a boilerplate, of which nothing is frozen: the languages in which it may stand in releases now
 	Passed []string  // languages that aren't ready, whose readers get another by PolicyNext
+	Thawed []string  // languages that weren't asked for, in whose edition a text stands that was approved now
 }
 
 // Approve freezes the editions of the languages, or all of the release when none is
 // named, the source's included: all or none. It approves what was handed in, and then
 // each segment must have an approved and fresh text, unless the language's policy says
 // otherwise (SetPolicy). An edition that is frozen already and would be the same stays
-// as it is. Of a boilerplate the texts are approved, and nothing is frozen. A release that was scheduled before it was thawed is scheduled again:
-// its dates stand. What was approved is remembered for later releases.
+// as it is. Of a boilerplate the texts are approved, and nothing is frozen. A release
+// that was scheduled before it was thawed is scheduled again: its dates stand. What was
+// approved is remembered for later releases.
 //
 // Only an actor who may do everything can. Faults, for each language at once:
 // releases.translation_missing, translation_stale, translation_machine,
 // translation_draft, translation_blocked, boilerplate_unapproved; releases.funder_missing;
-// releases.language_not_wanted,
-// releases.missing, releases.sent, releases.withdrawn, releases.forbidden.
+// releases.language_not_wanted, releases.missing, releases.sent, releases.withdrawn,
+// releases.forbidden.
 func (r *Releases) Approve(ctx context.Context, who accounts.Actor, slug string, languages []string) (Approval, error) {
 	if !who.MayAll() {
 		return Approval{}, fault.New(fault.Forbidden, "releases.forbidden")
@@ -65,11 +67,33 @@ func (c *changing) approve(ctx context.Context, asked []string) (Approval, error
 	if err != nil {
 		return Approval{}, err
 	}
+	if done.Thawed, err = c.settle(ctx); err != nil {
+		return Approval{}, err
+	}
+	if err := c.served(ctx, passed); err != nil {
+		return Approval{}, err
+	}
 	done.Passed, c.dirty = passed, true
 	if !c.release.ScheduledAt.IsZero() {
 		c.release.State, err = c.release.after(schedule)
 	}
 	return done, err
+}
+
+// served is nil when the readers of the languages that were passed over get another:
+// what would stand in the way of their own is told otherwise.
+func (c *changing) served(ctx context.Context, passed []string) error {
+	frozen, err := selectFrozenIDs(ctx, c.tx, c.release.ID)
+	if err != nil {
+		return err
+	}
+	var faults fault.List
+	for _, language := range passed {
+		if _, ok := offered(c.release, frozen).In(language); !ok {
+			faults = append(faults, c.status(language).faults(c.release.Slug)...)
+		}
+	}
+	return faults.OrNil()
 }
 
 // readiness gives the languages that can be frozen and those that may be passed over,

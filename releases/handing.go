@@ -114,7 +114,8 @@ func reasonable(reason string) (string, error) {
 }
 
 // ApproveTranslation approves what was handed in of a language, without freezing its
-// edition: whoever approves the release does that. What is approved is remembered.
+// edition: whoever approves the release does that. What is approved is remembered. A
+// frozen edition in which another text stood for one that is approved now is thawed.
 // Only an actor who may do everything can. Faults: those of Approve.
 func (r *Releases) ApproveTranslation(ctx context.Context, who accounts.Actor, slug, language string) error {
 	if !who.MayAll() {
@@ -126,7 +127,11 @@ func (r *Releases) ApproveTranslation(ctx context.Context, who accounts.Actor, s
 		if faults := s.faults(c.release.Slug); len(faults) > 0 {
 			return faults.OrNil()
 		}
-		return c.approveTexts(ctx, []string{language})
+		if err := c.approveTexts(ctx, []string{language}); err != nil {
+			return err
+		}
+		_, err := c.settle(ctx)
+		return err
 	})
 }
 

@@ -1,6 +1,7 @@
 package releases
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -11,24 +12,43 @@ import (
 
 	"communique/internal/fault"
 	"communique/internal/sqldb"
+	"communique/locales"
+	"communique/locales/exchange"
 	"communique/migrations/dbtest"
 
 	"pgregory.net/rapid"
 )
 
-// history plays a release: officers edit, translators translate (some from an old
-// export), and somebody approves, schedules, moves the embargo. After each step the
-// promise of the package is checked.
+// history plays a release: officers edit (some changes mend only a mistake, some merge
+// paragraphs), translators save, import from an old export, say that a text is still
+// correct, hand in; and somebody approves, sends back, ticks policies, schedules, moves
+// the embargo. After each step the promise of the package is checked.
 type history struct {
 	h          *house
 	ctx        context.Context
 	paragraphs []string
+	languages  string
 	embargo    string
 	export     []Segment // what a translator with an old export works from
+	// right are the texts of which somebody has said that they translate a source.
+	right  map[sourceIn]map[string]bool
+	frozen int // editions that were looked at
+}
+
+// sourceIn is a source text, by its hash, on its way into a language.
+type sourceIn struct{ hash, language string }
+
+func (y *history) declare(hash, language, text string) {
+	of := sourceIn{hash, language}
+	if y.right[of] == nil {
+		y.right[of] = map[string]bool{}
+	}
+	y.right[of][text] = true
 }
 
 func (y *history) document() string {
-	return strings.Replace(document("Headline", y.paragraphs...), "2013-01-30", y.embargo, 1)
+	text := strings.Replace(document("Headline", y.paragraphs...), "2013-01-30", y.embargo, 1)
+	return strings.Replace(text, "languages: [nl, de]", "languages: ["+y.languages+"]", 1)
 }
 
 // expected lets pass what a user may be told, and fails for anything else.
@@ -39,55 +59,197 @@ func (y *history) expected(t *rapid.T, err error) {
 }
 
 func (y *history) revise(t *rapid.T) {
-	if len(y.paragraphs) > 0 && rapid.Bool().Draw(t, "edit one") {
-		i := rapid.IntRange(0, len(y.paragraphs)-1).Draw(t, "which")
+	switch n := len(y.paragraphs); {
+	case n > 1 && rapid.IntRange(0, 3).Draw(t, "merge") == 0:
+		i := rapid.IntRange(0, n-2).Draw(t, "which")
+		y.paragraphs[i] += " " + y.paragraphs[i+1]
+		y.paragraphs = slices.Delete(y.paragraphs, i+1, i+2)
+	case n > 0 && rapid.Bool().Draw(t, "edit one"):
+		i := rapid.IntRange(0, n-1).Draw(t, "which")
 		y.paragraphs[i] = rapid.SampledFrom([]string{"", " more", " and more"}).Draw(t, "with")
 		y.paragraphs[i] = "One paragraph of the text" + y.paragraphs[i] + "."
-	} else {
+	default:
 		y.paragraphs = rapid.SliceOfN(someText, 0, 4).Draw(t, "paragraphs")
 		for i, p := range y.paragraphs {
 			y.paragraphs[i] = "Text: " + p // no mark of a list or a dash before it
 		}
 	}
-	_, err := y.h.Import(y.ctx, officer, "lipse.md", []byte(y.document()))
-	y.expected(t, err)
+	y.bring(t, Edits{AllTypos: rapid.IntRange(0, 2).Draw(t, "typo") == 0})
+}
+
+// bring imports the document, and notes what the author says by it.
+func (y *history) bring(t *rapid.T, edits Edits) {
+	before := map[string]string{}
+	if _, err := y.h.Get(y.ctx, "lipse"); err == nil {
+		for _, s := range y.h.segments(y.ctx) {
+			before[s.Key] = s.SourceHash
+		}
+	}
+	done, err := y.h.Revise(y.ctx, officer, "lipse.md", []byte(y.document()), edits)
+	if y.expected(t, err); err != nil {
+		return
+	}
+	for _, s := range y.h.segments(y.ctx) {
+		for _, language := range y.h.release(y.ctx).Languages {
+			if slices.Contains(done.Typos, s.Key) {
+				for text := range y.right[sourceIn{before[s.Key], language}] {
+					y.declare(s.SourceHash, language, text)
+				}
+			}
+			if !slices.Contains(done.Merged, s.Key) {
+				continue
+			}
+			versions, err := y.h.History(y.ctx, "lipse", language, s.Key)
+			if last := len(versions) - 1; err == nil && last >= 0 && versions[last].Verb == "merge" {
+				y.declare(s.SourceHash, language, versions[last].Text)
+			}
+		}
+	}
 }
 
 func (y *history) moveEmbargo(t *rapid.T) {
 	y.embargo = rapid.SampledFrom([]string{"2013-01-30", "2013-01-31", "2013-02-01"}).Draw(t, "day")
-	_, err := y.h.Import(y.ctx, officer, "lipse.md", []byte(y.document()))
-	y.expected(t, err)
+	y.bring(t, Edits{})
+}
+
+func (y *history) wantLanguages(t *rapid.T) {
+	y.languages = rapid.SampledFrom([]string{"nl, nl-BE, de", "nl, nl-BE, de", "nl, de", "nl-BE, de"}).Draw(t, "languages")
+	y.bring(t, Edits{})
 }
 
 func (y *history) exportNow(*rapid.T) { y.export = y.h.segments(y.ctx) }
 
+func (y *history) language(t *rapid.T) string {
+	return rapid.SampledFrom([]string{"nl", "nl", "nl-BE", "de", "de"}).Draw(t, "language")
+}
+
 // translate brings texts that say from which source they were made, some of them
-// without the hash and some with one that is wrong.
+// without the hash and some with one that the segment never had.
 func (y *history) translate(t *rapid.T) {
-	language := rapid.SampledFrom([]string{"nl", "de"}).Draw(t, "language")
+	language := y.language(t)
 	segments := y.h.segments(y.ctx)
 	if rapid.Bool().Draw(t, "from the old export") {
 		segments = y.export
 	}
 	var file strings.Builder
+	brought := map[string]string{} // by hash
 	for _, s := range segments {
 		hash := s.SourceHash
-		if rapid.IntRange(0, 9).Draw(t, "hash") == 0 {
-			hash = rapid.SampledFrom([]string{"", "sha1-other"}).Draw(t, "instead")
+		if rapid.IntRange(0, 19).Draw(t, "hash") == 0 {
+			hash = rapid.SampledFrom([]string{"", "", "sha1-other"}).Draw(t, "instead")
 		}
 		if rapid.IntRange(0, 9).Draw(t, "left out") > 0 {
-			file.WriteString(message(s.Key, hash, saying(language, hash)))
+			brought[hash] = saying(language, s.SourceHash)
+			file.WriteString(message(s.Key, hash, brought[hash]))
 		}
+	}
+	for hash, text := range brought {
+		y.declare(hash, language, text)
 	}
 	_, err := y.h.ImportTranslation(y.ctx, officer, "lipse", language, "x.toml", []byte(file.String()))
 	y.expected(t, err)
 }
 
-// saying is a translation in which one can read from which source it was made.
-func saying(language, hash string) string { return language + " of " + hash + " end" }
+// save types one text, sometimes beside a source that has changed meanwhile, sometimes
+// over somebody else's.
+func (y *history) save(t *rapid.T) {
+	language := y.language(t)
+	segments := y.h.segments(y.ctx)
+	if rapid.IntRange(0, 3).Draw(t, "an old page") == 0 && len(y.export) > 0 {
+		segments = y.export
+	}
+	s := rapid.SampledFrom(segments).Draw(t, "segment")
+	text := saying(language, s.SourceHash)
+	if rapid.Bool().Draw(t, "another") {
+		text += " again"
+	}
+	versions, err := y.h.History(y.ctx, "lipse", language, s.Key)
+	y.expected(t, err)
+	typed := Typed{Key: s.Key, Text: text, SourceHash: s.SourceHash, Version: rapid.IntRange(0, 1).Draw(t, "version")}
+	if len(versions) > 0 && typed.Version == 1 {
+		typed.Version = versions[len(versions)-1].Number
+	}
+	y.declare(s.SourceHash, language, text)
+	_, err = y.h.SaveText(y.ctx, officer, "lipse", language, typed)
+	y.expected(t, err)
+}
+
+// stillCorrect says of what is stale that it is right.
+func (y *history) stillCorrect(t *rapid.T) {
+	language := y.language(t)
+	stale, err := y.h.Differences(y.ctx, "lipse", language)
+	if y.expected(t, err); err != nil {
+		return
+	}
+	for _, s := range y.h.segments(y.ctx) {
+		if i := slices.IndexFunc(stale, func(c Changed) bool { return c.Key == s.Key }); i >= 0 {
+			y.declare(s.SourceHash, language, stale[i].Text)
+		}
+	}
+	_, err = y.h.StillCorrect(y.ctx, officer, "lipse", language, nil)
+	y.expected(t, err)
+}
+
+func (y *history) submit(t *rapid.T) {
+	y.expected(t, y.h.Submit(y.ctx, officer, "lipse", y.language(t)))
+}
+
+func (y *history) approveTranslation(t *rapid.T) {
+	y.expected(t, y.h.ApproveTranslation(y.ctx, officer, "lipse", y.language(t)))
+}
+
+func (y *history) sendBack(t *rapid.T) {
+	_, err := y.h.SendBack(y.ctx, officer, "lipse", y.language(t), "not yet")
+	y.expected(t, err)
+}
+
+func (y *history) policy(t *rapid.T) {
+	_, err := y.h.SetPolicy(y.ctx, officer, "lipse", y.language(t), rapid.SampledFrom(Policies).Draw(t, "policy"))
+	y.expected(t, err)
+}
+
+// roundTrip exports a language and brings the file back untouched.
+func (y *history) roundTrip(t *rapid.T) {
+	language := y.language(t)
+	format := rapid.SampledFrom([]exchange.Format{exchange.TOML, exchange.XLIFF12, exchange.XLIFF21, exchange.CSV}).Draw(t, "format")
+	var file bytes.Buffer
+	if err := y.h.ExportTranslation(y.ctx, "lipse", language, format, &file); err != nil {
+		y.expected(t, err)
+		return
+	}
+	before := y.contents(t)
+	_, err := y.h.ImportTranslation(y.ctx, officer, "lipse", language, "lipse"+format.Extension(), file.Bytes())
+	if y.expected(t, err); err != nil && !fault.Is(err, "releases.translation_empty") {
+		t.Fatal(err)
+	}
+	if after := y.contents(t); after != before {
+		t.Fatalf("%s, untouched, changed\n%s\ninto\n%s\nby\n%s", format, before, after, file.String())
+	}
+}
+
+// contents is every row in which something is written, as text.
+func (y *history) contents(t *rapid.T) string {
+	rows, err := everyRow(y.ctx, y.h.db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(rows, "\n")
+}
+
+// saying is a translation in which one can read from which source it was made. It has
+// letters only, since a number that the source hasn't mayn't leave.
+func saying(language, hash string) string {
+	letters := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return 'g' + r - '0'
+		}
+		return r
+	}, strings.TrimPrefix(hash, "sha1-"))
+	return "In " + language + " of " + letters + " end"
+}
 
 func (y *history) approve(t *rapid.T) {
-	languages := rapid.SampledFrom([][]string{nil, {"en"}, {"nl"}, {"de", "en"}}).Draw(t, "languages")
+	languages := rapid.SampledFrom([][]string{nil, {"en"}, {"nl"}, {"nl", "nl-BE"}, {"nl-BE"}, {"de", "en"}}).Draw(t, "languages")
 	_, err := y.h.Approve(y.ctx, officer, "lipse", languages)
 	y.expected(t, err)
 }
@@ -97,8 +259,9 @@ func (y *history) schedule(t *rapid.T) {
 }
 
 // check is the promise: a frozen edition holds every segment of the release as it is
-// now, in its language, translated from its present source; it prints the embargo's
-// day; and mails leave with such editions only.
+// now, each in its language or, where that was ticked, in the next one and marked so;
+// each with a text of which somebody has said that it translates its present source; it
+// prints the embargo's day; and mails leave with such editions only.
 func (y *history) check(t *rapid.T) {
 	release, segments := y.h.release(y.ctx), y.h.segments(y.ctx)
 	editions, err := y.h.Editions(y.ctx, release.ID)
@@ -108,27 +271,86 @@ func (y *history) check(t *rapid.T) {
 	frozen := map[string]int64{}
 	for _, e := range editions {
 		frozen[e.Language] = e.ID
-		flat := strings.Join(strings.Fields(e.Text), " ")
-		for _, s := range segments {
-			want := reading(s.Text)
-			if e.Language != release.SourceLanguage {
-				want = saying(e.Language, s.SourceHash)
-			}
-			if !strings.Contains(flat, want) {
-				t.Fatalf("the %s edition lacks %s (%q):\n%s", e.Language, s.Key, want, e.Text)
-			}
-		}
-		if day := y.h.catalogue.In(e.Language).Date(release.Embargo.Local()); !strings.Contains(flat, day) {
-			t.Fatalf("the %s edition doesn't print %s:\n%s", e.Language, day, e.Text)
-		}
-		if e.ContentHash != e.contentHash() {
-			t.Fatalf("%s: the content hash is another text's", e.Language)
-		}
+		y.frozen++
+		y.checkEdition(t, release, segments, e)
 	}
 	if approved := release.State == Approved || release.State == Scheduled; approved != (len(editions) > 0) {
 		t.Fatalf("%s with %d frozen editions", release.State, len(editions))
 	}
 	y.checkLeaving(t, release, frozen)
+}
+
+func (y *history) checkEdition(t *rapid.T, release Release, segments []Segment, e Edition) {
+	parts, err := partsIn(y.ctx, y.h.db, e.ID)
+	if err != nil || len(parts) != len(segments) {
+		t.Fatalf("the %s edition has %d parts of %d, %v", e.Language, len(parts), len(segments), err)
+	}
+	flat := strings.Join(strings.Fields(e.Text), " ")
+	foreign := 0
+	for i, s := range segments {
+		part := parts[i]
+		if part.segmentID != s.ID || part.sourceHash != s.SourceHash {
+			t.Fatalf("the %s edition holds %+v for %+v", e.Language, part, s)
+		}
+		if !y.may(release, e.Language, part.language) {
+			t.Fatalf("the %s edition holds %s in %s", e.Language, s.Key, part.language)
+		}
+		if locales.Base(part.language) != locales.Base(e.Language) && s.Kind != KindPlace {
+			foreign++
+		}
+		if !y.says(flat, s, part.language, release) {
+			t.Fatalf("the %s edition has nothing right for %s (%q):\n%s", e.Language, s.Key, s.Text, e.Text)
+		}
+	}
+	if marked := strings.Count(e.HTML, ` lang="`); marked != foreign {
+		t.Fatalf("the %s edition has %d blocks in another language, and marks %d:\n%s", e.Language, foreign, marked, e.HTML)
+	}
+	if same, err := y.stands(e, release); err != nil || !same {
+		t.Fatalf("the %s edition isn't what would be frozen now, %v:\n%s", e.Language, err, e.Text)
+	}
+	if day := y.h.catalogue.In(e.Language).Date(release.Embargo.Local()); !strings.Contains(flat, day) {
+		t.Fatalf("the %s edition doesn't print %s:\n%s", e.Language, day, e.Text)
+	}
+	if e.ContentHash != e.contentHash() {
+		t.Fatalf("%s: the content hash is another text's", e.Language)
+	}
+}
+
+// stands tells whether the edition would be frozen now just so.
+func (y *history) stands(e Edition, release Release) (same bool, err error) {
+	err = y.h.db.Read(y.ctx, func(tx *sqldb.Tx) error {
+		m, err := freezing{tx: tx}.material(y.ctx, release)
+		if err == nil {
+			same, err = y.h.Releases.stands(m, e)
+		}
+		return err
+	})
+	return same, err
+}
+
+// may tells whether a part of an edition may be in a language.
+func (y *history) may(release Release, edition, part string) bool {
+	switch {
+	case part == edition:
+		return true
+	case part == locales.Base(edition) && slices.Contains(release.all(), part):
+		return true
+	}
+	return release.Policy(edition) == PolicyMixed && slices.Contains(release.Chain(edition), part)
+}
+
+// says tells whether a text stands in the edition of which somebody has said that it
+// translates the segment, or the segment itself in its own language.
+func (y *history) says(flat string, s Segment, language string, release Release) bool {
+	if language == release.SourceLanguage {
+		return strings.Contains(flat, reading(s.Text))
+	}
+	for text := range y.right[sourceIn{s.SourceHash, language}] {
+		if strings.Contains(flat, reading(text)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (y *history) checkLeaving(t *rapid.T, release Release, frozen map[string]int64) {
@@ -154,9 +376,14 @@ func (y *history) checkLeaving(t *rapid.T, release Release, frozen map[string]in
 
 func (y *history) step(t *rapid.T) {
 	steps := map[string]func(*rapid.T){
-		"revise": y.revise, "translate": y.translate, "approve": y.approve, "export": y.exportNow, "schedule": y.schedule, "move": y.moveEmbargo,
+		"revise": y.revise, "translate": y.translate, "save": y.save, "still correct": y.stillCorrect, "submit": y.submit,
+		"approve": y.approve, "approve translation": y.approveTranslation, "send back": y.sendBack, "policy": y.policy,
+		"export": y.exportNow, "round trip": y.roundTrip, "schedule": y.schedule, "move": y.moveEmbargo, "languages": y.wantLanguages,
 	}
-	often := []string{"translate", "translate", "translate", "approve", "approve", "revise", "export", "schedule", "move"}
+	often := []string{
+		"translate", "translate", "translate", "translate", "save", "still correct", "submit", "approve", "approve", "approve",
+		"approve translation", "send back", "policy", "policy", "revise", "revise", "export", "round trip", "schedule", "move", "languages",
+	}
 	steps[rapid.SampledFrom(often).Draw(t, "step")](t)
 }
 
@@ -176,19 +403,24 @@ func checks(t *testing.T, n int) {
 
 func TestFrozenIsAlwaysFreshAndComplete(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		checks(t, map[sqldb.Engine]int{sqldb.SQLite: 50, sqldb.Postgres: 20}[db.Engine()])
+		checks(t, map[sqldb.Engine]int{sqldb.SQLite: 40, sqldb.Postgres: 12}[db.Engine()])
 		h, ctx := newHouse(t, db), context.Background()
+		frozen := 0
 		rapid.Check(t, func(r *rapid.T) {
 			for _, table := range []string{"editions", "translations", "segments", "releases"} {
 				empty(ctx, r, db, table)
 			}
-			y := &history{h: h, ctx: ctx, embargo: "2013-01-30"}
+			y := &history{h: h, ctx: ctx, embargo: "2013-01-30", languages: "nl, nl-BE, de", right: map[sourceIn]map[string]bool{}}
 			y.revise(r)
 			y.exportNow(r)
-			for range rapid.IntRange(3, 15).Draw(r, "steps") {
+			for range rapid.IntRange(3, 25).Draw(r, "steps") {
 				y.step(r)
 				y.check(r)
 			}
+			frozen += y.frozen
 		})
+		if frozen == 0 {
+			t.Error("nothing was ever frozen: the promise was never put to the test")
+		}
 	})
 }

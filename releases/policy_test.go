@@ -64,6 +64,8 @@ func TestPolicyNextPassesALanguageOver(t *testing.T) {
 		h.refused(err, fault.Conflict, "translation_missing")
 		_, err = h.SetPolicy(ctx, officer, "lipse", "de", PolicyNext)
 		h.must(err)
+		_, err = h.Approve(ctx, officer, "lipse", []string{"de"})
+		h.refused(err, fault.Conflict, "translation_missing") // there is nothing to get instead
 		done := h.approved(ctx)
 		if !slices.Equal(done.Passed, []string{"de"}) || h.frozen(ctx) != "en en-GB nl nl-BE" {
 			t.Errorf("%+v", done.Passed)
