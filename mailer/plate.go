@@ -3,7 +3,6 @@ package mailer
 import (
 	"bytes"
 	"cmp"
-	"communique/locales"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"communique/locales"
 	"communique/presslists"
 )
 
