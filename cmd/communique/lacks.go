@@ -6,21 +6,21 @@ import (
 	"communique/releases"
 )
 
-// lack is a reason for which a language isn't ready.
+// lack is a reason for which segments can't leave in a language.
 type lack struct {
-	name string   // of the message cli.lack.<name>
-	keys []string // of segments; of boilerplates their names
+	name string // of the message cli.lack.<name>
+	keys []string
 }
 
 func lacksOf(s releases.LanguageStatus) []lack {
 	return []lack{
 		{"blocked", s.Blocked}, {"stale", s.Stale}, {"missing", s.Missing}, {"machine", s.Machine}, {"draft", s.Drafts},
-		{"boilerplate", s.Boilerplate}, {"lacking", s.Lacking}, {"foreign", s.Foreign},
+		{"foreign", s.Foreign},
 	}
 }
 
-// lacks say what isn't ready, how much of it, and which. When nothing is translated at
-// all, which is said by the count.
+// lacks say how many segments can't leave, why, and which of them; when it is all of
+// them, the number says which.
 func (t *terminal) lacks(s releases.LanguageStatus, shown int) []string {
 	var said []string
 	for _, l := range lacksOf(s) {
