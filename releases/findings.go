@@ -213,16 +213,6 @@ func (r *Releases) IgnoreFinding(ctx context.Context, who accounts.Actor, slug, 
 	})
 }
 
-// vocabulary are the terms of the consortium, and the names of the partners, which
-// nobody translates. It is asked for before a transaction begins.
-func (r *Releases) vocabulary(ctx context.Context) ([]glossary.Term, error) {
-	terms, err := r.glossary.All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	partners, err := r.accounts.Partners(ctx)
-	for _, p := range partners {
-		terms = append(terms, glossary.Term{Source: p.Name, Rule: glossary.Protected, CaseSensitive: true})
-	}
-	return terms, err
-}
+// vocabulary are the terms of the consortium. It is asked for before a transaction
+// begins.
+func (r *Releases) vocabulary(ctx context.Context) ([]glossary.Term, error) { return r.glossary.All(ctx) }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"communique/accounts"
 	"communique/internal/address"
@@ -20,6 +21,7 @@ import (
 type consortium struct {
 	Name        string             `toml:"name"`
 	From        string             `toml:"from"`
+	Protected   []string           `toml:"protected"` // names that nobody translates, beside those of the partners
 	Coordinator consortiumMember   `toml:"coordinator"`
 	Partners    []consortiumMember `toml:"partners"`
 	Lists       []consortiumList   `toml:"lists"`
@@ -96,6 +98,9 @@ func (h *house) load(ctx context.Context, who accounts.Actor, folder fs.FS, c co
 			return nil, err
 		}
 	}
+	if err := h.glossary.Protect(ctx, c.names()); err != nil {
+		return nil, err
+	}
 	var all []loaded
 	for _, l := range c.Lists {
 		one, err := h.loadList(ctx, who, folder, l)
@@ -105,6 +110,15 @@ func (h *house) load(ctx context.Context, who accounts.Actor, folder fs.FS, c co
 		all = append(all, one)
 	}
 	return all, nil
+}
+
+// names are those that stay as they are in every language.
+func (c consortium) names() []string {
+	names := append(slices.Clone(c.Protected), c.Coordinator.Name)
+	for _, m := range c.Partners {
+		names = append(names, m.Name)
+	}
+	return names
 }
 
 // partner makes the partner unless it is there, and its people as they are in the file.

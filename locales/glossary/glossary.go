@@ -3,6 +3,9 @@ package glossary
 import (
 	"context"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"communique/internal/clock"
 	"communique/internal/fault"
@@ -116,7 +119,8 @@ func (g *Glossary) Remove(ctx context.Context, terms []Term) (removed int, err e
 
 // Protect protects names, such as those of the partners, in every language. A name that a
 // person set free, of which the glossary says something else, or that can't be a term is
-// left out.
+// left out; and so is one that could be an ordinary word ("Bridges"), which has to be
+// translated where it is one: whoever wants it protected puts it in.
 func (g *Glossary) Protect(ctx context.Context, names []string) error {
 	return g.db.Write(ctx, func(tx *sqldb.Tx) error {
 		if err := oneAtATime(ctx, tx); err != nil {
@@ -137,12 +141,21 @@ func (g *Glossary) Protect(ctx context.Context, names []string) error {
 		var write []Term
 		for _, name := range names {
 			t, faults := check(Term{Rule: Protected, Source: name, CaseSensitive: true, House: true}, fault.Place{})
-			if len(faults) > 0 || known[t.key()] || slices.Contains(free, t.Source) || len(contradictions(there, []placed{{Term: t}})) > 0 {
+			if len(faults) > 0 || ordinary(t.Source) || known[t.key()] || slices.Contains(free, t.Source) || len(contradictions(there, []placed{{Term: t}})) > 0 {
 				continue
 			}
 			known[t.key()] = true
 			write = append(write, t)
 		}
 		return upsert(ctx, tx, write, clock.Millis(g.clock.Now()))
+	})
+}
+
+// ordinary tells whether a name could be a word of the language: one word, in which at
+// most the first letter is a capital.
+func ordinary(name string) bool {
+	_, first := utf8.DecodeRuneInString(name)
+	return !strings.ContainsFunc(name, unicode.IsSpace) && !strings.ContainsFunc(name[first:], func(r rune) bool {
+		return unicode.IsUpper(r) || unicode.IsDigit(r)
 	})
 }

@@ -143,7 +143,7 @@ func TestNamesOfTheHouseAreProtectedUntilSetFree(t *testing.T) {
 			}
 		}
 		put(t, g, preferred("en", "Ministry", "nl", "ministerie"))
-		protect("LIPSE", " Example University ", "LIPSE", "Ministry", "", "…", strings.Repeat("x", 300))
+		protect("LIPSE", " Example University ", "LIPSE", "Ministry", "Bridges", "Über", "", "…", strings.Repeat("x", 300))
 		want := []string{"preferred|en|Ministry|nl|ministerie", "protected||Example University||", "protected||LIPSE||"}
 		got := all(t, g)
 		if diff := cmp.Diff(want, said(got)); diff != "" || got[0].House || !got[1].House || !got[1].CaseSensitive {
