@@ -102,8 +102,8 @@ func (t *terminal) revised(i releases.Imported) {
 			t.wrapped(t.out, "  ", t.words.T(change.id, "Keys", t.words.List(change.keys)))
 		}
 	}
-	for _, s := range i.Stale {
-		t.wrapped(t.out, "  ", t.words.T("cli.imported.stale", "Language", locales.Language(s.Language), "Keys", t.words.List(s.Keys)))
+	for _, s := range byKeys(i.Stale) {
+		t.wrapped(t.out, "  ", t.words.T("cli.imported.stale", "Language", s.languages, "Keys", t.words.List(s.keys)))
 	}
 	if len(i.Redated) > 0 {
 		t.wrapped(t.out, "  ", t.words.T("cli.imported.redated"))
@@ -153,4 +153,24 @@ func openFile(name string) (*os.File, error) {
 		return nil, fault.Wrap(err, fault.Invalid, "cli.file_unreadable", "File", name)
 	}
 	return f, nil
+}
+
+// staleTogether are languages in which the same segments have to be looked at again.
+type staleTogether struct {
+	languages []locales.Language
+	keys      []string
+}
+
+// byKeys puts the languages together in which it is the same segments.
+func byKeys(all []releases.Stale) []staleTogether {
+	var some []staleTogether
+	for _, s := range all {
+		i := slices.IndexFunc(some, func(t staleTogether) bool { return slices.Equal(t.keys, s.Keys) })
+		if i < 0 {
+			some = append(some, staleTogether{keys: s.Keys})
+			i = len(some) - 1
+		}
+		some[i].languages = append(some[i].languages, locales.Language(s.Language))
+	}
+	return some
 }
