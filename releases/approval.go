@@ -49,7 +49,7 @@ func (c *changing) approve(ctx context.Context, asked []string) (Approval, error
 	if err != nil {
 		return Approval{}, err
 	}
-	ready, passed, err := c.readiness(languages)
+	ready, passed, err := c.readiness(ctx, languages)
 	if err != nil {
 		return Approval{}, err
 	}
@@ -90,7 +90,11 @@ func (c *changing) served(ctx context.Context, passed []string) error {
 	var faults fault.List
 	for _, language := range passed {
 		if _, ok := offered(c.release, frozen).In(language); !ok {
-			faults = append(faults, c.status(language).faults(c.release.Slug)...)
+			s, err := c.statusOf(ctx, language)
+			if err != nil {
+				return err
+			}
+			faults = append(faults, s.faults(c.release.Slug)...)
 		}
 	}
 	return faults.OrNil()
@@ -98,13 +102,17 @@ func (c *changing) served(ctx context.Context, passed []string) error {
 
 // readiness gives the languages that can be frozen and those that may be passed over,
 // or names, for each language, what stands in the way.
-func (c *changing) readiness(languages []string) (ready, passed []string, err error) {
+func (c *changing) readiness(ctx context.Context, languages []string) (ready, passed []string, err error) {
 	var faults fault.List
 	for _, b := range c.lacking {
 		faults = append(faults, fault.New(fault.Conflict, "releases.funder_missing", "Slug", c.release.Slug, "Boilerplate", b))
 	}
 	for _, language := range languages {
-		switch s := c.status(language); {
+		s, err := c.statusOf(ctx, language)
+		if err != nil {
+			return nil, nil, err
+		}
+		switch {
 		case s.Ready:
 			ready = append(ready, language)
 		case s.Policy == PolicyNext:

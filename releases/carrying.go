@@ -175,7 +175,14 @@ func (c *changing) lapsed(ctx context.Context, fresh map[string][]Segment, added
 				return err
 			}
 		}
-		if s := c.status(language); len(keys)+len(added) == 0 || s.written() {
+		if len(keys)+len(added) == 0 {
+			continue
+		}
+		s, err := c.statusOf(ctx, language)
+		if err != nil {
+			return err
+		}
+		if s.written() {
 			continue
 		}
 		if err := c.step(ctx, language, lapse, ""); err != nil {

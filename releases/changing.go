@@ -7,6 +7,7 @@ import (
 	"communique/internal/clock"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
+	"communique/locales"
 	"communique/locales/glossary"
 )
 
@@ -15,7 +16,8 @@ import (
 type changing struct {
 	freezing
 	material
-	dirty    bool // something was written
+	checked  map[string]bool // languages whose texts were checked as they are now
+	dirty    bool            // something was written
 	followed []Followed
 }
 
@@ -59,7 +61,25 @@ func (c *changing) read(ctx context.Context, release Release, terms []glossary.T
 		return err
 	}
 	c.terms = terms
-	return c.r.check(ctx, c.tx, &c.material, release.Languages)
+	return nil
+}
+
+// statusOf counts what the release has in a language, with what the checks find in it.
+// They are asked only where it matters: they cost more than everything else.
+func (c *changing) statusOf(ctx context.Context, language string) (LanguageStatus, error) {
+	for _, l := range []string{language, locales.Base(language)} {
+		if c.checked[l] || c.release.wants(l) != nil {
+			continue
+		}
+		if err := c.r.check(ctx, c.tx, &c.material, []string{l}); err != nil {
+			return LanguageStatus{}, err
+		}
+		if c.checked == nil {
+			c.checked = map[string]bool{}
+		}
+		c.checked[l] = true
+	}
+	return c.status(language), nil
 }
 
 // segment finds a present segment by its key. Faults: releases.key_unknown,
@@ -94,6 +114,9 @@ func (c *changing) note(ctx context.Context, verb, language, detail string) erro
 // came about.
 func (c *changing) save(ctx context.Context, of translated, t translation, verb string) error {
 	t.version, t.actor, t.at = c.texts[of].version+1, c.who.Name, c.now
+	if c.texts[of].text != t.text || c.texts[of].sourceHash != t.sourceHash {
+		delete(c.checked, of.language)
+	}
 	c.texts[of], c.dirty = t, true
 	if err := saveTranslation(ctx, c.tx, of, t); err != nil {
 		return err

@@ -106,13 +106,13 @@ func (r *Releases) check(ctx context.Context, tx *sqldb.Tx, m *material, languag
 	if err != nil {
 		return err
 	}
-	m.blocked = map[translated]bool{}
+	if m.blocked == nil {
+		m.blocked = map[translated]bool{}
+	}
 	for _, language := range languages {
 		for _, s := range m.own() {
 			of := translated{s.ID, language}
-			if t := m.texts[of]; t.fresh(s) && !i.clean(*m, s, language) {
-				m.blocked[of] = true
-			}
+			m.blocked[of] = m.texts[of].fresh(s) && !i.clean(*m, s, language)
 		}
 	}
 	return nil
@@ -215,4 +215,6 @@ func (r *Releases) IgnoreFinding(ctx context.Context, who accounts.Actor, slug, 
 
 // vocabulary are the terms of the consortium. It is asked for before a transaction
 // begins.
-func (r *Releases) vocabulary(ctx context.Context) ([]glossary.Term, error) { return r.glossary.All(ctx) }
+func (r *Releases) vocabulary(ctx context.Context) ([]glossary.Term, error) {
+	return r.glossary.All(ctx)
+}

@@ -23,7 +23,10 @@ func (r *Releases) Submit(ctx context.Context, who accounts.Actor, slug, languag
 		return err
 	}
 	return r.change(ctx, who, slug, language, translate, func(c *changing) error {
-		s := c.status(language)
+		s, err := c.statusOf(ctx, language)
+		if err != nil {
+			return err
+		}
 		s.Drafts, s.Boilerplate = nil, nil
 		if faults := s.faults(c.release.Slug); len(faults) > 0 {
 			return faults.OrNil()
@@ -122,7 +125,10 @@ func (r *Releases) ApproveTranslation(ctx context.Context, who accounts.Actor, s
 		return fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	return r.change(ctx, who, slug, language, translate, func(c *changing) error {
-		s := c.status(language)
+		s, err := c.statusOf(ctx, language)
+		if err != nil {
+			return err
+		}
 		s.Boilerplate = nil
 		if faults := s.faults(c.release.Slug); len(faults) > 0 {
 			return faults.OrNil()
@@ -130,7 +136,7 @@ func (r *Releases) ApproveTranslation(ctx context.Context, who accounts.Actor, s
 		if err := c.approveTexts(ctx, []string{language}); err != nil {
 			return err
 		}
-		_, err := c.settle(ctx)
+		_, err = c.settle(ctx)
 		return err
 	})
 }
@@ -166,8 +172,8 @@ func (c *changing) approveOne(ctx context.Context, language string) error {
 			return err
 		}
 	}
-	if !c.status(language).written() { // of a mixed edition, or of a variant's language
-		return nil
+	if s, err := c.statusOf(ctx, language); err != nil || !s.written() { // of a mixed edition, or of a variant's language
+		return err
 	}
 	return c.step(ctx, language, accept, "")
 }

@@ -152,16 +152,16 @@ func (c *changing) translate(ctx context.Context, language, file string, units [
 			return TranslationImported{}, err
 		}
 	}
-	if err := c.r.check(ctx, c.tx, &c.material, c.release.Languages); err != nil {
-		return TranslationImported{}, err
-	}
 	if len(f.takes) > 0 {
 		detail := fmt.Sprintf("%d changed, %d stale", len(done.Changed), len(done.Stale))
 		if done.Thawed, err = c.worked(ctx, language, "translate", detail); err != nil {
 			return TranslationImported{}, err
 		}
 	}
-	now := c.status(language)
+	now, err := c.statusOf(ctx, language)
+	if err != nil {
+		return TranslationImported{}, err
+	}
 	done.Blocked = now.Blocked
 	if done.Submitted = now.written() && len(f.takes) > 0; done.Submitted {
 		err = c.step(ctx, language, handIn, "")
