@@ -6,12 +6,24 @@ import (
 	"testing"
 )
 
+// BenchmarkLoad is what one language costs before it speaks, and all of them.
 func BenchmarkLoad(b *testing.B) {
-	for b.Loop() {
-		if _, err := Load(); err != nil {
-			b.Fatal(err)
+	b.Run("one", func(b *testing.B) {
+		for b.Loop() {
+			c, err := Load()
+			if err != nil {
+				b.Fatal(err)
+			}
+			c.In("sk")
 		}
-	}
+	})
+	b.Run("all", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := load(texts, "texts"); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
 
 func BenchmarkT(b *testing.B) {

@@ -32,6 +32,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -49,31 +50,82 @@ func Supported(lang string) bool { return slices.Contains(Languages, lang) }
 var texts embed.FS
 
 // Catalogue holds all words of the house in all its languages. It is made once
-// and safe for concurrent use.
+// and safe for concurrent use. A language is read when somebody first speaks it: a
+// command has its words in a few milliseconds, and doesn't wait for nine others.
 type Catalogue struct {
-	words   map[string]*Words
+	words   map[string]func() *Words
 	matcher language.Matcher // over Languages, in their order
 	missing *missing
 }
 
-// Load reads the embedded message files. An error is a mistake in one of them,
-// and so one of the programmer's.
-func Load() (*Catalogue, error) { return load(texts, "texts") }
+// Load gives the embedded message files. A mistake in one of them is the programmer's:
+// the tests read all of them, and Load looks that each language has one.
+func Load() (*Catalogue, error) {
+	c := newCatalogue()
+	for _, lang := range Languages {
+		if names, err := areaFiles(texts, "texts", lang); err != nil || len(names) == 0 {
+			return nil, fmt.Errorf("locales: no message file for %q: %w", lang, err)
+		}
+		c.words[lang] = sync.OnceValue(func() *Words {
+			words, err := c.read(texts, "texts", lang)
+			if err != nil {
+				panic(err)
+			}
+			return words
+		})
+	}
+	return c, nil
+}
 
+// load reads the message files of all languages at once.
 func load(files fs.FS, root string) (*Catalogue, error) {
-	bundle := i18n.NewBundle(language.English)
-	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	names, err := areaFiles(files, root, "*")
 	if err != nil {
 		return nil, err
 	}
-	seen := map[string]string{} // language and id → file
+	for _, name := range names {
+		if lang := languageOf(name); !Supported(lang) {
+			return nil, fmt.Errorf("locales: %s: %q is not one of %v", name, lang, Languages)
+		}
+	}
+	c := newCatalogue()
+	for _, lang := range Languages {
+		words, err := c.read(files, root, lang)
+		if err != nil {
+			return nil, err
+		}
+		c.words[lang] = func() *Words { return words }
+	}
+	return c, nil
+}
+
+func newCatalogue() *Catalogue {
+	tags := make([]language.Tag, len(Languages))
+	for i, lang := range Languages {
+		tags[i] = language.MustParse(lang)
+	}
+	return &Catalogue{words: map[string]func() *Words{}, matcher: language.NewMatcher(tags), missing: newMissing()}
+}
+
+// read reads the message files of one language.
+func (c *Catalogue) read(files fs.FS, root, lang string) (*Words, error) {
+	names, err := areaFiles(files, root, lang)
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("locales: no message file for %q", lang)
+	}
+	tag := language.MustParse(lang)
+	bundle := i18n.NewBundle(tag)
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	seen := map[string]string{} // id → file
 	for _, name := range names {
 		if err := add(bundle, files, name, seen); err != nil {
 			return nil, fmt.Errorf("locales: %s: %w", name, err)
 		}
 	}
-	return newCatalogue(bundle)
+	return newWords(bundle, lang, tag, c.missing), nil
 }
 
 // areaFiles names the message files of a language, or of all with "*".
@@ -85,13 +137,14 @@ func areaFiles(files fs.FS, root, lang string) ([]string, error) {
 	return names, nil
 }
 
+// languageOf is the language of a message file, by its name.
+func languageOf(name string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(path.Base(name), "active."), ".toml")
+}
+
 // add puts the messages of one file into the bundle and refuses an id that
 // another area has already, since the bundle would silently keep the last.
 func add(bundle *i18n.Bundle, files fs.FS, name string, seen map[string]string) error {
-	lang := strings.TrimSuffix(strings.TrimPrefix(path.Base(name), "active."), ".toml")
-	if !Supported(lang) {
-		return fmt.Errorf("%q is not one of %v", lang, Languages)
-	}
 	data, err := fs.ReadFile(files, name)
 	if err != nil {
 		return err
@@ -101,43 +154,28 @@ func add(bundle *i18n.Bundle, files fs.FS, name string, seen map[string]string) 
 		return err
 	}
 	for _, m := range file.Messages {
-		key := lang + " " + m.ID
-		if other, twice := seen[key]; twice {
+		if other, twice := seen[m.ID]; twice {
 			return fmt.Errorf("message %q is in %s as well", m.ID, other)
 		}
-		seen[key] = name
+		seen[m.ID] = name
 	}
 	return nil
-}
-
-func newCatalogue(bundle *i18n.Bundle) (*Catalogue, error) {
-	c := &Catalogue{words: map[string]*Words{}, missing: newMissing()}
-	tags := make([]language.Tag, len(Languages))
-	for i, lang := range Languages {
-		tags[i] = language.MustParse(lang)
-		if !slices.Contains(bundle.LanguageTags(), tags[i]) {
-			return nil, fmt.Errorf("locales: no message file for %q", lang)
-		}
-		c.words[lang] = newWords(bundle, lang, tags[i], c.missing)
-	}
-	c.matcher = language.NewMatcher(tags)
-	return c, nil
 }
 
 // In gives the words of lang. A regional variant ("nl-BE") gives its language's,
 // an unknown language English: a page must be in some language. Where that isn't
 // good enough, ask Supported first.
 func (c *Catalogue) In(lang string) *Words {
-	if w, ok := c.words[lang]; ok {
-		return w
+	if words, ok := c.words[lang]; ok {
+		return words()
 	}
 	tag, err := language.Parse(lang)
 	if err != nil {
-		return c.words["en"]
+		return c.words["en"]()
 	}
 	base, _ := tag.Base()
-	if w, ok := c.words[base.String()]; ok {
-		return w
+	if words, ok := c.words[base.String()]; ok {
+		return words()
 	}
-	return c.words["en"]
+	return c.words["en"]()
 }

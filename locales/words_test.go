@@ -252,3 +252,10 @@ func TestLoadRefusesAMistake(t *testing.T) {
 		}
 	}
 }
+
+// What is embedded has no mistake that would only show when somebody speaks.
+func TestEveryLanguageIsRead(t *testing.T) {
+	if _, err := load(texts, "texts"); err != nil {
+		t.Fatal(err)
+	}
+}

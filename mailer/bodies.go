@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"sync"
 
 	"communique/locales"
 )
@@ -17,8 +18,8 @@ var htmlLook string
 var cssLook string
 
 // frames are the template of the frame around an edition, one for each language,
-// with that language's words in it.
-type frames map[string]frame
+// with that language's words in it. Each is made when the first mail needs it.
+type frames map[string]func() frame
 
 type frame struct {
 	words *locales.Words
@@ -28,10 +29,21 @@ type frame struct {
 func newFrames(c *locales.Catalogue) frames {
 	all := frames{}
 	for _, lang := range locales.Languages {
-		words := c.In(lang)
-		all[lang] = frame{words, template.Must(template.New("mail").Funcs(words.Funcs()).Parse(htmlLook))}
+		all[lang] = sync.OnceValue(func() frame {
+			words := c.In(lang)
+			return frame{words, template.Must(template.New("mail").Funcs(words.Funcs()).Parse(htmlLook))}
+		})
 	}
 	return all
+}
+
+// in is the frame for an edition's language; a regional variant has its language's.
+func (f frames) in(tag string) (frame, bool) {
+	one, ok := f[locales.Base(tag)]
+	if !ok {
+		return frame{}, false
+	}
+	return one(), true
 }
 
 // page is what the template sees.

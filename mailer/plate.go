@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"communique/locales"
 	"communique/presslists"
 )
 
@@ -59,7 +58,7 @@ type sentence []string
 // have none in it, there is no mail, and the error is errUnmailable; so it is for
 // all that no recipient can mend.
 func (f frames) compile(l letter) (*plate, error) {
-	frame, ok := f[locales.Base(l.edition.Language)]
+	frame, ok := f.in(l.edition.Language)
 	if !ok {
 		return nil, fmt.Errorf("%w: there are no words in %q", errUnmailable, l.edition.Language)
 	}

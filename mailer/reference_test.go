@@ -10,7 +10,7 @@ import (
 // reference composes one mail from scratch, all of it by html/template and go-mail:
 // the plain and slow truth about what a stamped mail has to be.
 func (f frames) reference(l letter) ([]byte, error) {
-	frame, ok := f[l.edition.Language]
+	frame, ok := f.in(l.edition.Language)
 	if !ok {
 		return nil, fmt.Errorf("%w: there are no words in %q", errUnmailable, l.edition.Language)
 	}

@@ -3,6 +3,7 @@ package check
 import (
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // language is how the press of a language writes what the checks look at. The zero
@@ -37,19 +38,20 @@ type scale struct {
 	abbrev bool
 }
 
-// languages are those that something is known of.
-var languages = func() map[string]*language {
+// languages are those that something is known of. They are made when the first text is
+// checked.
+var languages = sync.OnceValue(func() map[string]*language {
 	known := map[string]*language{}
 	for _, d := range dictionaries {
 		known[d.tag] = d.language()
 	}
 	return known
-}()
+})
 
 // languageOf is the language of a tag, whatever the region.
 func languageOf(tag string) *language {
 	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
-	if l, ok := languages[base]; ok {
+	if l, ok := languages()[base]; ok {
 		return l
 	}
 	return &language{tag: base, factor: 1}

@@ -135,7 +135,7 @@ func FuzzNumber(f *testing.F) {
 		if strings.Trim(s, "0123456789"+allSigns) != "" || len(s) > 100 {
 			return
 		}
-		for _, l := range languages {
+		for _, l := range languages() {
 			value := l.value(s)
 			if strings.Count(value, ".")+strings.Count(value, ",") > 1 || strings.Contains(value, ",") {
 				continue // no number: it is compared as it stands

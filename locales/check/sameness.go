@@ -117,7 +117,7 @@ func (p *pair) tongue() {
 	}
 	hits := map[string]int{}
 	for _, w := range words {
-		for tag, l := range languages {
+		for tag, l := range languages() {
 			if l.frequent[w.text] {
 				hits[tag]++
 			}

@@ -110,7 +110,7 @@ func TestMissingAndStale(t *testing.T) {
 // A word that tells a language is in one list only.
 func TestFrequentWordsAreOfOneLanguage(t *testing.T) {
 	of := map[string]string{}
-	for tag, l := range languages {
+	for tag, l := range languages() {
 		if len(l.frequent) < 20 {
 			t.Errorf("%s has only %d", tag, len(l.frequent))
 		}

@@ -4,14 +4,16 @@ import (
 	"html/template"
 	"regexp"
 	"strings"
+	"sync"
 	plain "text/template"
 	"unicode/utf8"
 
 	"communique/locales"
 )
 
-// frames are the templates of a mail, for each language with its words in them.
-type frames map[string]frame
+// frames are the templates of a mail, for each language with its words in them. Each is
+// made when the first mail needs it.
+type frames map[string]func() frame
 
 type frame struct {
 	words *locales.Words
@@ -22,12 +24,14 @@ type frame struct {
 func newFrames(c *locales.Catalogue) frames {
 	all := frames{}
 	for _, language := range locales.Languages {
-		words := c.In(language)
-		all[language] = frame{
-			words: words,
-			html:  template.Must(template.New("html").Funcs(words.Funcs()).Parse(htmlLook)),
-			text:  plain.Must(plain.New("text").Funcs(words.Funcs()).Parse(textLook)),
-		}
+		all[language] = sync.OnceValue(func() frame {
+			words := c.In(language)
+			return frame{
+				words: words,
+				html:  template.Must(template.New("html").Funcs(words.Funcs()).Parse(htmlLook)),
+				text:  plain.Must(plain.New("text").Funcs(words.Funcs()).Parse(textLook)),
+			}
+		})
 	}
 	return all
 }

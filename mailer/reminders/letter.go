@@ -55,10 +55,11 @@ type entry struct {
 
 // notice writes the mail that tells a reader these items.
 func (r *Reminders) notice(d desk, of reader, id string, items []item) (mailer.Notice, error) {
-	f, ok := r.frames[of.person.Language]
+	made, ok := r.frames[of.person.Language]
 	if !ok {
 		return mailer.Notice{}, fmt.Errorf("reminders: there are no words in %q", of.person.Language)
 	}
+	f := made()
 	p := page{
 		Lang: of.person.Language, Subject: subject(f.words, items), Sender: r.Identity.Name, Name: of.person.Name,
 		Partner: of.partner.Name, Address: of.person.Address.String(), StopURL: strings.TrimSuffix(r.Identity.URL, "/") + "/r/" + of.person.Token,
