@@ -9,13 +9,20 @@
 //
 // A translation names the hash of the source that it was made from. It is fresh
 // while that is its segment's hash, and stale otherwise; nobody ever writes down
-// that it is. Only fresh translations count (ImportTranslation, TranslationStatus).
+// that it is. An author who mends only a mistake says so, and the translations stay as
+// good as they were (Revise); a translator says that one is still correct
+// (StillCorrect). A translation is asked for, typed or imported, handed in, and approved
+// or sent back (RequestTranslation, SaveText, ImportTranslation, Submit, SendBack,
+// ApproveTranslation); what the checks of package locales/check find in it is told, and
+// may block it (Check). What was approved is remembered for later releases. A regional
+// variant, such as "nl-BE", holds only what differs from its language.
 //
 // Approve freezes editions: subject, HTML and text of the release in a language, as
 // they will leave, byte for byte. The database refuses to change a frozen edition.
-// A change of what it was made of thaws it, which takes it out of use; approving
-// again freezes another one. So what is mailed or shown was approved, and is
-// complete and fresh in its language. When only the embargo moves to another day,
+// Each segment of one has a text that is approved and fresh, in its language, unless the
+// officer has ticked that a language may borrow from the next (SetPolicy). Whatever
+// would make it another one thaws it, which takes it out of use; approving again freezes
+// that other one. When only the embargo moves to another day,
 // the date that is printed in the editions moves with it: they are frozen anew in
 // the same transaction, with nothing else changed.
 //
@@ -29,11 +36,11 @@
 // Two gates guard what was written: Visible for whoever wants to see a release, and
 // MayLeave for mails. The package sends nothing and renders no page.
 //
-// Each verb is one transaction: when it returns an error, nothing was changed. Verbs
-// on the same release wait for each other. Texts are never lost: removed segments,
-// their translations, each imported document and each thawed edition are kept. What
-// is overwritten is an older translation of the same segment, when a newer file
-// brings another text for it.
+// Each verb is one transaction: when it returns an error, nothing was changed, but that
+// SaveText keeps what was typed when somebody else was faster. Verbs on the same release
+// wait for each other. Texts are never lost: removed segments, every source and every
+// translation that a segment ever had, each imported document and each thawed edition
+// are kept (History).
 package releases
 
 import (
