@@ -3,6 +3,7 @@ package releases
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -163,5 +164,34 @@ func TestApprovalIsRemembered(t *testing.T) {
 		if err != nil || len(matches) == 0 || matches[0].Percent != 100 || matches[0].Target != "nl: The lead." || matches[0].Release != "lipse" {
 			t.Errorf("%+v, %v", matches, err)
 		}
+	})
+}
+
+// What is nearly the same is offered with its percentage and the difference, for what
+// has no fresh text.
+func TestSuggestions(t *testing.T) {
+	each(t, func(ctx context.Context, h *house) {
+		h.ready(ctx)
+		h.imported(ctx, strings.NewReplacer("First paragraph of the text", "First paragraph of the new text", "slug: lipse", "slug: next").Replace(small))
+		all, err := h.Suggestions(ctx, "next", "nl", nil)
+		h.must(err)
+		percents := map[string]int{}
+		for _, s := range all {
+			percents[s.Key] = s.Matches[0].Percent
+			if m := s.Matches[0]; m.Target != "nl: "+m.Source || m.Release != "lipse" || len(m.Difference) == 0 {
+				t.Errorf("%+v", m)
+			}
+		}
+		if percents["lead"] != 100 || percents["paragraph-1"] < 70 || percents["paragraph-1"] > 99 {
+			t.Errorf("%v", percents)
+		}
+		if one, err := h.Suggestions(ctx, "next", "nl", []string{"lead"}); err != nil || len(one) != 1 || one[0].Key != "lead" {
+			t.Errorf("%+v, %v", one, err)
+		}
+		if none, err := h.Suggestions(ctx, "lipse", "nl", nil); err != nil || len(none) > 0 {
+			t.Errorf("it has them all: %+v, %v", none, err)
+		}
+		_, err = h.Suggestions(ctx, "next", "nl", []string{"leed"})
+		h.refused(err, fault.Invalid, "key_misspelt")
 	})
 }

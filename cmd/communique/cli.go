@@ -52,6 +52,7 @@ type commands struct {
 		Decline      translationDeclineCommand      `cmd:"" help:"${translations_decline}"`
 		Policy       translationPolicyCommand       `cmd:"" help:"${translations_policy}"`
 		History      translationHistoryCommand      `cmd:"" help:"${translations_history}"`
+		Suggest      translationSuggestCommand      `cmd:"" help:"${translations_suggest}"`
 		Memory       translationMemoryCommand       `cmd:"" help:"${translations_memory}"`
 		Glossary     glossaryCommands               `cmd:"" help:"${glossary}"`
 	} `cmd:"" help:"${translations}"`

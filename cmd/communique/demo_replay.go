@@ -10,6 +10,7 @@ import (
 
 	"communique/internal/fault"
 	"communique/mailer"
+	"communique/releases"
 )
 
 // replay moves the clock from one instant at which something is due to the next,
@@ -99,6 +100,24 @@ func (p *play) settle(ctx context.Context) error {
 			}
 		}
 		if err := p.board.glance(ctx); err != nil {
+			return err
+		}
+		if err := sleep(ctx, lookEvery); err != nil {
+			return err
+		}
+	}
+	return fault.New(fault.Internal, "cli.demo_stuck")
+}
+
+// sent waits until the house knows that the last mail has left: a worker may still be
+// writing that down.
+func (p *play) sent(ctx context.Context) error {
+	for range giveUp {
+		r, err := p.h.releases.Get(ctx, exampleSlug)
+		if err != nil || r.State == releases.Sent {
+			return err
+		}
+		if err := p.h.mailer.Sweep(ctx); err != nil {
 			return err
 		}
 		if err := sleep(ctx, lookEvery); err != nil {

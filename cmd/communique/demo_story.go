@@ -62,7 +62,7 @@ func (p *play) story(ctx context.Context) error {
 	p.t.wrapped(p.t.out, "", p.t.words.T("cli.demo.folder", "Folder", p.folder))
 	p.t.line("")
 	for _, scene := range []func(context.Context) error{
-		p.consortium, p.draft, p.translations, p.approval, p.schedule, p.mend, p.change, p.redo, p.replay, p.comeLate,
+		p.consortium, p.draft, p.translations, p.approval, p.schedule, p.mend, p.change, p.redo, p.replay, p.comeLate, p.sent,
 	} {
 		if err := scene(ctx); err != nil {
 			return err

@@ -20,7 +20,7 @@ func TestTheHouseRaisesNoAlarm(t *testing.T) {
 			count++
 			text := Text{Kind: "paragraph", Literal: true, Source: source[e.ID], Target: e.Forms["other"], SourceLanguage: "en", Language: language}
 			for _, f := range Run(text, nil) {
-				if forMachines(f.Check, text.Target) {
+				if expected(f.Check, text.Target) {
 					continue
 				}
 				t.Errorf("%s %s: %s %v in %q for %q", language, e.ID, f.Check, f.Args, text.Target, text.Source)
@@ -41,7 +41,11 @@ func entriesIn(t *testing.T, language string) []locales.Entry {
 	return all
 }
 
-// forMachines tells whether a finding is about an example of what a program reads.
-func forMachines(id ID, text string) bool {
+// expected tells whether a finding is about an example of what a program reads, or a
+// greeting.
+func expected(id ID, text string) bool {
+	if strings.HasPrefix(string(id), "ending_") && strings.Contains(text, "{{.Name}}") {
+		return true // a greeting ends as letters do in its language
+	}
 	return id == Quotes && strings.Contains(text, `other = "`) || id == AddressChanged && strings.Contains(text, "@example.org")
 }

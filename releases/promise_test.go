@@ -1,0 +1,128 @@
+package releases
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"communique/internal/sqldb"
+	"communique/locales"
+
+	"pgregory.net/rapid"
+)
+
+// check is the promise: a frozen edition holds every segment of the release as it is
+// now, each in its language or, where that was ticked, in the next one and marked so;
+// each with a text of which somebody has said that it translates its present source; it
+// prints the embargo's day; and mails leave with such editions only.
+func (y *history) check(t *rapid.T) {
+	release, segments := y.h.release(y.ctx), y.h.segments(y.ctx)
+	editions, err := y.h.Editions(y.ctx, release.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	frozen := map[string]int64{}
+	for _, e := range editions {
+		frozen[e.Language] = e.ID
+		y.frozen++
+		y.checkEdition(t, release, segments, e)
+	}
+	if approved := release.State == Approved || release.State == Scheduled; approved != (len(editions) > 0) {
+		t.Fatalf("%s with %d frozen editions", release.State, len(editions))
+	}
+	y.checkLeaving(t, release, frozen)
+}
+
+func (y *history) checkEdition(t *rapid.T, release Release, segments []Segment, e Edition) {
+	parts, err := partsIn(y.ctx, y.h.db, e.ID)
+	if err != nil || len(parts) != len(segments) {
+		t.Fatalf("the %s edition has %d parts of %d, %v", e.Language, len(parts), len(segments), err)
+	}
+	flat := strings.Join(strings.Fields(e.Text), " ")
+	foreign := 0
+	for i, s := range segments {
+		part := parts[i]
+		if part.segmentID != s.ID || part.sourceHash != s.SourceHash {
+			t.Fatalf("the %s edition holds %+v for %+v", e.Language, part, s)
+		}
+		if !y.may(release, e.Language, part.language) {
+			t.Fatalf("the %s edition holds %s in %s", e.Language, s.Key, part.language)
+		}
+		if locales.Base(part.language) != locales.Base(e.Language) && s.Kind != KindPlace {
+			foreign++
+		}
+		if !y.says(flat, s, part.language, release) {
+			t.Fatalf("the %s edition has nothing right for %s (%q):\n%s", e.Language, s.Key, s.Text, e.Text)
+		}
+	}
+	if marked := strings.Count(e.HTML, ` lang="`); marked != foreign {
+		t.Fatalf("the %s edition has %d blocks in another language, and marks %d:\n%s", e.Language, foreign, marked, e.HTML)
+	}
+	if same, err := y.stands(e, release); err != nil || !same {
+		t.Fatalf("the %s edition isn't what would be frozen now, %v:\n%s", e.Language, err, e.Text)
+	}
+	if day := y.h.catalogue.In(e.Language).Date(release.Embargo.Local()); !strings.Contains(flat, day) {
+		t.Fatalf("the %s edition doesn't print %s:\n%s", e.Language, day, e.Text)
+	}
+	if e.ContentHash != e.contentHash() {
+		t.Fatalf("%s: the content hash is another text's", e.Language)
+	}
+}
+
+// stands tells whether the edition would be frozen now just so.
+func (y *history) stands(e Edition, release Release) (same bool, err error) {
+	err = y.h.db.Read(y.ctx, func(tx *sqldb.Tx) error {
+		m, err := freezing{tx: tx}.material(y.ctx, release)
+		if err == nil {
+			same, err = y.h.Releases.stands(m, e)
+		}
+		return err
+	})
+	return same, err
+}
+
+// may tells whether a part of an edition may be in a language.
+func (y *history) may(release Release, edition, part string) bool {
+	switch {
+	case part == edition:
+		return true
+	case part == locales.Base(edition) && slices.Contains(release.all(), part):
+		return true
+	}
+	return release.Policy(edition) == PolicyMixed && slices.Contains(release.Chain(edition), part)
+}
+
+// says tells whether a text stands in the edition of which somebody has said that it
+// translates the segment, or the segment itself in its own language.
+func (y *history) says(flat string, s Segment, language string, release Release) bool {
+	if language == release.SourceLanguage {
+		return strings.Contains(flat, reading(s.Text))
+	}
+	for text := range y.right[sourceIn{s.SourceHash, language}] {
+		if strings.Contains(flat, reading(text)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (y *history) checkLeaving(t *rapid.T, release Release, frozen map[string]int64) {
+	leaving := map[string]int64{}
+	err := y.h.db.Read(y.ctx, func(tx *sqldb.Tx) (err error) {
+		offer, err := y.h.MayLeave(y.ctx, tx, release.ID, release.Embargo.At)
+		leaving = offer.Editions
+		return err
+	})
+	if (err == nil) != (len(frozen) > 0) || err == nil && fmt.Sprint(leaving) != fmt.Sprint(frozen) {
+		t.Fatalf("leaving %v of %v, %v", leaving, frozen, err)
+	}
+	thawed, err := thawedEditions(y.ctx, y.h.db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for language, id := range leaving {
+		if slices.Contains(thawed, id) {
+			t.Fatalf("mails would leave with the thawed %s edition", language)
+		}
+	}
+}
