@@ -10,7 +10,7 @@ help: ## this list
 
 .PHONY: test
 test: setup lint ## everything: linters, and all tests on SQLite and on a PostgreSQL of their own
-	CI=true scripts/with-postgres go test -p 4 -parallel 4 ./...
+	CI=true scripts/with-postgres go test -timeout 20m -p 4 -parallel 4 ./...
 
 .PHONY: lint
 lint: setup ## gofmt, go vet, staticcheck, golangci-lint
