@@ -118,6 +118,8 @@ func TestPausedMidrun(t *testing.T) {
 		people := crowd(2000)
 		r := h.release("lipse")
 		then := h.midrun(r, people, func(other *house) {
+			h.held.Lock() // what isn't there yet stays away until it is said
+			defer h.held.Unlock()
 			n, err := other.mailer.Pause(h.ctx(), r.ID, "a look at it")
 			h.must(err)
 			if n != 1 {
@@ -149,6 +151,8 @@ func TestEmbargoMidrun(t *testing.T) {
 		people := crowd(2000)
 		r := h.release("lipse")
 		then := h.midrun(r, people, func(other *house) {
+			h.held.Lock() // what isn't there yet stays away until it is said
+			defer h.held.Unlock()
 			other.revise(document(r.Slug, "embargo: 2013-01-30 10:00 Europe/Amsterdam\n"))
 			other.approve(r.Slug, "en")
 		})

@@ -285,7 +285,7 @@ func checks(t *testing.T, n int) {
 
 func TestFrozenIsAlwaysFreshAndComplete(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		checks(t, map[sqldb.Engine]int{sqldb.SQLite: 40, sqldb.Postgres: 12}[db.Engine()])
+		checks(t, map[sqldb.Engine]int{sqldb.SQLite: 25, sqldb.Postgres: 6}[db.Engine()])
 		h, ctx := newHouse(t, db), context.Background()
 		frozen := 0
 		rapid.Check(t, func(r *rapid.T) {
