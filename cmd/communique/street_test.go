@@ -195,6 +195,10 @@ func startRelay(t testing.TB, o sink.Options) *relay {
 func (r *relay) start() {
 	r.t.Helper()
 	s, err := sink.Start(r.options)
+	for deadline := time.Now().Add(30 * time.Second); err != nil && time.Now().Before(deadline); {
+		time.Sleep(50 * time.Millisecond) // somebody else's connection may have got our port meanwhile
+		s, err = sink.Start(r.options)
+	}
 	if err != nil {
 		r.t.Fatal(err)
 	}
