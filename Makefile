@@ -19,7 +19,7 @@ lint: setup ## gofmt, go vet, staticcheck, golangci-lint
 # Where goroutines meet, and what the race detector needn't see of it: tests of one
 # goroutine that are long, and tests of how soon something happens, which it slows down.
 RACED = ./internal/journal ./internal/sink ./mailer ./scheduler
-RACED_TOO = ./internal/queue ./internal/sqldb ./presslists ./web
+RACED_TOO = ./internal/queue ./internal/sqldb
 RACELESS = ^(TestKilledAtEveryPoint|TestPassingTrouble|TestThePaceFindsTheRelaysLimit|TestLostAfterTheDot|TestPlanningAgreesWithAClerk|TestWhateverIsComposedIsSigned|TestStampedIsComposed|TestMemoryStaysFlat|TestDatabaseHeld|TestDatabaseFull|TestRefusalsPause|TestKilledAnywhere|TestJournalsDiskFails|TestSilenceOutlastsTheRun|TestSigningAddsHardlyAnyAllocation|TestSlowRecipientAlone|Test[A-Za-z]*Midrun|TestLineOfHundredMegabytes|TestTheLedgerTellsTheTruth|TestAskedAgainBeforeItLeaves|TestThePacerKeepsItsPromises|TestFewRefusalsOnlyWarn|TestServersSayNo|TestPolicyPauses|TestEmbargoMovedLater|TestNextEqualsAWalkAlongTheWallClock)$$
 
 .PHONY: race
