@@ -70,11 +70,11 @@ func TestTheHourThatComesTwice(t *testing.T) {
 	r, w := translator(t), window(t, "30 2 * * *", "Europe/Brussels")
 	first := time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC)
 	items := []item{{occasion: occasion{kind: AllApproved}, since: first.Add(-time.Hour)}}
-	for now, want := range map[time.Time]bool{
+	for at, want := range map[time.Time]bool{
 		first.Add(-time.Minute): false, first: true, first.Add(59 * time.Minute): true, first.Add(time.Hour): false,
 	} {
-		if got := leaves(items, w, r, now); got != want {
-			t.Errorf("%s: %v", now, got)
+		if got := leaves(items, w, r, at); got != want {
+			t.Errorf("%s: %v", at, got)
 		}
 	}
 }
