@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"communique/internal/fault"
+	"communique/internal/spreadsheet"
 )
 
 // sheet is a table with columns that have names.
@@ -95,7 +96,7 @@ func blank(cells []string) bool {
 func (s *sheet) unit(cells []string, line int) IncomingUnit {
 	text := func(name string) string {
 		if i, ok := s.column[name]; ok {
-			return unguarded(cells[i])
+			return spreadsheet.Unguarded(cells[i])
 		}
 		return ""
 	}

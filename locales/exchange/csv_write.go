@@ -3,6 +3,8 @@ package exchange
 import (
 	"bytes"
 	"strings"
+
+	"communique/internal/spreadsheet"
 )
 
 // columns are the names of the columns, in the order in which they are written.
@@ -43,7 +45,7 @@ func writeCSV(b *bytes.Buffer, d Document) error {
 
 // cell writes a text as a cell. Quotation marks cost nothing where they aren't needed.
 func cell(text string) string {
-	text = guarded(text)
+	text = spreadsheet.Guarded(text)
 	if strings.ContainsAny(text, ",;\t\r\n\"' ") {
 		return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 	}

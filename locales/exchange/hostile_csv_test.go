@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"communique/internal/fault"
+	"communique/internal/spreadsheet"
 	"communique/locales"
 
 	"github.com/google/go-cmp/cmp"
@@ -83,8 +84,8 @@ func TestFormulasAreText(t *testing.T) {
 		"=1+1": "'=1+1", "-x": "'-x", "@x": "'@x", "+1": "'+1", " =1": "' =1", "\t": "'\t", "＝1": "'＝1",
 		"'=1": "''=1", "'x": "'x", "a=1": "a=1", "a;=1": "a;'=1", "a\n-b": "a\n'-b", "a, -b": "a,' -b", "": "", "l’été": "l’été",
 	} {
-		if got := guarded(text); got != want || unguarded(want) != text {
-			t.Errorf("%q: %q, and back %q; want %q", text, got, unguarded(want), want)
+		if got := spreadsheet.Guarded(text); got != want || spreadsheet.Unguarded(want) != text {
+			t.Errorf("%q: %q, and back %q; want %q", text, got, spreadsheet.Unguarded(want), want)
 		}
 	}
 }

@@ -142,18 +142,3 @@ func TestPiecesAreTheText(t *testing.T) {
 		}
 	})
 }
-
-func TestGuardIsTakenAway(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		text := hostile.Draw(t, "text")
-		safe := guarded(text)
-		if got := unguarded(safe); got != text {
-			t.Fatalf("%q became %q, and %q", text, safe, got)
-		}
-		for _, cell := range strings.FieldsFunc(safe, func(r rune) bool { return strings.ContainsRune(cellEnds, r) }) {
-			if startsFormula(cell) {
-				t.Fatalf("%q: the cell %q is a formula", text, cell)
-			}
-		}
-	})
-}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"communique/internal/fault"
+	"communique/internal/spreadsheet"
 	"communique/internal/sqldb"
 )
 
@@ -101,7 +102,7 @@ func write(w io.Writer, terms []Term) error {
 		if t.CaseSensitive {
 			sensitive = "sensitive"
 		}
-		_ = sheet.Write([]string{string(t.Rule), t.SourceLanguage, guarded(t.Source), t.Language, guarded(t.Target), sensitive, guarded(t.Note)})
+		_ = sheet.Write([]string{string(t.Rule), t.SourceLanguage, spreadsheet.Guarded(t.Source), t.Language, spreadsheet.Guarded(t.Target), sensitive, spreadsheet.Guarded(t.Note)})
 	}
 	sheet.Flush()
 	return sheet.Error()

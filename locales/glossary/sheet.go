@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"communique/internal/fault"
+	"communique/internal/spreadsheet"
 
 	"golang.org/x/text/encoding/unicode"
 )
@@ -160,7 +161,7 @@ func readRows(r *csv.Reader, columns []string, skipped int) (rows []row, faults 
 		for i, cell := range cells {
 			switch {
 			case i < len(columns) && columns[i] != "":
-				read.cells[columns[i]] = bare(cell)
+				read.cells[columns[i]] = spreadsheet.Unguarded(cell)
 			case strings.TrimSpace(cell) != "":
 				faults = append(faults, fault.New(fault.Invalid, "glossary.cell_stray", "Value", shown(cell)).At(fault.Place{Line: line}))
 			}
@@ -177,28 +178,4 @@ func unreadable(err error, skipped int) *fault.Error {
 		return f.At(fault.Place{Line: p.StartLine + skipped})
 	}
 	return f
-}
-
-// formula are the characters with which a spreadsheet begins to calculate.
-const formula = "=+-@"
-
-// guarded is a cell that no spreadsheet takes for a formula: an apostrophe stands before
-// it, also where one stood already, so that bare gives back what it was.
-func guarded(cell string) string {
-	if calculates(cell) {
-		return "'" + cell
-	}
-	return cell
-}
-
-func bare(cell string) string {
-	if after, ok := strings.CutPrefix(cell, "'"); ok && calculates(after) {
-		return after
-	}
-	return cell
-}
-
-func calculates(cell string) bool {
-	cell = strings.TrimLeft(cell, "'")
-	return cell != "" && strings.ContainsRune(formula, rune(cell[0]))
 }

@@ -1,4 +1,7 @@
-package exchange
+// Package spreadsheet keeps texts from being calculated: whoever opens a CSV of ours in a
+// spreadsheet sees what somebody wrote, and runs nothing (CWE-1236). What Guarded has
+// changed Unguarded gives back, octet by octet. It reads and writes no file.
+package spreadsheet
 
 import "strings"
 
@@ -11,9 +14,9 @@ const (
 	formula  = "=+-@\t\r＝＋－＠"
 )
 
-// guarded puts an apostrophe before each start of a formula. A start that has
+// Guarded puts an apostrophe before each start of a formula. A start that has
 // apostrophes already gets one more, so that each can be taken away again.
-func guarded(text string) string {
+func Guarded(text string) string {
 	return eachCell(text, func(cell string) string {
 		if startsFormula(strings.TrimLeft(cell, "'")) {
 			return "'" + cell
@@ -22,8 +25,8 @@ func guarded(text string) string {
 	})
 }
 
-// unguarded takes away what guarded has put there.
-func unguarded(text string) string {
+// Unguarded takes away what Guarded has put there.
+func Unguarded(text string) string {
 	return eachCell(text, func(cell string) string {
 		if startsFormula(strings.TrimLeft(cell, "'")) {
 			return strings.TrimPrefix(cell, "'")
