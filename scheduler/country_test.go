@@ -18,7 +18,7 @@ func TestEveryCountryHasAZone(t *testing.T) {
 			}
 			known++
 			zone := CountryZone(code)
-			if _, err := loadZone(zone); err != nil {
+			if _, err := LoadZone(zone); err != nil {
 				t.Errorf("%s: %v", code, err)
 			}
 			// Two islands on which nobody lives have no line in IANA's table.

@@ -27,6 +27,7 @@ type commands struct {
 		List     releaseListCommand     `cmd:"" help:"${release_list}"`
 		Show     releaseShowCommand     `cmd:"" help:"${release_show}"`
 		Approve  releaseApproveCommand  `cmd:"" help:"${release_approve}"`
+		Plan     releasePlanCommand     `cmd:"" help:"${release_plan}"`
 		Send     releaseSendCommand     `cmd:"" help:"${release_send}"`
 		Status   releaseStatusCommand   `cmd:"" help:"${release_status}"`
 		Pause    releasePauseCommand    `cmd:"" help:"${release_pause}"`
