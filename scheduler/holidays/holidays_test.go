@@ -149,6 +149,18 @@ func TestUnknownRegions(t *testing.T) {
 	}
 }
 
+// TestTheNearestRegionIsOne whatever was typed.
+func TestTheNearestRegionIsOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		typed := rapid.OneOf(rapid.String(), rapid.StringMatching(`[A-Za-z]{2}-[A-Z0-9]{1,3}`)).Draw(t, "typed")
+		if _, err := In(typed); err != nil {
+			if _, err := In(nearest(typed)); err != nil {
+				t.Fatalf("%q: %v", typed, err)
+			}
+		}
+	})
+}
+
 func TestRegions(t *testing.T) {
 	for country, count := range map[string]int{
 		"BE": 3, "DE": 16, "DK": 0, "EE": 0, "ES": 19, "FR": 9, "GB": 5, "IT": 1, "NL": 0, "RO": 0, "SK": 0, "AT": 0, "": 0, "de": 16,
@@ -191,6 +203,11 @@ func TestAnyDateIsAnswered(t *testing.T) {
 			t.Fatalf("%d-%d-%d doesn't exist, but is %q", year, month, day, h.Name(""))
 		}
 	})
+	for _, no := range []struct{ month, day int }{{12, 32}, {1, 55}, {0, 1}, {13, 1}, {0, 55}, {1, 0}, {2, 30}} {
+		if h, ok := mustIn(t, "EE").On(2026, time.Month(no.month), no.day); ok { // 55 January would be 24 February
+			t.Errorf("%v is %q", no, h.Name("et"))
+		}
+	}
 	for _, year := range []int{math.MinInt, -1, 0, 1, 1900, 2200, math.MaxInt} {
 		mustIn(t, "RO").On(year, time.January, 1)
 	}
