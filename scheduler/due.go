@@ -123,7 +123,7 @@ func (s *Scheduler) move(ctx context.Context, o Occurrence, refusal error) error
 		if err != nil {
 			return err
 		}
-		due, err := sch.afterEmbargo(r.Embargo.At)
+		due, err := sch.afterEmbargo(r.Embargo.At, s.window)
 		if err != nil {
 			_, err = settle(ctx, tx, s.worker, o, Held, "scheduler.window_closed", now)
 			return err

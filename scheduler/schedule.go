@@ -25,7 +25,7 @@ func (p plan) sameAs(s schedule) bool {
 	if p.when.Rule != s.rule {
 		return false
 	}
-	return s.rule != RuleWindow || p.target.Cron == s.target.Cron && p.target.Zone == s.target.Zone
+	return s.rule != RuleWindow || p.target == s.target
 }
 
 // keeps tells whether the date that is there already is the one that the plan asks
@@ -49,13 +49,14 @@ func (p plan) wasDone(s schedule, o Occurrence) bool {
 
 // afterEmbargo is the schedule's date once nothing is held back any more, from
 // then on. Fault: scheduler.window_closed, and those of ParseWindow.
-func (s schedule) afterEmbargo(from time.Time) (time.Time, error) {
+func (s schedule) afterEmbargo(from time.Time, window func(Target) (Window, error)) (time.Time, error) {
 	if s.rule != RuleWindow {
 		return from, nil
 	}
-	window, err := ParseWindow(s.target.Cron, s.target.Zone)
+	w, err := window(s.target)
 	if err != nil {
 		return time.Time{}, err
 	}
-	return When{Rule: RuleWindow}.date(window, from, from)
+	// It was scheduled long ago: the window's notice has been given.
+	return When{Rule: RuleWindow}.date(w, from, time.Time{})
 }

@@ -45,7 +45,7 @@ func (s *Scheduler) Send(ctx context.Context, actor accounts.Actor, slug string,
 	if err != nil {
 		return nil, err
 	}
-	plans, err := plansFor(targets, when, r.Embargo.At, now)
+	plans, err := s.plansFor(targets, when, r.Embargo.At, now)
 	if err != nil {
 		return nil, err
 	}
@@ -85,10 +85,10 @@ func (s *Scheduler) targetsOf(ctx context.Context, r releases.Release) ([]Target
 	return targets, nil
 }
 
-func plansFor(targets []Target, when When, embargo, now time.Time) ([]plan, error) {
+func (s *Scheduler) plansFor(targets []Target, when When, embargo, now time.Time) ([]plan, error) {
 	plans := make([]plan, len(targets))
 	for i, t := range targets {
-		window, err := ParseWindow(t.Cron, t.Zone)
+		window, err := s.window(t)
 		if err != nil {
 			return nil, err
 		}

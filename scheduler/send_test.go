@@ -129,7 +129,7 @@ func TestSendIsRefused(t *testing.T) {
 		*h.targets = nil
 		_, err = h.scheduler.Send(ctx, officer, "lipse", window)
 		refused(t, err, "scheduler.no_list", fault.Conflict)
-		*h.targets = lists{{ListID: 1, Country: "BE", Cron: "0 9 31 2 *", Zone: "Europe/Brussels"}}
+		*h.targets = lists{{ListID: 1, Country: "BE", Window: "0 9 31 2 *", Zone: "Europe/Brussels"}}
 		_, err = h.scheduler.Send(ctx, officer, "lipse", window)
 		refused(t, err, "scheduler.window_never", fault.Invalid)
 		*h.targets = all
@@ -186,7 +186,7 @@ func TestSendDropsListsThatAreNotMeantAnyMore(t *testing.T) {
 func TestSendTakesANewWindow(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		h.send("window")
-		(*h.targets)[0].Cron = "45 11 * * *"
+		(*h.targets)[0].Window = "45 11 * * *"
 		same(t, "a later window", h.send("window"),
 			[]string{"EE Mon 30 08:30 waiting", "BE Mon 30 11:45 waiting", "GB Tue 1 10:00 waiting"})
 	})

@@ -52,7 +52,7 @@ func (w When) check(embargo releases.Embargo, now time.Time) error {
 }
 
 // date is one press list's instant: for a window the first opening that is neither
-// before now nor under embargo. Fault: scheduler.window_closed.
+// under embargo nor before its notice, counted from now, is over. Fault: scheduler.window_closed.
 func (w When) date(window Window, embargo, now time.Time) (time.Time, error) {
 	switch w.Rule {
 	case RuleAt:
@@ -61,7 +61,7 @@ func (w When) date(window Window, embargo, now time.Time) (time.Time, error) {
 		return now, nil
 	case RuleWindow:
 	}
-	at, ok := window.Next(latest(now, embargo))
+	at, ok := window.Next(latest(now.Add(window.Notice()), embargo))
 	if !ok {
 		return time.Time{}, fault.New(fault.Conflict, "scheduler.window_closed")
 	}

@@ -126,7 +126,7 @@ func TestNextEqualsAWalkAlongTheWallClock(t *testing.T) {
 				from := change.Add(time.Duration(rapid.Int64Range(-26*3600, 26*3600).Draw(t, "seconds from the change")) * time.Second)
 				until := from.AddDate(0, 0, 4)
 
-				w, err := scheduler.ParseWindow(c.String(), zone.name)
+				w, err := scheduler.ParseWindow(c.String(), scheduler.Place{Zone: zone.name})
 				if impossible(err) {
 					t.Skip("a date that doesn't exist")
 				}

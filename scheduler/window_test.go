@@ -36,7 +36,7 @@ func lastSunday(year int, month time.Month) time.Time {
 
 func parse(t testing.TB, cron, zone string) scheduler.Window {
 	t.Helper()
-	w, err := scheduler.ParseWindow(cron, zone)
+	w, err := scheduler.ParseWindow(cron, scheduler.Place{Zone: zone})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func next(t testing.TB, w scheduler.Window, from time.Time) time.Time {
 	t.Helper()
 	at, ok := w.Next(from)
 	if !ok {
-		t.Fatalf("%q in %s never opens after %v", w.Cron(), w.Zone(), from)
+		t.Fatalf("%q in %s never opens after %v", w.Text(), w.Zone(), from)
 	}
 	return at
 }
