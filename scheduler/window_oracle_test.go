@@ -109,7 +109,7 @@ func (c calendar) walk(zone *time.Location, from, until time.Time) (time.Time, b
 	return time.Time{}, false
 }
 
-// TestNextEqualsAWalkAlongTheWallClock compares Next with the oracle in all eleven
+// TestNextEqualsAWalkAlongTheWallClock compares Next with the oracle in all
 // zones, around each change of the clocks from 2026 to 2030.
 func TestNextEqualsAWalkAlongTheWallClock(t *testing.T) {
 	for _, zone := range zones {

@@ -70,15 +70,18 @@ func (w Window) nthWorking(d Date) (is bool, passed []ClosedDay) {
 	if n == Last {
 		n, step, one.Day = 1, -1, d.last()
 	}
-	for ; n > 0; one.Day += step {
+	for ; one != d; one.Day += step {
 		if !w.condition.meets(one) {
 			continue
 		}
 		if closed, is := w.closedOn(one); is {
 			passed = append(passed, closed)
-		} else if n--; one == d && n == 0 {
-			return true, passed
+		} else {
+			n--
 		}
 	}
-	return false, nil
+	if n != 1 {
+		return false, nil
+	}
+	return true, passed
 }

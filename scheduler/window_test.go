@@ -8,8 +8,8 @@ import (
 	"communique/scheduler"
 )
 
-// zones are the eleven of the example consortium, and what their clocks show at
-// 01:00 UTC on the last Sundays of March and October, when they change.
+// zones are those of the eleven countries of the example consortium, and what their
+// clocks show at 01:00 UTC on the last Sundays of March and October, when they change.
 var zones = []struct {
 	name           string
 	spring, autumn int // the first hour that is skipped, and the first that is shown twice
@@ -24,6 +24,7 @@ var zones = []struct {
 	{"Europe/Bucharest", 3, 3},
 	{"Europe/Bratislava", 2, 2},
 	{"Europe/Madrid", 2, 2},
+	{"Atlantic/Canary", 1, 1},
 	{"Europe/London", 1, 1},
 }
 
