@@ -64,10 +64,10 @@ type mistake struct {
 	example    string // a window that would do, if that doesn't; empty: exampleWindow
 }
 
-// wrong is a mistake at this token. args are those of the fault, without Window and
-// Example.
+// wrong is a mistake at this token. args are those of the fault; Window and Example
+// are filled in when the whole text is known.
 func (t token) wrong(id, mended string, args ...any) *mistake {
-	return &mistake{fault: fault.New(fault.Invalid, id, args...), start: t.start, end: t.end, mended: mended}
+	return &mistake{fault: fault.New(fault.Invalid, id, append(args, "Window", "", "Example", "")...), start: t.start, end: t.end, mended: mended}
 }
 
 // maxMended is how many mistakes a text may have that are all mended in the example.
