@@ -118,28 +118,3 @@ func TestParseWhen(t *testing.T) {
 		}
 	}
 }
-
-// FuzzParseWindow looks for expressions on which the parser panics, and for
-// windows that it takes and that never open.
-func FuzzParseWindow(f *testing.F) {
-	for _, cron := range []string{"0 9 * * 1-5", "TZ=0", "@every 1h", "*/5,7-9 * 29 feb sun", "0 9 31 2 *", "*-5 ,, / - *"} {
-		f.Add(cron, "Europe/Tallinn")
-	}
-	f.Fuzz(func(t *testing.T, cron, zone string) {
-		w, err := scheduler.ParseWindow(cron, scheduler.Place{Zone: zone})
-		if err != nil {
-			if fault.KindOf(err) != fault.Invalid {
-				t.Fatalf("not a fault of the input: %v", err)
-			}
-			return
-		}
-		from := time.Date(2026, 3, 28, 0, 0, 0, 0, time.UTC)
-		at, ok := w.Next(from)
-		if !ok || at.Before(from) {
-			t.Fatalf("%q in %q opens at %v (%v)", cron, zone, at, ok)
-		}
-		if again, ok := w.Next(at); !ok || !again.Equal(at) {
-			t.Fatalf("%q in %q opens at %v, and at that instant says %v (%v)", cron, zone, at, again, ok)
-		}
-	})
-}

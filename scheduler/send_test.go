@@ -191,3 +191,23 @@ func TestSendTakesANewWindow(t *testing.T) {
 			[]string{"EE Mon 30 08:30 waiting", "BE Mon 30 11:45 waiting", "GB Tue 1 10:00 waiting"})
 	})
 }
+
+func TestSendGivesNoticeAndPassesOverClosedDays(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.scheduler.CloseOn(made)
+		*h.targets = lists{
+			{ListID: 1, Country: "BE", Window: "weekdays 09:00", Zone: "Europe/Brussels"},
+			{ListID: 2, Country: "EE", Window: "daily 08:30 notice 1d", Zone: "Europe/Tallinn", Region: "GB"},
+			{ListID: 3, Country: "GB", Window: "working days 07:00-18:00 notice 3h holidays DE-BY", Zone: "Europe/London"},
+		}
+		same(t, "30 November is closed", h.send("window"),
+			[]string{"EE Tue 1 08:30 waiting", "GB Tue 1 07:00 waiting", "BE Tue 1 09:00 waiting"})
+		(*h.targets)[0].Window = "weekdays 09:00 holidays open"
+		same(t, "open all the same", h.send("window"),
+			[]string{"BE Mon 30 09:00 waiting", "EE Tue 1 08:30 waiting", "GB Tue 1 07:00 waiting"})
+		(*h.targets)[0].Region = "XX"
+		(*h.targets)[0].Window = "weekdays 09:00"
+		_, err := h.trySend("window")
+		refused(t, err, "scheduler.zone_unknown", fault.Invalid)
+	})
+}
