@@ -2,6 +2,8 @@ package locales
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -14,6 +16,19 @@ func (w *Words) Date(t time.Time) string {
 	}
 	return s
 }
+
+// DayOfMonth is the number of a day of the month, as a date begins with it: "1er" in
+// French.
+func (w *Words) DayOfMonth(n int) string {
+	if n == 1 && w.habits.first != "" {
+		return w.habits.first
+	}
+	return strconv.Itoa(n)
+}
+
+// Feminine tells whether the name of a day of the week is feminine where others are
+// masculine, so that what is said of it has to agree: "la prima domenica".
+func (w *Words) Feminine(d time.Weekday) bool { return slices.Contains(w.habits.feminine, d) }
 
 // Time is the hour and minute of t in t's own location, on a clock of 24 hours:
 // "08:00". It stands alone, in a table; a sentence adds "uur" or "kl." itself.

@@ -2,6 +2,7 @@ package locales
 
 import (
 	"strings"
+	"time"
 
 	cldr "github.com/go-playground/locales"
 	"github.com/go-playground/locales/da"
@@ -28,6 +29,7 @@ type habits struct {
 	digits   int             // a number with fewer digits isn't grouped
 	space    string          // replaces the no-break space in numbers, where it isn't that
 	beforeIn func(item string) string
+	feminine []time.Weekday // the days whose names are feminine, where others aren't
 }
 
 const (
@@ -43,9 +45,10 @@ var habitsOf = map[string]habits{
 	"de": {days: de.New(), clock: "%02d:%02d", at: " um ", after: " Uhr", and: "und", digits: 4},
 	"da": {days: da.New(), clock: "%02d.%02d", at: " kl. ", and: "og", digits: 4},
 	"et": {days: et.New(), clock: "%02d.%02d", at: " kell ", and: "ja", digits: 5},
-	"it": {days: it.New(), first: "1º", clock: "%02d:%02d", at: " alle ore ", and: "e", digits: 5, beforeIn: italianAnd},
+	"it": {days: it.New(), first: "1º", clock: "%02d:%02d", at: " alle ore ", and: "e", digits: 5, beforeIn: italianAnd, feminine: []time.Weekday{time.Sunday}},
 	"ro": {days: ro.New(), clock: "%02d:%02d", at: ", ora ", and: "și", digits: 4},
-	"sk": {days: sk.New(), clock: "%d.%02d", at: " o ", after: nbsp + "h", and: "a", digits: 4},
+	"sk": {days: sk.New(), clock: "%d.%02d", at: " o ", after: nbsp + "h", and: "a", digits: 4,
+		feminine: []time.Weekday{time.Wednesday, time.Saturday, time.Sunday}},
 	"es": {days: es.New(), clock: "%02d:%02d", at: " a las ", and: "y", digits: 5, beforeIn: spanishAnd},
 }
 

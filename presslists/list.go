@@ -1,7 +1,10 @@
 package presslists
 
 import (
+	"cmp"
+	"regexp"
 	"strings"
+	"time"
 
 	"communique/accounts"
 	"communique/internal/fault"
@@ -18,16 +21,26 @@ type List struct {
 	Name     string
 	Language string // what a contact reads whose own language has no edition
 	Zone     string // IANA
-	Window   string // when it may be mailed: a cron expression of five fields, in Zone
+	Region   string // whose public holidays close it: ISO 3166-2, such as "DE-BY". Empty: the country's
+	Window   string // when it may be mailed, in Zone: see scheduler.ParseWindow
 }
 
-// checked gives l as it is to be kept, or the faults of every field.
-func (l List) checked() (List, error) {
+// Opens is the list's window, less the closed days of a calendar.
+func (l List) Opens(c scheduler.Calendar) (scheduler.Window, error) {
+	return scheduler.ParseWindow(l.Window, l.place(c))
+}
+
+func (l List) place(c scheduler.Calendar) scheduler.Place {
+	return scheduler.Place{Zone: l.Zone, Region: cmp.Or(l.Region, l.Country), Calendar: c}
+}
+
+// checked gives l as it is to be kept from now on, or the faults of every field.
+func (l List) checked(c scheduler.Calendar, now time.Time) (List, error) {
 	var faults fault.List
 	refuse := func(field string, e *fault.Error) { faults = append(faults, e.At(fault.Place{Field: field})) }
 	l.Name = tidy(l.Name)
 	l.Country, l.Language = strings.ToUpper(strings.TrimSpace(l.Country)), strings.ToLower(strings.TrimSpace(l.Language))
-	l.Zone, l.Window = strings.TrimSpace(l.Zone), strings.Join(strings.Fields(l.Window), " ")
+	l.Zone, l.Region = strings.TrimSpace(l.Zone), strings.ToUpper(strings.TrimSpace(l.Region))
 	if !accounts.ValidSlug(l.Slug) {
 		refuse("slug", fault.New(fault.Invalid, "presslists.slug_invalid", "Value", fault.Shown(l.Slug)))
 	}
@@ -42,14 +55,21 @@ func (l List) checked() (List, error) {
 	if !locales.Supported(l.Language) {
 		refuse("language", fault.New(fault.Invalid, "presslists.language_unknown", "Value", fault.Shown(l.Language), "Languages", locales.Languages))
 	}
-	// Each alone, beside one that is good, so that both faults are told at once.
-	_, err := scheduler.ParseWindow("* * * * *", l.Zone)
-	for _, e := range fault.All(err) {
-		refuse("zone", e)
+	if !accounts.KnownCountry(l.Country) {
+		l.Region = ""
+	} else if country, part, _ := strings.Cut(l.Region, "-"); l.Region != "" && (country != l.Country || !isPart.MatchString(part)) {
+		refuse("region", fault.New(fault.Invalid, "presslists.region_invalid", "Value", fault.Shown(l.Region),
+			"Country", locales.Country(l.Country), "Example", l.Country))
+		l.Region = ""
 	}
-	_, err = scheduler.ParseWindow(l.Window, "UTC")
-	for _, e := range fault.All(err) {
-		refuse("window", e)
+	window, err := scheduler.CheckWindow(l.Window, l.place(c), now)
+	all := fault.All(err)
+	if err != nil && len(all) == 0 {
+		return l, err
 	}
-	return l, faults.OrNil()
+	l.Window = window
+	return l, append(faults, all...).OrNil()
 }
+
+// isPart matches the second half of a region's code; there is none in a country's.
+var isPart = regexp.MustCompile(`^[A-Z0-9]{0,3}$`)

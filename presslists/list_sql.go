@@ -17,12 +17,13 @@ type listRow struct {
 	Name      string `db:"name"`
 	Language  string `db:"language"`
 	Zone      string `db:"zone"`
-	Window    string `db:"window_cron"`
+	Region    string `db:"region"`
+	Window    string `db:"window_rule"`
 }
 
 // The lists, and the two ways to name one.
 const (
-	everyList  = `SELECT id, partner_id, slug, country, name, language, zone, window_cron FROM press_lists`
+	everyList  = `SELECT id, partner_id, slug, country, name, language, zone, region, window_rule FROM press_lists`
 	listBySlug = everyList + ` WHERE slug = ?`
 	listByID   = everyList + ` WHERE id = ?`
 )
@@ -51,16 +52,16 @@ func selectLists(ctx context.Context, tx *sqldb.Tx) ([]List, error) {
 
 func insertList(ctx context.Context, tx *sqldb.Tx, l List, now int64) (id int64, err error) {
 	err = tx.Get(ctx, &id, `INSERT INTO press_lists
-		(slug, partner_id, country, name, language, zone, window_cron, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		l.Slug, l.PartnerID, l.Country, l.Name, l.Language, l.Zone, l.Window, now, now)
+		(slug, partner_id, country, name, language, zone, region, window_rule, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		l.Slug, l.PartnerID, l.Country, l.Name, l.Language, l.Zone, l.Region, l.Window, now, now)
 	return id, err
 }
 
 func updateList(ctx context.Context, tx *sqldb.Tx, l List, now int64) error {
 	_, err := tx.Exec(ctx, `UPDATE press_lists SET partner_id = ?, country = ?, name = ?, language = ?, zone = ?,
-		window_cron = ?, updated_at = ? WHERE id = ?`,
-		l.PartnerID, l.Country, l.Name, l.Language, l.Zone, l.Window, now, l.ID)
+		region = ?, window_rule = ?, updated_at = ? WHERE id = ?`,
+		l.PartnerID, l.Country, l.Name, l.Language, l.Zone, l.Region, l.Window, now, l.ID)
 	return err
 }
 

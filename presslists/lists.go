@@ -18,10 +18,11 @@ import (
 //
 // Faults, all fields' at once: presslists.slug_invalid, presslists.name_missing,
 // presslists.name_invalid, presslists.country_unknown, presslists.language_unknown,
-// those of scheduler.ParseWindow; presslists.owner_missing, presslists.forbidden,
+// presslists.region_invalid, those of scheduler.ParseWindow, scheduler.window_year for
+// a window that doesn't open within a year; presslists.owner_missing, presslists.forbidden,
 // accounts.partner_missing.
 func (p *PressLists) Save(ctx context.Context, who accounts.Actor, l List) (List, error) {
-	l, err := l.checked()
+	l, err := l.checked(p.calendar, p.clock.Now())
 	if err != nil {
 		return List{}, err
 	}
@@ -149,7 +150,7 @@ func (p *PressLists) Targets(ctx context.Context, countries []string) ([]schedul
 	var targets []scheduler.Target
 	for _, l := range lists {
 		if slices.Contains(countries, l.Country) {
-			targets = append(targets, scheduler.Target{ListID: l.ID, Country: l.Country, Cron: l.Window, Zone: l.Zone})
+			targets = append(targets, scheduler.Target{ListID: l.ID, Country: l.Country, Window: l.Window, Zone: l.Zone, Region: l.Region})
 		}
 	}
 	return targets, nil

@@ -156,9 +156,9 @@ func TestTargetsAreTheListsOfTheCountries(t *testing.T) {
 		}
 		got, err := h.Targets(ctx, []string{"NL", "BE", "FR"})
 		want := []scheduler.Target{
-			{ListID: ids["be-1"], Country: "BE", Cron: "0 9 * * 1-5", Zone: "Europe/Brussels"},
-			{ListID: ids["be2"], Country: "BE", Cron: "0 9 * * 1-5", Zone: "Europe/Brussels"},
-			{ListID: ids["nl"], Country: "NL", Cron: "0 9 * * 1-5", Zone: "Europe/Amsterdam"},
+			{ListID: ids["be-1"], Country: "BE", Window: "0 9 * * 1-5", Zone: "Europe/Brussels"},
+			{ListID: ids["be2"], Country: "BE", Window: "0 9 * * 1-5", Zone: "Europe/Brussels"},
+			{ListID: ids["nl"], Country: "NL", Window: "0 9 * * 1-5", Zone: "Europe/Amsterdam"},
 		}
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%v (-want +got):\n%s", err, diff)

@@ -1,8 +1,8 @@
 // Package presslists keeps the press lists, the contacts on them, and the
 // addresses that must not be mailed.
 //
-// A list belongs to one partner and one country, and has a language, a zone and a
-// window in that zone. A contact stands on a list under an address key, so that
+// A list belongs to one partner and one country, and has a language, a zone, a region
+// whose holidays close it, and a window in that zone. A contact stands on a list under an address key, so that
 // it stands there once however its address is spelt; the same person may stand on
 // several lists. Contacts come from CSV files as spreadsheets write them:
 //
@@ -30,6 +30,7 @@ import (
 	"communique/accounts"
 	"communique/internal/clock"
 	"communique/internal/sqldb"
+	"communique/scheduler"
 )
 
 // PressLists keeps the lists. It is safe for concurrent use.
@@ -37,9 +38,17 @@ type PressLists struct {
 	db       *sqldb.DB
 	clock    clock.Clock
 	accounts *accounts.Accounts
+	calendar scheduler.Calendar
 }
 
 // New gives the press lists that are kept in db; their owners are partners of a.
 func New(db *sqldb.DB, c clock.Clock, a *accounts.Accounts) *PressLists {
 	return &PressLists{db: db, clock: c, accounts: a}
+}
+
+// CloseOn makes lists be checked against the closed days of a calendar; it changes and
+// returns p. Without it every day is open.
+func (p *PressLists) CloseOn(c scheduler.Calendar) *PressLists {
+	p.calendar = c
+	return p
 }

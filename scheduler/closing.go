@@ -1,7 +1,9 @@
 package scheduler
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -10,6 +12,7 @@ import (
 	"communique/internal/clock"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
+	"communique/scheduler/holidays"
 )
 
 // Closing is a run of days on which nobody is mailed by a window, beside the public
@@ -72,16 +75,16 @@ func (s *Scheduler) Closings(ctx context.Context) ([]Closing, error) {
 
 func (c Closing) tidy() Closing {
 	c.Name, c.Country = strings.Join(strings.Fields(c.Name), " "), strings.ToUpper(strings.TrimSpace(c.Country))
-	c.First = midnight(c.First)
+	c.First = dayOf(c.First)
 	if c.Last.IsZero() {
 		c.Last = c.First
 	}
-	c.Last = midnight(c.Last)
+	c.Last = dayOf(c.Last)
 	return c
 }
 
-// midnight is the day that t shows on its own clock.
-func midnight(t time.Time) time.Time {
+// dayOf is the day that t shows on its own clock.
+func dayOf(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }
 
@@ -101,6 +104,59 @@ func (c Closing) fault(twice bool) *fault.Error {
 		return fault.New(fault.Invalid, "scheduler.closing_twice", "First", first, "Last", last)
 	}
 	return nil
+}
+
+// openings gives the windows of targets, less the closed days of each: the public
+// holidays of its region, and the consortium's own as they are set now.
+type openings func(Target) (Window, error)
+
+func (s *Scheduler) openings(ctx context.Context) (openings, error) {
+	closings, err := s.Closings(ctx)
+	calendar := s.calendar.and(closings)
+	return func(t Target) (Window, error) {
+		return ParseWindow(t.Window, Place{Zone: t.Zone, Region: cmp.Or(t.Region, t.Country), Calendar: calendar})
+	}, err
+}
+
+// and is the calendar with closing days added. Where both close a day, the holiday's
+// name is told.
+func (c Calendar) and(closings []Closing) Calendar {
+	return func(region string) (Closed, error) {
+		var public Closed
+		if c != nil {
+			var err error
+			if public, err = c(region); err != nil {
+				return nil, err
+			}
+		}
+		country, _, _ := strings.Cut(region, "-")
+		return func(year int, month time.Month, day int) (string, bool) {
+			if public != nil {
+				if name, closed := public(year, month, day); closed {
+					return name, true
+				}
+			}
+			return closedBy(closings, country, time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+		}, nil
+	}
+}
+
+// PublicHolidays is the calendar of public holidays, each named in the first language
+// of its region. A country that package holidays doesn't know has none; a part of a
+// country that it doesn't know is a fault: holidays.region_unknown.
+func PublicHolidays(region string) (Closed, error) {
+	isCountry := func(r holidays.Region) bool { return r.Code == region }
+	if accounts.KnownCountry(region) && !slices.ContainsFunc(holidays.Countries(), isCountry) {
+		return nil, nil
+	}
+	calendar, err := holidays.In(region)
+	if err != nil {
+		return nil, err
+	}
+	return func(year int, month time.Month, day int) (string, bool) {
+		h, is := calendar.On(year, month, day)
+		return h.Name(""), is
+	}, nil
 }
 
 // closedBy gives the name of what closes a day in a country, if anything does.

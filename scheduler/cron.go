@@ -12,27 +12,22 @@ import (
 	"github.com/robfig/cron/v3"
 )
 
-// exampleCron is the window that faults show as one that would do: weekdays at nine.
-const exampleCron = "0 9 * * 1-5"
-
-// maxCron bounds what the parser sees; the longest sensible window is far shorter.
-const maxCron = 100
-
 // cronCharacters is all that a window is written in. It leaves out what the
 // library reads and we don't want ("@daily", "TZ=…", on which it panics, "?").
 const cronCharacters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ*,-/ "
 
-// cronFields are the five fields in their order, with the fault of each and the
-// greatest step that makes sense in it.
+// cronFields are the five fields in their order, with the fault of each, the
+// greatest step that makes sense in it, and what may stand there.
 var cronFields = []struct {
 	fault   string
 	maxStep int
+	good    string
 }{
-	{"scheduler.window_minute", 59},
-	{"scheduler.window_hour", 23},
-	{"scheduler.window_day", 31},
-	{"scheduler.window_month", 12},
-	{"scheduler.window_weekday", 6},
+	{"scheduler.window_minute", 59, "0"},
+	{"scheduler.window_hour", 23, "9"},
+	{"scheduler.window_day", 31, "*"},
+	{"scheduler.window_month", 12, "*"},
+	{"scheduler.window_weekday", 6, "1-5"},
 }
 
 // cronItem is one item of the comma-separated list in a field. The library is
@@ -41,38 +36,32 @@ var cronItem = regexp.MustCompile(`^(?:\*|[0-9]{1,2}|[a-zA-Z]{3}|[0-9]{1,2}-[0-9
 
 var cronParser = cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow)
 
-// parseCron reads the expression of a window. It checks each field on its own
-// first, so that a fault can name the field that is wrong.
-func parseCron(expression string) (*cron.SpecSchedule, error) {
-	if len(expression) > maxCron {
-		return nil, windowFault("scheduler.window_long", expression, "Most", maxCron)
-	}
-	if i := strings.IndexFunc(expression, func(r rune) bool { return !strings.ContainsRune(cronCharacters, r) }); i >= 0 {
-		character := string([]rune(expression[i:])[0])
-		return nil, windowFault("scheduler.window_character", expression, "Character", character)
-	}
-	fields := strings.Fields(expression)
-	if len(fields) != len(cronFields) {
-		return nil, windowFault("scheduler.window_fields", expression, "Count", len(fields))
-	}
-	for i, field := range fields {
-		if !goodField(i, field) {
-			return nil, windowFault(cronFields[i].fault, expression, "Value", field)
+// parseCron reads the expression of a window, as the tokens of its text. It checks
+// each field on its own first, so that a fault can name the field that is wrong.
+func parseCron(tokens []token) (*cron.SpecSchedule, *mistake) {
+	for _, t := range tokens {
+		if i := strings.IndexFunc(t.text, func(r rune) bool { return !strings.ContainsRune(cronCharacters, r) }); i >= 0 {
+			return nil, t.part(i, "").wrong("scheduler.window_character", "", "Character", fault.Shown(string([]rune(t.text[i:])[0])))
 		}
 	}
-	spec, err := readCron(fields)
+	if len(tokens) != len(cronFields) {
+		return nil, tokens[0].wrong("scheduler.window_fields", "", "Count", len(tokens))
+	}
+	fields := make([]string, len(tokens))
+	for i, t := range tokens {
+		if fields[i] = t.text; !goodField(i, t.text) {
+			return nil, t.wrong(cronFields[i].fault, cronFields[i].good, "Value", t.typed)
+		}
+	}
+	spec, err := readCron(strings.Join(fields, " "))
 	if err != nil {
-		return nil, windowFault("scheduler.window_fields", expression, "Count", len(fields))
+		return nil, tokens[0].wrong("scheduler.window_fields", "", "Count", len(fields))
 	}
 	// Looked for from a leap year on, so that 29 February passes and the 30th doesn't.
 	if spec.Next(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
-		return nil, windowFault("scheduler.window_never", expression)
+		return nil, tokens[2].wrong("scheduler.window_never", "", "Value", tokens[2].text+" "+tokens[3].text)
 	}
 	return spec, nil
-}
-
-func windowFault(id, expression string, args ...any) error {
-	return fault.New(fault.Invalid, id, append(args, "Window", shorten(expression), "Example", exampleCron)...)
 }
 
 // goodField tells whether the field would do if the other four were "*".
@@ -88,18 +77,18 @@ func goodField(i int, field string) bool {
 	}
 	alone := []string{"*", "*", "*", "*", "*"}
 	alone[i] = field
-	_, err := readCron(alone)
+	_, err := readCron(strings.Join(alone, " "))
 	return err == nil
 }
 
 // readCron calls the library, which was seen to panic on bad input.
-func readCron(fields []string) (spec *cron.SpecSchedule, err error) {
+func readCron(expression string) (spec *cron.SpecSchedule, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			spec, err = nil, fmt.Errorf("cron: %v", r)
 		}
 	}()
-	schedule, err := cronParser.Parse(strings.Join(fields, " "))
+	schedule, err := cronParser.Parse(expression)
 	if err != nil {
 		return nil, err
 	}

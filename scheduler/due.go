@@ -118,12 +118,16 @@ func (s *Scheduler) move(ctx context.Context, o Occurrence, refusal error) error
 	if !r.Embargo.At.After(now) {
 		return refusal
 	}
+	window, err := s.openings(ctx)
+	if err != nil {
+		return err
+	}
 	return s.db.Write(ctx, func(tx *sqldb.Tx) error {
 		sch, err := relock(ctx, tx, o.ScheduleID, now)
 		if err != nil {
 			return err
 		}
-		due, err := sch.afterEmbargo(r.Embargo.At)
+		due, err := sch.afterEmbargo(r.Embargo.At, window)
 		if err != nil {
 			_, err = settle(ctx, tx, s.worker, o, Held, "scheduler.window_closed", now)
 			return err

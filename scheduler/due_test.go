@@ -232,7 +232,7 @@ func TestProcessesThatRacePlanEachOccurrenceOnce(t *testing.T) {
 		h := newHouse(t, dbtest.Open(t, url))
 		*h.targets = nil
 		for i := range 40 {
-			*h.targets = append(*h.targets, scheduler.Target{ListID: int64(100 + i), Country: "SK", Cron: "0 9 * * *", Zone: "Europe/Bratislava"})
+			*h.targets = append(*h.targets, scheduler.Target{ListID: int64(100 + i), Country: "SK", Window: "0 9 * * *", Zone: "Europe/Bratislava"})
 		}
 		addPressLists(t, h.db, *h.targets)
 		h.send("now")

@@ -23,9 +23,9 @@ func addPressLists(t *testing.T, db *sqldb.DB, targets []scheduler.Target) {
 		}
 		for _, target := range targets {
 			_, err := tx.Exec(ctx, `
-				INSERT INTO press_lists (id, slug, partner_id, country, name, language, zone, window_cron, created_at, updated_at)
+				INSERT INTO press_lists (id, slug, partner_id, country, name, language, zone, window_rule, created_at, updated_at)
 				VALUES (?, ?, ?, ?, ?, 'en', ?, ?, 0, 0)`,
-				target.ListID, fmt.Sprint(target.ListID), partner, target.Country, target.Country, target.Zone, target.Cron)
+				target.ListID, fmt.Sprint(target.ListID), partner, target.Country, target.Country, target.Zone, target.Window)
 			if err != nil {
 				return err
 			}

@@ -67,9 +67,9 @@ func newHouse(t *testing.T, db *sqldb.DB) *house {
 	c := clock.NewSimulated(monday)
 	h := &house{t: t, db: db, clock: c, releases: newReleases(t, db, c)}
 	h.targets = &lists{
-		{ListID: 1, Country: "BE", Cron: "0 9 * * 1-5", Zone: "Europe/Brussels"},
-		{ListID: 2, Country: "EE", Cron: "30 8 * * *", Zone: "Europe/Tallinn"},
-		{ListID: 3, Country: "GB", Cron: "0 10 * * tue", Zone: "Europe/London"},
+		{ListID: 1, Country: "BE", Window: "0 9 * * 1-5", Zone: "Europe/Brussels"},
+		{ListID: 2, Country: "EE", Window: "30 8 * * *", Zone: "Europe/Tallinn"},
+		{ListID: 3, Country: "GB", Window: "0 10 * * tue", Zone: "Europe/London"},
 	}
 	addPressLists(t, db, *h.targets)
 	h.scheduler = h.another("this process")

@@ -18,7 +18,8 @@ import (
 // list has.
 type Proposal struct {
 	Target   Target
-	Due      time.Time // zero when the list's window doesn't open: see Fault
+	Due      time.Time   // zero when the list's window doesn't open: see Fault
+	Skipped  []ClosedDay // for which a window opens later than its rule alone says
 	Fault    *fault.Error
 	Current  Occurrence // what the list has now; its ID is 0 when it has nothing
 	AgreedAt time.Time  // the instant to which an officer agreed before; zero: never
@@ -54,11 +55,15 @@ func (s *Scheduler) Propose(ctx context.Context, slug string, when When) (Plan, 
 	if err != nil {
 		return Plan{}, err
 	}
+	window, err := s.openings(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
 	plan := Plan{Release: r, When: when, Proposals: make([]Proposal, 0, len(targets)), Unreached: slices.Clone(r.Countries)}
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
 		plan.Proposals = plan.Proposals[:0]
 		for _, t := range targets {
-			p, err := s.propose(ctx, tx, r, t, when, now)
+			p, err := s.propose(ctx, tx, r, t, window, when, now)
 			if err != nil {
 				return err
 			}
@@ -79,7 +84,7 @@ func (s *Scheduler) Propose(ctx context.Context, slug string, when When) (Plan, 
 }
 
 // propose is the proposal for one list.
-func (s *Scheduler) propose(ctx context.Context, tx *sqldb.Tx, r releases.Release, t Target, when When, now time.Time) (Proposal, error) {
+func (s *Scheduler) propose(ctx context.Context, tx *sqldb.Tx, r releases.Release, t Target, window openings, when When, now time.Time) (Proposal, error) {
 	proposal := Proposal{Target: t}
 	sch, agreed, err := selectSchedule(ctx, tx, r.ID, t.ListID)
 	if err != nil {
@@ -92,7 +97,7 @@ func (s *Scheduler) propose(ctx context.Context, tx *sqldb.Tx, r releases.Releas
 		}
 		proposal.AgreedAt = agreed
 	}
-	plans, err := plansFor([]Target{t}, when, r.Embargo.At, now)
+	plans, err := plansFor([]Target{t}, window, when, r.Embargo.At, now)
 	if err != nil {
 		all := fault.All(err)
 		if len(all) == 0 {
@@ -105,7 +110,9 @@ func (s *Scheduler) propose(ctx context.Context, tx *sqldb.Tx, r releases.Releas
 	if outcome == isNew && due.Before(now) {
 		return proposal, pastFault(due, now)
 	}
-	proposal.Due = due
+	if proposal.Due = due; outcome == isNew {
+		proposal.Skipped = plans[0].skipped
+	}
 	rivals, err := s.rivals(ctx, tx, r.ID, t.ListID, due)
 	if err != nil {
 		return proposal, err

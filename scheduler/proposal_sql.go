@@ -15,18 +15,19 @@ func selectSchedule(ctx context.Context, tx *sqldb.Tx, releaseID, listID int64) 
 		ID       int64  `db:"id"`
 		Country  string `db:"country"`
 		Rule     Rule   `db:"rule"`
-		Cron     string `db:"cron"`
+		Window   string `db:"window_rule"`
 		Zone     string `db:"zone"`
+		Region   string `db:"region"`
 		AgreedAt int64  `db:"agreed_at"`
 	}
-	err = tx.Get(ctx, &row, `SELECT id, country, rule, cron, zone, agreed_at FROM schedules WHERE release_id = ? AND list_id = ?`, releaseID, listID)
+	err = tx.Get(ctx, &row, `SELECT id, country, rule, window_rule, zone, region, agreed_at FROM schedules WHERE release_id = ? AND list_id = ?`, releaseID, listID)
 	if sqldb.NoRows(err) {
 		return schedule{}, time.Time{}, nil
 	}
 	if row.AgreedAt != 0 {
 		agreed = clock.FromMillis(row.AgreedAt)
 	}
-	target := Target{ListID: listID, Country: row.Country, Cron: row.Cron, Zone: row.Zone}
+	target := Target{ListID: listID, Country: row.Country, Window: row.Window, Zone: row.Zone, Region: row.Region}
 	return schedule{id: row.ID, releaseID: releaseID, target: target, rule: row.Rule}, agreed, err
 }
 

@@ -68,7 +68,7 @@ func TestAgreedDatesOnly(t *testing.T) {
 			h.clock.Advance(time.Duration(rapid.IntRange(0, 3000).Draw(rt, "minutes")) * time.Minute)
 			if rapid.Bool().Draw(rt, "another window") {
 				cron := fmt.Sprintf("%d %d * * *", rapid.IntRange(0, 59).Draw(rt, "minute"), rapid.IntRange(0, 23).Draw(rt, "hour"))
-				(*h.targets)[rapid.IntRange(0, 2).Draw(rt, "list")].Cron = cron
+				(*h.targets)[rapid.IntRange(0, 2).Draw(rt, "list")].Window = cron
 			}
 			asked := rapid.SampledFrom([]string{"window", "now", "at"}).Draw(rt, "when")
 			if asked == "at" {
@@ -84,12 +84,18 @@ func TestAgreedDatesOnly(t *testing.T) {
 			}
 			when.Agreed = plan.Fingerprint()
 			if rapid.IntRange(0, 3).Draw(rt, "moved meanwhile") == 0 && when.Rule == scheduler.RuleWindow {
-				(*h.targets)[0].Cron = "7 4 3 2 *"
-				_, err := h.scheduler.Send(t.Context(), officer, "lipse", when)
-				if len(fault.All(err)) == 0 || fault.All(err)[0].ID != "scheduler.plan_changed" {
-					rt.Fatalf("dates that nobody had seen: %v", err)
+				(*h.targets)[0].Window = "7 4 3 2 *"
+				others, err := h.scheduler.Propose(t.Context(), "lipse", when)
+				if err != nil {
+					rt.Fatal(err)
 				}
-				return
+				if others.Fingerprint() != when.Agreed {
+					_, err := h.scheduler.Send(t.Context(), officer, "lipse", when)
+					if len(fault.All(err)) == 0 || fault.All(err)[0].ID != "scheduler.plan_changed" {
+						rt.Fatalf("dates that nobody had seen: %v", err)
+					}
+					return
+				}
 			}
 			occurrences, err := h.scheduler.Send(t.Context(), officer, "lipse", when)
 			if err != nil {

@@ -18,6 +18,9 @@ type plan struct {
 	when    When
 	due     time.Time
 	embargo time.Time // zero: none
+
+	skipped []ClosedDay // days for which a window opens later than its rule alone says
+	closed  string      // the name of the closed day on which a date lies that no window chose
 }
 
 // sameAs tells whether the plan asks again for what was decided before.
@@ -25,7 +28,7 @@ func (p plan) sameAs(s schedule) bool {
 	if p.when.Rule != s.rule {
 		return false
 	}
-	return s.rule != RuleWindow || p.target.Cron == s.target.Cron && p.target.Zone == s.target.Zone
+	return s.rule != RuleWindow || p.target == s.target
 }
 
 // keeps tells whether the date that is there already is the one that the plan asks
@@ -49,13 +52,15 @@ func (p plan) wasDone(s schedule, o Occurrence) bool {
 
 // afterEmbargo is the schedule's date once nothing is held back any more, from
 // then on. Fault: scheduler.window_closed, and those of ParseWindow.
-func (s schedule) afterEmbargo(from time.Time) (time.Time, error) {
+func (s schedule) afterEmbargo(from time.Time, window openings) (time.Time, error) {
 	if s.rule != RuleWindow {
 		return from, nil
 	}
-	window, err := ParseWindow(s.target.Cron, s.target.Zone)
+	w, err := window(s.target)
 	if err != nil {
 		return time.Time{}, err
 	}
-	return When{Rule: RuleWindow}.date(window, from, from)
+	// It was scheduled long ago: the window's notice has been given.
+	due, _, err := When{Rule: RuleWindow}.date(w, from, time.Time{})
+	return due, err
 }

@@ -13,27 +13,28 @@ import (
 // is none, and keeps others from changing it until the transaction ends.
 func lockSchedule(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, releaseID int64, p plan, now time.Time) (schedule, error) {
 	var row struct {
-		ID   int64  `db:"id"`
-		Rule Rule   `db:"rule"`
-		Cron string `db:"cron"`
-		Zone string `db:"zone"`
+		ID     int64  `db:"id"`
+		Rule   Rule   `db:"rule"`
+		Window string `db:"window_rule"`
+		Zone   string `db:"zone"`
+		Region string `db:"region"`
 	}
 	ms := clock.Millis(now)
 	err := tx.Get(ctx, &row, `
-		INSERT INTO schedules (release_id, list_id, country, rule, cron, zone, actor, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO schedules (release_id, list_id, country, rule, window_rule, zone, region, actor, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (release_id, list_id) DO UPDATE SET updated_at = EXCLUDED.updated_at
-		RETURNING id, rule, cron, zone`,
-		releaseID, p.target.ListID, p.target.Country, p.when.Rule, p.target.Cron, p.target.Zone, actor.Name, ms, ms)
-	target := Target{ListID: p.target.ListID, Country: p.target.Country, Cron: row.Cron, Zone: row.Zone}
+		RETURNING id, rule, window_rule, zone, region`,
+		releaseID, p.target.ListID, p.target.Country, p.when.Rule, p.target.Window, p.target.Zone, p.target.Region, actor.Name, ms, ms)
+	target := Target{ListID: p.target.ListID, Country: p.target.Country, Window: row.Window, Zone: row.Zone, Region: row.Region}
 	return schedule{id: row.ID, releaseID: releaseID, target: target, rule: row.Rule}, err
 }
 
 // decide writes down what somebody asks for.
 func decide(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, scheduleID int64, p plan, now time.Time) error {
 	_, err := tx.Exec(ctx, `
-		UPDATE schedules SET country = ?, rule = ?, cron = ?, zone = ?, actor = ?, updated_at = ? WHERE id = ?`,
-		p.target.Country, p.when.Rule, p.target.Cron, p.target.Zone, actor.Name, clock.Millis(now), scheduleID)
+		UPDATE schedules SET country = ?, rule = ?, window_rule = ?, zone = ?, region = ?, actor = ?, updated_at = ? WHERE id = ?`,
+		p.target.Country, p.when.Rule, p.target.Window, p.target.Zone, p.target.Region, actor.Name, clock.Millis(now), scheduleID)
 	return err
 }
 
@@ -44,12 +45,13 @@ func relock(ctx context.Context, tx *sqldb.Tx, scheduleID int64, now time.Time) 
 		ListID    int64  `db:"list_id"`
 		Country   string `db:"country"`
 		Rule      Rule   `db:"rule"`
-		Cron      string `db:"cron"`
+		Window    string `db:"window_rule"`
 		Zone      string `db:"zone"`
+		Region    string `db:"region"`
 	}
 	err := tx.Get(ctx, &row, `
 		UPDATE schedules SET updated_at = ? WHERE id = ?
-		RETURNING release_id, list_id, country, rule, cron, zone`, clock.Millis(now), scheduleID)
-	target := Target{ListID: row.ListID, Country: row.Country, Cron: row.Cron, Zone: row.Zone}
+		RETURNING release_id, list_id, country, rule, window_rule, zone, region`, clock.Millis(now), scheduleID)
+	target := Target{ListID: row.ListID, Country: row.Country, Window: row.Window, Zone: row.Zone, Region: row.Region}
 	return schedule{id: scheduleID, releaseID: row.ReleaseID, target: target, rule: row.Rule}, err
 }

@@ -1,9 +1,9 @@
 // Package scheduler decides when a release goes to which press list, and has it
 // planned when that instant has come.
 //
-// Each list has a window, a cron expression in the list's own zone. Send gives a
-// release one schedule for each list of its countries, and each schedule one
-// dated instant: an occurrence. Due claims the occurrences whose instant has
+// Each list has a window: a rule such as "weekdays 09:00" on the clocks of the list's
+// own zone, less the closed days of its region. Send gives a release one schedule for
+// each list of its countries, and each schedule one dated instant: an occurrence. Due claims the occurrences whose instant has
 // come, one by one, and hands each to the Planner (the mailer), which is plugged
 // in from outside. Before that it asks package releases once more whether the
 // release may leave:
@@ -37,8 +37,9 @@ import (
 type Target struct {
 	ListID  int64
 	Country string // ISO 3166-1, two capitals
-	Cron    string // five fields, see ParseWindow
+	Window  string // see ParseWindow
 	Zone    string // IANA name
+	Region  string // ISO 3166-2, such as "DE-BY". Empty: the country
 }
 
 // Targets gives the press lists of some countries; package presslists plugs in.
@@ -62,6 +63,7 @@ type Scheduler struct {
 	releases *releases.Releases
 	targets  Targets
 	worker   string // as whom it claims; no two processes share one
+	calendar Calendar
 	log      *slog.Logger
 }
 
@@ -69,6 +71,13 @@ type Scheduler struct {
 // occurrences: no other process may have the same.
 func New(db *sqldb.DB, c clock.Clock, r *releases.Releases, t Targets, worker string) *Scheduler {
 	return &Scheduler{db: db, clock: c, releases: r, targets: t, worker: worker, log: slog.Default()}
+}
+
+// CloseOn makes the windows pass over the closed days of a calendar, beside the
+// consortium's own (SetClosings); it changes and returns s.
+func (s *Scheduler) CloseOn(c Calendar) *Scheduler {
+	s.calendar = c
+	return s
 }
 
 // LogTo makes Run write to l instead of the process's log; it changes and returns s.

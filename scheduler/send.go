@@ -45,7 +45,11 @@ func (s *Scheduler) Send(ctx context.Context, actor accounts.Actor, slug string,
 	if err != nil {
 		return nil, err
 	}
-	plans, err := plansFor(targets, when, r.Embargo.At, now)
+	window, err := s.openings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	plans, err := plansFor(targets, window, when, r.Embargo.At, now)
 	if err != nil {
 		return nil, err
 	}
@@ -85,18 +89,24 @@ func (s *Scheduler) targetsOf(ctx context.Context, r releases.Release) ([]Target
 	return targets, nil
 }
 
-func plansFor(targets []Target, when When, embargo, now time.Time) ([]plan, error) {
+func plansFor(targets []Target, window openings, when When, embargo, now time.Time) ([]plan, error) {
 	plans := make([]plan, len(targets))
 	for i, t := range targets {
-		window, err := ParseWindow(t.Cron, t.Zone)
+		w, err := window(t)
 		if err != nil {
 			return nil, err
 		}
-		due, err := when.date(window, embargo, now)
+		due, skipped, err := when.date(w, embargo, now)
 		if err != nil {
 			return nil, err
 		}
-		plans[i] = plan{target: t, when: when, due: due, embargo: embargo}
+		plans[i] = plan{target: t, when: when, due: due, embargo: embargo, skipped: skipped}
+		if when.Rule != RuleWindow {
+			d := dateOf(due.In(w.zone))
+			if c, closed := w.closedOn(d); closed {
+				plans[i].closed = c.Name
+			}
+		}
 	}
 	return plans, nil
 }

@@ -129,7 +129,7 @@ func TestSendIsRefused(t *testing.T) {
 		*h.targets = nil
 		_, err = h.scheduler.Send(ctx, officer, "lipse", window)
 		refused(t, err, "scheduler.no_list", fault.Conflict)
-		*h.targets = lists{{ListID: 1, Country: "BE", Cron: "0 9 31 2 *", Zone: "Europe/Brussels"}}
+		*h.targets = lists{{ListID: 1, Country: "BE", Window: "0 9 31 2 *", Zone: "Europe/Brussels"}}
 		_, err = h.scheduler.Send(ctx, officer, "lipse", window)
 		refused(t, err, "scheduler.window_never", fault.Invalid)
 		*h.targets = all
@@ -186,8 +186,28 @@ func TestSendDropsListsThatAreNotMeantAnyMore(t *testing.T) {
 func TestSendTakesANewWindow(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		h.send("window")
-		(*h.targets)[0].Cron = "45 11 * * *"
+		(*h.targets)[0].Window = "45 11 * * *"
 		same(t, "a later window", h.send("window"),
 			[]string{"EE Mon 30 08:30 waiting", "BE Mon 30 11:45 waiting", "GB Tue 1 10:00 waiting"})
+	})
+}
+
+func TestSendGivesNoticeAndPassesOverClosedDays(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.scheduler.CloseOn(made)
+		*h.targets = lists{
+			{ListID: 1, Country: "BE", Window: "weekdays 09:00", Zone: "Europe/Brussels"},
+			{ListID: 2, Country: "EE", Window: "daily 08:30 notice 1d", Zone: "Europe/Tallinn", Region: "GB"},
+			{ListID: 3, Country: "GB", Window: "working days 07:00-18:00 notice 3h holidays DE-BY", Zone: "Europe/London"},
+		}
+		same(t, "30 November is closed", h.send("window"),
+			[]string{"EE Tue 1 08:30 waiting", "GB Tue 1 07:00 waiting", "BE Tue 1 09:00 waiting"})
+		(*h.targets)[0].Window = "weekdays 09:00 holidays open"
+		same(t, "open all the same", h.send("window"),
+			[]string{"BE Mon 30 09:00 waiting", "EE Tue 1 08:30 waiting", "GB Tue 1 07:00 waiting"})
+		(*h.targets)[0].Region = "XX"
+		(*h.targets)[0].Window = "weekdays 09:00"
+		_, err := h.trySend("window")
+		refused(t, err, "scheduler.zone_unknown", fault.Invalid)
 	})
 }

@@ -49,6 +49,9 @@ func warnings(due time.Time, p plan, rivals []string) []Warning {
 	case day == time.Saturday || day == time.Sunday:
 		warn(WarnWeekend, "")
 	}
+	if p.closed != "" {
+		warn(WarnClosed, p.closed)
+	}
 	if local.Hour() < morning || local.Hour() >= evening {
 		warn(WarnNight, "")
 	}

@@ -55,20 +55,20 @@ func (w When) check(embargo releases.Embargo, now time.Time) error {
 }
 
 // date is one press list's instant: for a window the first opening that is neither
-// before now nor under embargo. Fault: scheduler.window_closed.
-func (w When) date(window Window, embargo, now time.Time) (time.Time, error) {
+// under embargo nor before its notice, counted from now, is over. Fault: scheduler.window_closed.
+func (w When) date(window Window, embargo, now time.Time) (time.Time, []ClosedDay, error) {
 	switch w.Rule {
 	case RuleAt:
-		return w.At, nil
+		return w.At, nil, nil
 	case RuleNow:
-		return now, nil
+		return now, nil, nil
 	case RuleWindow:
 	}
-	at, ok := window.Next(latest(now, embargo))
+	opening, ok := window.Open(latest(now.Add(window.Notice()), embargo))
 	if !ok {
-		return time.Time{}, fault.New(fault.Conflict, "scheduler.window_closed")
+		return time.Time{}, nil, fault.New(fault.Conflict, "scheduler.window_closed")
 	}
-	return at, nil
+	return opening.At, opening.Skipped, nil
 }
 
 func latest(a, b time.Time) time.Time {

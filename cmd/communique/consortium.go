@@ -63,6 +63,7 @@ type consortiumList struct {
 	Name     string `toml:"name"`
 	Language string `toml:"language"`
 	Zone     string `toml:"zone"`
+	Region   string `toml:"region"` // the whole country when it is left out
 	Window   string `toml:"window"`
 	// Contacts is a CSV file, named from the folder of this one. When it is left
 	// out, lists/<slug>.csv is taken if it is there.
@@ -177,7 +178,7 @@ func (h *house) loadList(ctx context.Context, who accounts.Actor, folder fs.FS, 
 		return loaded{}, err
 	}
 	list, err := h.lists.Save(ctx, who, presslists.List{
-		PartnerID: owner.ID, Slug: l.Slug, Country: l.Country, Name: l.Name, Language: l.Language, Zone: l.Zone, Window: l.Window,
+		PartnerID: owner.ID, Slug: l.Slug, Country: l.Country, Name: l.Name, Language: l.Language, Zone: l.Zone, Region: l.Region, Window: l.Window,
 	})
 	if err != nil {
 		return loaded{}, err

@@ -19,7 +19,8 @@ type listImportCommand struct {
 	Country  string `name:"country" placeholder:"CC" help:"${country}"`
 	Language string `name:"language" placeholder:"LL" help:"${list_language}"`
 	Zone     string `name:"zone" placeholder:"ZONE" help:"${zone}"`
-	Window   string `name:"window" placeholder:"CRON" help:"${window}"`
+	Region   string `name:"region" placeholder:"CC-XX" help:"${region}"`
+	Window   string `name:"window" placeholder:"RULE" help:"${window}"`
 	Name     string `name:"name" placeholder:"TEXT" help:"${list_name}"`
 	Preview  bool   `name:"preview" help:"${preview}"`
 	JSON     bool   `name:"json" help:"${json}"`
@@ -100,7 +101,7 @@ func (l *listImportCommand) prepare(ctx context.Context, h *house, slug string) 
 	if err != nil && !isNew {
 		return list, err
 	}
-	wishes := l.Partner + l.Country + l.Language + l.Zone + l.Window + l.Name
+	wishes := l.Partner + l.Country + l.Language + l.Zone + l.Region + l.Window + l.Name
 	if (wishes == "") || l.Preview {
 		return list, err
 	}
@@ -110,7 +111,7 @@ func (l *listImportCommand) prepare(ctx context.Context, h *house, slug string) 
 		flag  string
 	}{
 		{&list.Country, l.Country}, {&list.Language, l.Language}, {&list.Zone, l.Zone},
-		{&list.Window, l.Window}, {&list.Name, l.Name},
+		{&list.Region, l.Region}, {&list.Window, l.Window}, {&list.Name, l.Name},
 	} {
 		if f.flag != "" {
 			*f.field = f.flag

@@ -18,6 +18,7 @@ type listJSON struct {
 	Country  string        `json:"country"`
 	Language string        `json:"language"`
 	Zone     string        `json:"zone"`
+	Region   string        `json:"region"`
 	Window   string        `json:"window"`
 	Contacts []contactJSON `json:"contacts,omitempty"`
 }
@@ -32,7 +33,7 @@ type contactJSON struct {
 }
 
 func listAsJSON(l presslists.List, contacts []presslists.Contact) listJSON {
-	j := listJSON{List: l.Slug, Name: l.Name, Country: l.Country, Language: l.Language, Zone: l.Zone, Window: l.Window}
+	j := listJSON{List: l.Slug, Name: l.Name, Country: l.Country, Language: l.Language, Zone: l.Zone, Region: l.Region, Window: l.Window}
 	for _, c := range contacts {
 		j.Contacts = append(j.Contacts, contactJSON{
 			Address: c.Address, Name: c.Name, Outlet: c.Outlet, Language: c.Language, Topics: c.Topics, Consent: c.ConsentBasis,
@@ -64,6 +65,12 @@ func (l *listShowCommand) Run(ctx context.Context, t *terminal, c *commands) err
 	}
 	t.say("cli.list.heading", "List", list.Slug, "Name", list.Name, "Country", t.words.Country(list.Country))
 	t.say("cli.list.window", "Window", list.Window, "Zone", list.Zone, "Language", t.words.Language(list.Language))
+	if opens, err := list.Opens(nil); err == nil {
+		t.wrapped(t.out, "", t.words.T("cli.list.opens", "Words", opens.Describe(t.words, h.clock.Now())))
+	}
+	if list.Region != "" {
+		t.say("cli.list.region", "Region", list.Region)
+	}
 	t.line("")
 	rows := [][]string{{t.words.T("cli.column.address"), t.words.T("cli.column.name"), t.words.T("cli.column.outlet"), t.words.T("cli.column.language")}}
 	for _, one := range contacts {

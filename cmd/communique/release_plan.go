@@ -83,6 +83,7 @@ type planListReport struct {
 	Due        string              `json:"due,omitempty"` // in UTC
 	Local      string              `json:"local,omitempty"`
 	Yours      string              `json:"yours,omitempty"`
+	Skipped    []planClosedReport  `json:"skipped"`
 	Agreed     string              `json:"agreed,omitempty"`
 	Now        string              `json:"now,omitempty"` // the date that the list has
 	State      string              `json:"state,omitempty"`
@@ -92,6 +93,11 @@ type planListReport struct {
 	Suppressed int                 `json:"suppressed"`
 	Elsewhere  int                 `json:"elsewhere"`
 	Warnings   []planWarningReport `json:"warnings"`
+}
+
+type planClosedReport struct {
+	Day  string `json:"day"`
+	Name string `json:"name"`
 }
 
 type planWarningReport struct {
@@ -114,7 +120,7 @@ func planReportOf(o mailer.Outlook, zone *time.Location) planReport {
 func planListReportOf(f mailer.Forecast, zone *time.Location) planListReport {
 	r := planListReport{
 		List: f.List.Slug, Country: f.List.Country, Zone: f.Target.Zone, Mails: f.Mails, Waiting: f.Waiting,
-		Suppressed: f.Suppressed, Elsewhere: f.Elsewhere, Warnings: make([]planWarningReport, len(f.Warnings)),
+		Skipped: make([]planClosedReport, len(f.Skipped)), Suppressed: f.Suppressed, Elsewhere: f.Elsewhere, Warnings: make([]planWarningReport, len(f.Warnings)),
 	}
 	if !f.Due.IsZero() {
 		r.Due, r.Local = f.Due.Format(time.RFC3339), inZone(f.Due, f.Target.Zone).Format(time.RFC3339)
@@ -131,6 +137,9 @@ func planListReportOf(f mailer.Forecast, zone *time.Location) planListReport {
 	}
 	if !f.AgreedAt.IsZero() {
 		r.Agreed = f.AgreedAt.Format(time.RFC3339)
+	}
+	for i, d := range f.Skipped {
+		r.Skipped[i] = planClosedReport{d.String(), d.Name}
 	}
 	for i, w := range f.Warnings {
 		r.Warnings[i] = planWarningReport{string(w.Kind), w.Detail}

@@ -64,6 +64,9 @@ func (t *terminal) forecast(f mailer.Forecast, zone *time.Location) {
 	} else {
 		say(t.clocks(f.Due, f.Target.Zone, zone))
 	}
+	if len(f.Skipped) > 0 {
+		say(t.words.T("plan.skipped", "Days", t.closedDays(f.Skipped)))
+	}
 	for _, line := range t.agreed(f.Proposal) {
 		say(line)
 	}
@@ -89,6 +92,15 @@ func (t *terminal) clocks(at time.Time, list string, own *time.Location) string 
 		text += ", " + other(at.In(own), own.String())
 	}
 	return text + ")"
+}
+
+// closedDays names days with the holiday that each is.
+func (t *terminal) closedDays(days []scheduler.ClosedDay) string {
+	names := make([]string, len(days))
+	for i, d := range days {
+		names[i] = t.words.Date(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)) + " (" + d.Name + ")"
+	}
+	return strings.Join(names, ", ")
 }
 
 // agreed says what the list has already, and how that differs from what was agreed to

@@ -76,7 +76,7 @@ func (r *Reminders) window(d desk, of reader) (scheduler.Window, error) {
 	if w, ok := d.windows[zone]; ok {
 		return w, nil
 	}
-	w, err := scheduler.ParseWindow(r.Cron, zone)
+	w, err := scheduler.ParseWindow(r.Cron, scheduler.Place{Zone: zone})
 	d.windows[zone] = w
 	return w, err
 }

@@ -9,7 +9,7 @@ import (
 
 func window(t testing.TB, cron, zone string) scheduler.Window {
 	t.Helper()
-	w, err := scheduler.ParseWindow(cron, zone)
+	w, err := scheduler.ParseWindow(cron, scheduler.Place{Zone: zone})
 	if err != nil {
 		t.Fatal(err)
 	}

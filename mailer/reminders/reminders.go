@@ -76,7 +76,7 @@ func New(o Options) (*Reminders, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	if _, err := scheduler.ParseWindow(o.Cron, "UTC"); err != nil {
+	if _, err := scheduler.ParseWindow(o.Cron, scheduler.Place{Zone: "UTC"}); err != nil {
 		return nil, err
 	}
 	return &Reminders{Options: o, frames: newFrames(o.Catalogue)}, nil
