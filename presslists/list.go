@@ -57,9 +57,9 @@ func (l List) checked(c scheduler.Calendar, now time.Time) (List, error) {
 	}
 	if !accounts.KnownCountry(l.Country) {
 		l.Region = ""
-	} else if country, part, _ := strings.Cut(l.Region, "-"); l.Region != "" && (country != l.Country || !isPart.MatchString(part)) {
-		refuse("region", fault.New(fault.Invalid, "presslists.region_invalid", "Value", fault.Shown(l.Region),
-			"Country", locales.Country(l.Country), "Example", l.Country))
+	} else if part, ok := strings.CutPrefix(l.Region, l.Country); l.Region != "" && (!ok || !isPart.MatchString(part)) {
+		value, country := fault.Shown(l.Region), locales.Country(l.Country)
+		refuse("region", fault.New(fault.Invalid, "presslists.region_invalid", "Value", value, "Country", country, "Example", l.Country))
 		l.Region = ""
 	}
 	window, err := scheduler.CheckWindow(l.Window, l.place(c), now)
@@ -71,5 +71,6 @@ func (l List) checked(c scheduler.Calendar, now time.Time) (List, error) {
 	return l, append(faults, all...).OrNil()
 }
 
-// isPart matches the second half of a region's code; there is none in a country's.
-var isPart = regexp.MustCompile(`^[A-Z0-9]{0,3}$`)
+// isPart matches what follows the country in a region's code; nothing does in the
+// whole country's.
+var isPart = regexp.MustCompile(`^(?:-[A-Z0-9]{1,3})?$`)

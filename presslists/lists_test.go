@@ -1,8 +1,10 @@
 package presslists_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"communique/accounts"
 	"communique/internal/fault"
@@ -165,6 +167,47 @@ func TestTargetsAreTheListsOfTheCountries(t *testing.T) {
 		}
 		if got, err := h.Targets(ctx, nil); err != nil || len(got) != 0 {
 			t.Errorf("no country has %v, %v", got, err)
+		}
+	})
+}
+
+func TestAListHasARegionAndAWindowThatOpens(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		var asked []string
+		h.CloseOn(func(region string) (scheduler.Closed, error) {
+			asked = append(asked, region)
+			if region == "BE-XXX" {
+				return nil, fault.New(fault.Invalid, "presslists.country_unknown", "Value", region)
+			}
+			return func(_ int, m time.Month, d int) (string, bool) { return "Christmas", m == time.December && d == 25 }, nil
+		})
+		l := h.list("be")
+		l.Region, l.Window = " be-vlg ", " Weekdays  9:00 until 11:00"
+		l = h.save(t, system, l)
+		if l.Region != "BE-VLG" || l.Window != "weekdays 09:00 until 11:00" || !slices.Contains(asked, "BE-VLG") {
+			t.Errorf("kept %+v, asked for %v", l, asked)
+		}
+		if targets, err := h.Targets(ctx, []string{"BE"}); err != nil || len(targets) != 1 || targets[0].Region != "BE-VLG" {
+			t.Errorf("%+v, %v", targets, err)
+		}
+		if kept, err := h.List(ctx, "be"); err != nil || kept != l {
+			t.Errorf("kept %+v, %v", kept, err)
+		}
+		for _, c := range []struct{ region, window, want string }{
+			{"DE-BY", "weekdays 09:00", "region presslists.region_invalid"},
+			{"BE-VLG1", "weekdays 09:00", "region presslists.region_invalid"},
+			{"BE-XXX", "weekdays 09:00", "region presslists.country_unknown"},
+			{"", "weekdays 09:00 holidays be-xxx", "window presslists.country_unknown"},
+			{"", "0 9 29 2 *", "window scheduler.window_year"},
+			{"", "0 9 25 12 *", "window scheduler.window_year"}, // closed on that day each year
+			{"BE", "weekdays", "window scheduler.window_incomplete"},
+		} {
+			l.Region, l.Window = c.region, c.window
+			_, err := h.Save(ctx, system, l)
+			all := fault.All(err)
+			if len(all) != 1 || all[0].Place.Field+" "+all[0].ID != c.want {
+				t.Errorf("%+v: %v, want %s", c, err, c.want)
+			}
 		}
 	})
 }

@@ -97,7 +97,7 @@ const (
 
 // on adds the days: Kind stays NoKind when no pattern says the same.
 func (p Pattern) on(s *cron.SpecSchedule, c Condition) Pattern {
-	dates, days := s.Dom&everyDate, Weekdays(s.Dow&uint64(Daily)) //nolint:gosec // seven bits
+	dates, days := s.Dom&everyDate, Weekdays(s.Dow&uint64(Daily))
 	if s.Dom&starBit == 0 && s.Dow&starBit == 0 && (dates == everyDate || days == Daily) {
 		dates, days = everyDate, Daily // either of them is enough
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // place is a place in a zone whose closed days are the wish's.
-func (w wish) place(zone string) scheduler.Place {
+func (w *wish) place(zone string) scheduler.Place {
 	return scheduler.Place{Zone: zone, Region: "XX", Calendar: func(string) (scheduler.Closed, error) {
 		return func(year int, month time.Month, day int) (string, bool) {
 			name, closed := w.closed[int(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/(24*3600))]
@@ -22,7 +22,7 @@ func (w wish) place(zone string) scheduler.Place {
 }
 
 // told is an opening as the walker tells it.
-func (w wish) told(o scheduler.Opening) string {
+func (w *wish) told(o scheduler.Opening) string {
 	text := o.At.Format(time.RFC3339Nano)
 	for _, d := range o.Skipped {
 		text += fmt.Sprintf(" %v %s;", d.Date, d.Name)

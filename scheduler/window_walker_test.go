@@ -78,7 +78,7 @@ func (w walker) shown(t time.Time) int {
 	return int(t.Unix()+int64(offset)) / 60
 }
 
-func (w wish) minute(m int) bool {
+func (w *wish) minute(m int) bool {
 	if w.from <= m && m < w.to {
 		return true
 	}
@@ -107,7 +107,7 @@ func (w walker) isSkipped(day int) bool {
 }
 
 // wished tells whether the day is meant, closed or not.
-func (w wish) wished(day int) bool {
+func (w *wish) wished(day int) bool {
 	at := calendarDay(day)
 	switch w.kind {
 	case "weekly":
@@ -149,7 +149,7 @@ func isMondayToFriday(at time.Time) bool {
 }
 
 // workingDays are those of a month; a month that has none gives a day that is in no month.
-func (w wish) workingDays(at time.Time) []int {
+func (w *wish) workingDays(at time.Time) []int {
 	var all []int
 	for one := at.AddDate(0, 0, 1-at.Day()); one.Month() == at.Month(); one = one.AddDate(0, 0, 1) {
 		if day := int(one.Unix() / (24 * 3600)); isMondayToFriday(one) && w.closed[day] == "" {
@@ -163,7 +163,7 @@ func (w wish) workingDays(at time.Time) []int {
 }
 
 // displaced are the closed days that made it open on another working day of the month.
-func (w wish) displaced(day int) []int {
+func (w *wish) displaced(day int) []int {
 	if w.kind != "nth working" {
 		return nil
 	}
