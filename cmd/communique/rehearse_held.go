@@ -1,0 +1,134 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"communique/internal/sqldb"
+	"communique/locales"
+	"communique/mailer"
+	"communique/scheduler"
+)
+
+// rehearsedHeld says of contacts that they get no mail, and why: language, suppressed,
+// elsewhere (another list reaches them), or the id of the fault for which a list is held.
+type rehearsedHeld struct {
+	Country   string   `json:"country"`
+	List      string   `json:"list"`
+	Contacts  int      `json:"contacts"`
+	Reason    string   `json:"reason"`
+	Languages []string `json:"languages,omitempty"` // that they read
+
+	slug string
+}
+
+// held says whom of the release's lists no mail reached, and why.
+func (s *rehearsal) held(ctx context.Context, r *rehearsed) error {
+	occurrences, err := s.h.scheduler.Occurrences(ctx, s.release.ID)
+	if err != nil {
+		return err
+	}
+	status, err := s.h.mailer.Status(ctx, s.release.ID)
+	if err != nil {
+		return err
+	}
+	if len(occurrences) == 0 {
+		return s.unscheduled(ctx, r)
+	}
+	for _, o := range occurrences {
+		if o.State == scheduler.Held || o.State == scheduler.Cancelled || o.State == scheduler.Waiting {
+			if err := s.holdList(ctx, r, o.ListID, o.Reason); err != nil {
+				return err
+			}
+		}
+	}
+	return s.heldOf(ctx, r, status)
+}
+
+// unscheduled is for a release of which nothing is approved: all its lists are held.
+func (s *rehearsal) unscheduled(ctx context.Context, r *rehearsed) error {
+	for _, l := range s.lists {
+		if slices.Contains(s.release.Countries, l.Country) {
+			if err := s.holdList(ctx, r, l.ID, "releases.not_approved"); err != nil {
+				return err
+			}
+		}
+	}
+	slices.SortFunc(r.Held, func(a, b rehearsedHeld) int {
+		return cmp.Or(cmp.Compare(a.Country, b.Country), cmp.Compare(a.List, b.List))
+	})
+	return nil
+}
+
+func (s *rehearsal) holdList(ctx context.Context, r *rehearsed, listID int64, reason string) error {
+	languages, err := s.languagesOf(ctx, listID)
+	if err != nil {
+		return err
+	}
+	all := 0
+	for _, n := range languages {
+		all += n
+	}
+	s.hold(r, listID, all, reason, nil)
+	return nil
+}
+
+func (s *rehearsal) hold(r *rehearsed, listID int64, n int, reason string, languages []string) {
+	if l := s.lists[listID]; n > 0 {
+		r.Held = append(r.Held, rehearsedHeld{
+			Country: l.Country, List: l.Slug, Contacts: n, Reason: reason, Languages: languages, slug: s.release.Slug,
+		})
+	}
+}
+
+// languagesOf counts the contacts of a list by the language that they read.
+func (s *rehearsal) languagesOf(ctx context.Context, listID int64) (languages map[string]int, err error) {
+	err = s.h.db.Read(ctx, func(tx *sqldb.Tx) error {
+		languages, err = s.h.lists.LanguagesOf(ctx, tx, listID, 0, math.MaxInt64)
+		return err
+	})
+	return languages, err
+}
+
+// heldOf says whom the mailings left out.
+func (s *rehearsal) heldOf(ctx context.Context, r *rehearsed, status mailer.Status) error {
+	suppressed := map[int64]int{}
+	for _, c := range status.Counts {
+		if c.State == mailer.Suppressed {
+			suppressed[c.ListID] += c.N
+		}
+	}
+	for _, m := range status.Mailings {
+		if m.Held > 0 {
+			languages, err := s.waitedFor(ctx, m.ListID)
+			if err != nil {
+				return err
+			}
+			s.hold(r, m.ListID, m.Held, "language", languages)
+		}
+		s.hold(r, m.ListID, suppressed[m.ListID], "suppressed", nil)
+		s.hold(r, m.ListID, m.Elsewhere, "elsewhere", nil)
+	}
+	return nil
+}
+
+// waitedFor are the languages of a list's contacts in which nothing is frozen.
+func (s *rehearsal) waitedFor(ctx context.Context, listID int64) ([]string, error) {
+	languages, err := s.languagesOf(ctx, listID)
+	var missing []string
+	for own := range languages {
+		if own == "" {
+			own = s.lists[listID].Language
+		}
+		if tag, ok := locales.Canonical(own); ok {
+			own = tag
+		}
+		if _, there := s.inbox.subject[own]; !there && !slices.Contains(missing, own) {
+			missing = append(missing, own)
+		}
+	}
+	slices.Sort(missing)
+	return missing, err
+}
