@@ -13,7 +13,9 @@ import (
 )
 
 // rehearsedHeld says of contacts that they get no mail, and why: language, suppressed,
-// elsewhere (another list reaches them), or the id of the fault for which a list is held.
+// elsewhere (another list reaches them), refused (by the server),
+// no_list (of the country), empty (the date lies too far ahead), or
+// the id of the fault for which a list is held.
 type rehearsedHeld struct {
 	Country   string   `json:"country"`
 	List      string   `json:"list"`
@@ -34,6 +36,7 @@ func (s *rehearsal) held(ctx context.Context, r *rehearsed) error {
 	if err != nil {
 		return err
 	}
+	s.unlisted(r)
 	if len(occurrences) == 0 {
 		return s.unscheduled(ctx, r)
 	}
@@ -45,6 +48,19 @@ func (s *rehearsal) held(ctx context.Context, r *rehearsed) error {
 		}
 	}
 	return s.heldOf(ctx, r, status)
+}
+
+// unlisted are the release's countries for which nobody has a press list.
+func (s *rehearsal) unlisted(r *rehearsed) {
+	for _, country := range s.release.Countries {
+		there := false
+		for _, l := range s.lists {
+			there = there || l.Country == country
+		}
+		if !there {
+			r.Held = append(r.Held, rehearsedHeld{Country: country, List: "–", Reason: "no_list"})
+		}
+	}
 }
 
 // unscheduled is for a release of which nothing is approved: all its lists are held.
@@ -94,10 +110,14 @@ func (s *rehearsal) languagesOf(ctx context.Context, listID int64) (languages ma
 
 // heldOf says whom the mailings left out.
 func (s *rehearsal) heldOf(ctx context.Context, r *rehearsed, status mailer.Status) error {
-	suppressed := map[int64]int{}
+	suppressed, refused := map[int64]int{}, map[int64]int{}
 	for _, c := range status.Counts {
-		if c.State == mailer.Suppressed {
+		switch c.State {
+		case mailer.Suppressed:
 			suppressed[c.ListID] += c.N
+		case mailer.Bounced:
+			refused[c.ListID] += c.N
+		default:
 		}
 	}
 	for _, m := range status.Mailings {
@@ -110,6 +130,7 @@ func (s *rehearsal) heldOf(ctx context.Context, r *rehearsed, status mailer.Stat
 		}
 		s.hold(r, m.ListID, suppressed[m.ListID], "suppressed", nil)
 		s.hold(r, m.ListID, m.Elsewhere, "elsewhere", nil)
+		s.hold(r, m.ListID, refused[m.ListID], "refused", nil)
 	}
 	return nil
 }

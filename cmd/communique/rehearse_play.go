@@ -104,11 +104,10 @@ func (s *rehearsal) over(ctx context.Context, next time.Time) (bool, error) {
 			end = o.DueAt
 		}
 	}
-	s.until = end.Add(rehearsalTime)
 	status, err := s.h.mailer.Status(ctx, s.release.ID)
 	if err != nil {
 		return false, err
 	}
 	open = open || status.Total(mailer.Planned, mailer.Claimed, mailer.Deferred, mailer.Uncertain) > 0
-	return !open || next.After(s.until), nil
+	return !open || next.After(end.Add(rehearsalTime)), nil
 }

@@ -61,7 +61,7 @@ func (s *rehearsal) result(ctx context.Context) (rehearsed, error) {
 	in := s.inbox
 	r := rehearsed{
 		releaseJSON: asJSON(s.release), Office: s.zone, Approved: orEmpty(s.approved), Editions: report, Wrong: in.wrong, Files: in.files,
-		first: in.first, last: in.last, begin: s.begin, until: s.until,
+		first: in.first, last: in.last, begin: s.begin, until: s.clock.Now(),
 	}
 	s.batches(&r)
 	if err := s.compare(ctx, &r); err != nil {
@@ -74,7 +74,7 @@ func (s *rehearsal) result(ctx context.Context) (rehearsed, error) {
 		r.Kept = new(in.early == 0)
 	}
 	if r.Open > 0 {
-		r.Until = s.until.Format(time.RFC3339)
+		r.Until = r.until.Format(time.RFC3339)
 	}
 	r.Begin = s.begin.Format(time.RFC3339)
 	if !r.first.IsZero() {

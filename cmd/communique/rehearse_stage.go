@@ -32,10 +32,8 @@ type rehearsal struct {
 	lists    map[int64]presslists.List
 	zone     string // the officer's
 	begin    time.Time
-	until    time.Time      // what is open then stays so
 	gone     map[int64]bool // deliveries that were sent before
 	approved []string       // languages, as if
-	last     time.Time      // the last instant at which anything was due
 }
 
 // stage sets everything up. What was begun of it is taken away when that fails.

@@ -10,7 +10,8 @@ import (
 
 // rehearsed prints what a rehearsal has shown.
 func (t *terminal) rehearsed(r rehearsed) {
-	t.wrapped(t.out, "", t.words.T("cli.rehearse.title", "Slug", r.Release, "Begin", t.instant(r.begin, r.Office)))
+	t.wrapped(t.out, "", t.words.T("cli.rehearse.title", "Slug", r.Release))
+	t.wrapped(t.out, "", t.words.T("cli.rehearse.begin", "Begin", t.instant(r.begin, r.Office)))
 	if len(r.Approved) > 0 {
 		t.wrapped(t.out, "", t.words.T("cli.rehearse.approved", "Languages", t.languages(r.Approved)))
 	}
@@ -109,7 +110,8 @@ func (r rehearsed) utcOnly() bool {
 	})
 }
 
-// timelineRow is "09:00  08:00  07:00  Estonia  ee-national  8  Estonian 7, English 1".
+// timelineRow is "09:00  08:00  07:00  Estonia  ee-national  9  et 8, en 1": languages by
+// their tags, since a list may have many.
 func (t *terminal) timelineRow(r rehearsed, same []rehearsedBatch) []string {
 	b := same[0]
 	row := []string{t.onDay(b.local, b.office)}
@@ -117,10 +119,11 @@ func (t *terminal) timelineRow(r rehearsed, same []rehearsedBatch) []string {
 		row = append(row, t.words.Time(b.office))
 	}
 	mails := 0
+	slices.SortStableFunc(same, func(a, b rehearsedBatch) int { return b.Mails - a.Mails })
 	languages := make([]string, len(same))
 	for i, one := range same {
 		mails += one.Mails
-		languages[i] = t.words.Language(one.Language)
+		languages[i] = one.Language
 		if len(same) > 1 {
 			languages[i] += "\u00a0" + t.words.Number(one.Mails)
 		}
@@ -128,18 +131,27 @@ func (t *terminal) timelineRow(r rehearsed, same []rehearsedBatch) []string {
 	return append(row, t.onDay(b.at, b.office), t.words.Country(b.Country), b.List, t.words.Number(mails), strings.Join(languages, ", "))
 }
 
-// onDay is the time of day, with its weekday where that isn't the officer's.
+// onDay is the time of day; +1 behind it is the day after the officer's, −1 the day before.
 func (t *terminal) onDay(at, office time.Time) string {
-	if at.Weekday() == office.Weekday() {
-		return t.words.Time(at)
+	year, month, day := at.Date()
+	y, m, d := office.Date()
+	switch days := time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Sub(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)); {
+	case days > 0:
+		return t.words.Time(at) + " +1"
+	case days < 0:
+		return t.words.Time(at) + " −1"
 	}
-	return t.words.Time(at) + " " + t.words.Weekday(at)
+	return t.words.Time(at)
 }
 
 // heldContacts prints whom nothing reached.
 func (t *terminal) heldContacts(r rehearsed) {
 	rows := [][]string{{t.words.T("cli.column.country"), t.words.T("cli.column.list"), t.words.T("cli.rehearse.contacts"), t.words.T("cli.rehearse.why")}}
-	for _, h := range r.Held {
+	held := slices.Clone(r.Held)
+	slices.SortStableFunc(held, func(a, b rehearsedHeld) int {
+		return strings.Compare(t.words.Country(a.Country), t.words.Country(b.Country))
+	})
+	for _, h := range held {
 		rows = append(rows, []string{t.words.Country(h.Country), h.List, t.words.Number(h.Contacts), t.why(h)})
 	}
 	t.ragged(rows, func(int) {}, func(int) {})
@@ -152,6 +164,10 @@ func (t *terminal) why(h rehearsedHeld) string {
 		return t.words.T("cli.rehearse.why_language", "Languages", t.languages(h.Languages))
 	case "suppressed":
 		return t.words.T("cli.rehearse.why_suppressed")
+	case "refused":
+		return t.words.T("cli.rehearse.why_refused")
+	case "no_list":
+		return t.words.T("cli.rehearse.why_no_list")
 	case "elsewhere":
 		return t.words.T("cli.rehearse.why_elsewhere")
 	case "":
@@ -185,13 +201,13 @@ func (t *terminal) rehearsedSums(r rehearsed) {
 		t.totals(r.Totals)
 	}
 	if r.Before > 0 {
-		t.count("cli.rehearse.before", r.Before)
+		t.say("cli.rehearse.before", "Mails", r.Before)
 	}
 	if r.first.IsZero() {
 		return
 	}
 	if !r.Differs.any() {
-		t.count("cli.demo.received", r.Received)
+		t.wrapped(t.out, "", t.words.N("cli.demo.received", r.Received))
 	}
 	if r.Kept != nil && *r.Kept {
 		t.wrapped(t.out, "", t.words.T("cli.rehearse.embargo_kept", "First", t.instant(r.first, r.Office)))
@@ -204,7 +220,7 @@ func (t *terminal) rehearsedSums(r rehearsed) {
 		t.wrapped(t.out, "", t.words.T("cli.rehearse.paced", "Last", t.instant(r.paced, r.Office)))
 	}
 	if r.Open > 0 {
-		t.wrapped(t.out, "", t.words.N("cli.rehearse.open", r.Open, "Until", t.instant(r.until, r.Office)))
+		t.wrapped(t.out, "", t.words.T("cli.rehearse.open", "Mails", r.Open, "Until", t.instant(r.until, r.Office)))
 	}
 }
 
