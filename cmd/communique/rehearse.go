@@ -68,6 +68,7 @@ func (r *rehearseCommand) rehearse(ctx context.Context, t *terminal, c *commands
 		return rehearsed{}, err
 	}
 	defer s.close()
+	defer context.AfterFunc(ctx, s.sink.Close)() // nobody waits for its answers then
 	if err := together(ctx, s.h.listen, s.play); err != nil {
 		return rehearsed{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"communique/internal/fault"
 	"communique/internal/sqldb"
 	"communique/locales"
 	"communique/mailer"
@@ -23,7 +24,7 @@ type rehearsedHeld struct {
 	Reason    string   `json:"reason"`
 	Languages []string `json:"languages,omitempty"` // that they read
 
-	slug string
+	why error // the fault of this id, where it is one
 }
 
 // held says whom of the release's lists no mail reached, and why.
@@ -34,6 +35,9 @@ func (s *rehearsal) held(ctx context.Context, r *rehearsed) error {
 	}
 	status, err := s.h.mailer.Status(ctx, s.release.ID)
 	if err != nil {
+		return err
+	}
+	if err := s.ask(ctx); err != nil {
 		return err
 	}
 	s.unlisted(r)
@@ -94,9 +98,25 @@ func (s *rehearsal) holdList(ctx context.Context, r *rehearsed, listID int64, re
 func (s *rehearsal) hold(r *rehearsed, listID int64, n int, reason string, languages []string) {
 	if l := s.lists[listID]; n > 0 {
 		r.Held = append(r.Held, rehearsedHeld{
-			Country: l.Country, List: l.Slug, Contacts: n, Reason: reason, Languages: languages, slug: s.release.Slug,
+			Country: l.Country, List: l.Slug, Contacts: n, Reason: reason, Languages: languages, why: s.refusal(reason),
 		})
 	}
+}
+
+// ask has the release say at the end why it may not leave, if it may not.
+func (s *rehearsal) ask(ctx context.Context) error {
+	return s.h.db.Read(ctx, func(tx *sqldb.Tx) error {
+		_, s.mayNot = s.h.releases.MayLeave(ctx, tx, s.release.ID, s.clock.Now())
+		return nil
+	})
+}
+
+// refusal is the fault with this id, with all that its words need.
+func (s *rehearsal) refusal(reason string) error {
+	if fault.Is(s.mayNot, reason) {
+		return s.mayNot
+	}
+	return fault.New(fault.Conflict, reason, "Slug", s.release.Slug)
 }
 
 // languagesOf counts the contacts of a list by the language that they read.

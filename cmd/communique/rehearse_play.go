@@ -6,6 +6,7 @@ import (
 
 	"communique/internal/fault"
 	"communique/mailer"
+	"communique/releases"
 	"communique/scheduler"
 )
 
@@ -61,7 +62,7 @@ func (s *rehearsal) approve(ctx context.Context) error {
 // release of which nothing is approved gets none: that is what there is to tell.
 func (s *rehearsal) schedule(ctx context.Context) error {
 	occurrences, err := s.h.scheduler.Occurrences(ctx, s.release.ID)
-	if err != nil || len(occurrences) > 0 && !s.wishes.given {
+	if err != nil || len(occurrences) > 0 && !s.wishes.given && s.release.State != releases.Withdrawn {
 		return err
 	}
 	_, err = s.h.scheduler.Send(ctx, actor(), s.release.Slug, s.wishes.when)

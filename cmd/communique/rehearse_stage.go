@@ -34,6 +34,7 @@ type rehearsal struct {
 	begin    time.Time
 	gone     map[int64]bool // deliveries that were sent before
 	approved []string       // languages, as if
+	mayNot   error          // why it may not leave, at the end
 }
 
 // stage sets everything up. What was begun of it is taken away when that fails.

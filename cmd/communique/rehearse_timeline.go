@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"communique/internal/fault"
 )
 
 // rehearsed prints what a rehearsal has shown.
@@ -173,7 +171,7 @@ func (t *terminal) why(h rehearsedHeld) string {
 	case "":
 		return t.words.T("cli.rehearse.why_later")
 	}
-	return t.words.Faults(fault.New(fault.Conflict, h.Reason, "Slug", h.slug))[0].What
+	return t.words.Faults(h.why)[0].What
 }
 
 // notReady says which languages lack something, and what.
