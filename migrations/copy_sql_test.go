@@ -312,3 +312,37 @@ func TestOnlyASQLiteFileIsACopy(t *testing.T) {
 		t.Error("it copied to PostgreSQL")
 	}
 }
+
+// BenchmarkCopy copies a database with 100,000 contacts.
+func BenchmarkCopy(b *testing.B) {
+	for engine, url := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+		b.Run(engine, func(b *testing.B) {
+			r := require{b, b.Context()}
+			from, to := dbtest.Open(b, url(b)), dbtest.Open(b, dbtest.SQLite(b))
+			r.must(from.Write(r.ctx, func(tx *sqldb.Tx) error {
+				if _, err := tx.Exec(r.ctx, `INSERT INTO partners (id, slug, name, country, created_at) VALUES (1, 'a', 'a', 'NL', 0)`); err != nil {
+					return err
+				}
+				_, err := tx.Exec(r.ctx, `INSERT INTO press_lists (id, slug, partner_id, country, name, language, zone, window_cron, created_at, updated_at)
+					VALUES (1, 'a', 1, 'NL', 'a', 'nl', 'UTC', '0 9 * * *', 0, 0)`)
+				if err != nil {
+					return err
+				}
+				return tx.Prepared(r.ctx, `INSERT INTO contacts (list_id, address, address_key, name, created_at, updated_at) VALUES (1, ?, ?, 'Anna de Vries', 0, 0)`,
+					func(insert func(args ...any) error) error {
+						for i := range 100_000 {
+							address := fmt.Sprintf("journalist.%d@desk.example", i)
+							if err := insert(address, address); err != nil {
+								return err
+							}
+						}
+						return nil
+					})
+			}))
+			b.ReportAllocs()
+			for b.Loop() {
+				r.must(migrations.Copy(r.ctx, from, to))
+			}
+		})
+	}
+}

@@ -15,7 +15,7 @@ type rehearsedMismatch struct {
 	Twice       int `json:"twice"`        // more often than the ledger says
 }
 
-func (m rehearsedMismatch) any() bool { return m != rehearsedMismatch{} }
+func (m *rehearsedMismatch) any() bool { return *m != rehearsedMismatch{} }
 
 // compare walks through the ledger beside what the server has received.
 func (s *rehearsal) compare(ctx context.Context, r *rehearsed) error {

@@ -91,15 +91,15 @@ func (s *rehearsal) holdList(ctx context.Context, r *rehearsed, listID int64, re
 	for _, n := range languages {
 		all += n
 	}
-	s.hold(r, listID, all, reason, nil)
+	s.hold(r, listID, rehearsedHeld{Contacts: all, Reason: reason, why: s.refusal(reason)})
 	return nil
 }
 
-func (s *rehearsal) hold(r *rehearsed, listID int64, n int, reason string, languages []string) {
-	if l := s.lists[listID]; n > 0 {
-		r.Held = append(r.Held, rehearsedHeld{
-			Country: l.Country, List: l.Slug, Contacts: n, Reason: reason, Languages: languages, why: s.refusal(reason),
-		})
+// hold adds a line about a list, if it is about anybody.
+func (s *rehearsal) hold(r *rehearsed, listID int64, h rehearsedHeld) {
+	if h.Contacts > 0 {
+		h.Country, h.List = s.lists[listID].Country, s.lists[listID].Slug
+		r.Held = append(r.Held, h)
 	}
 }
 
@@ -146,11 +146,11 @@ func (s *rehearsal) heldOf(ctx context.Context, r *rehearsed, status mailer.Stat
 			if err != nil {
 				return err
 			}
-			s.hold(r, m.ListID, m.Held, "language", languages)
+			s.hold(r, m.ListID, rehearsedHeld{Contacts: m.Held, Reason: "language", Languages: languages})
 		}
-		s.hold(r, m.ListID, suppressed[m.ListID], "suppressed", nil)
-		s.hold(r, m.ListID, m.Elsewhere, "elsewhere", nil)
-		s.hold(r, m.ListID, refused[m.ListID], "refused", nil)
+		s.hold(r, m.ListID, rehearsedHeld{Contacts: suppressed[m.ListID], Reason: "suppressed"})
+		s.hold(r, m.ListID, rehearsedHeld{Contacts: m.Elsewhere, Reason: "elsewhere"})
+		s.hold(r, m.ListID, rehearsedHeld{Contacts: refused[m.ListID], Reason: "refused"})
 	}
 	return nil
 }

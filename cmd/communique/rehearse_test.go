@@ -222,7 +222,7 @@ func (o *office) inEarnest() map[string]string {
 		identity: mailer.Identity{Name: "Press", From: "press@bridges.example", URL: "http://127.0.0.1"},
 	})
 	o.must(err)
-	defer h.mailer.Close()
+	defer func() { _ = h.mailer.Close() }()
 	_, err = h.scheduler.Send(o.t.Context(), accounts.System("test"), "news", scheduler.When{Rule: scheduler.RuleWindow})
 	o.must(err)
 	engine := replay{h: h, clock: c, planner: h.mailer, moved: func() int { return server.Totals().Asked }}

@@ -234,11 +234,11 @@ func (t *terminal) ragged(rows [][]string, before, after func(row int)) {
 	}
 	for n, row := range rows {
 		before(n)
-		prefix := ""
+		var prefix strings.Builder
 		for i, w := range widths {
-			prefix += padded(row[i], w+2)
+			prefix.WriteString(padded(row[i], w+2))
 		}
-		t.wrapped(t.out, prefix, row[last])
+		t.wrapped(t.out, prefix.String(), row[last])
 		after(n)
 	}
 }
