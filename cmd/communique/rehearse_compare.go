@@ -22,8 +22,10 @@ func (s *rehearsal) compare(ctx context.Context, r *rehearsed) error {
 	r.Totals = map[string]int{}
 	found := 0
 	err := s.h.mailer.EachDelivery(ctx, s.release.ID, func(d mailer.Delivery) error {
-		if s.gone[d.ID] {
-			r.Before++
+		if sent, ended := s.gone[d.ID]; ended {
+			if sent {
+				r.Before++
+			}
 			return nil
 		}
 		r.Totals[string(d.State)]++

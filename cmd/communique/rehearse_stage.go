@@ -32,56 +32,61 @@ type rehearsal struct {
 	lists    map[int64]presslists.List
 	zone     string // the officer's
 	begin    time.Time
-	gone     map[int64]bool // deliveries that were sent before
+	gone     map[int64]bool // deliveries that had ended before, and whether by being sent
 	approved []string       // languages, as if
 	mayNot   error          // why it may not leave, at the end
 }
 
 // stage sets everything up. What was begun of it is taken away when that fails.
 func (r *rehearseCommand) stage(ctx context.Context, t *terminal, c *commands, w wishes) (s *rehearsal, err error) {
-	identity, err := r.identity()
-	if err != nil {
-		return nil, err
-	}
 	folder, err := newCopyDir()
 	if err != nil {
 		return nil, err
 	}
-	s = &rehearsal{command: r, wishes: w, folder: folder}
+	s = &rehearsal{command: r, wishes: w, folder: folder, inbox: &letterbox{}}
 	defer func() {
 		if err != nil {
 			s.close()
 		}
 	}()
+	if w.begin.IsZero() {
+		w.begin = clock.System{}.Now()
+	}
+	s.clock = clock.NewSimulated(w.begin)
+	s.begin = s.clock.Now()
 	db, err := copied(ctx, c.DB, folder.path)
 	if err != nil {
 		return s, err
 	}
-	s.begin = w.begin
-	if s.begin.IsZero() {
-		s.begin = clock.System{}.Now()
-	}
-	s.clock = clock.NewSimulated(s.begin)
-	s.begin = s.clock.Now()
-	s.inbox = &letterbox{}
-	// Nobody asks for a mail again: it is read as it comes.
-	if s.sink, err = sink.Start(sink.Options{Clock: s.clock, CountOnly: true, Check: s.inbox.take}); err != nil {
-		_ = db.Close()
-		return s, err
-	}
-	w.faults.tell(s.sink)
-	relay, err := mailer.ParseRelay("smtp://" + s.sink.Addr())
-	if err == nil {
-		s.h, err = t.wire(db, plan{
-			clock: s.clock, listen: true, identity: identity, relays: []mailer.Relay{relay}, journal: filepath.Join(folder.path, "journals"),
-			connections: r.Connections, giveUp: r.GiveUp, uncertain: r.Uncertain,
-		})
-	}
-	if err != nil {
+	if err := s.furnish(t, db); err != nil {
 		_ = db.Close()
 		return s, err
 	}
 	return s, s.look(ctx)
+}
+
+// furnish starts the server and wires the house, which has no other relay.
+func (s *rehearsal) furnish(t *terminal, db *sqldb.DB) error {
+	identity, err := s.command.identity()
+	if err != nil {
+		return err
+	}
+	// Nobody asks for a mail again: it is read as it comes.
+	server, err := sink.Start(sink.Options{Clock: s.clock, CountOnly: true, Check: s.inbox.take})
+	if err != nil {
+		return err
+	}
+	s.sink = server
+	s.wishes.faults.tell(server)
+	relay, err := mailer.ParseRelay("smtp://" + server.Addr())
+	if err != nil {
+		return err
+	}
+	s.h, err = t.wire(db, plan{
+		clock: s.clock, listen: true, identity: identity, relays: []mailer.Relay{relay}, journal: filepath.Join(s.folder.path, "journals"),
+		connections: s.command.Connections, giveUp: s.command.GiveUp, uncertain: s.command.Uncertain,
+	})
+	return err
 }
 
 // close takes the stage away, the copy with it. It may be called half-way.
@@ -144,8 +149,10 @@ func (s *rehearsal) look(ctx context.Context) (err error) {
 	}
 	s.gone = map[int64]bool{}
 	err = s.h.mailer.EachDelivery(ctx, s.release.ID, func(d mailer.Delivery) error {
-		if d.State == mailer.Sent {
-			s.gone[d.ID] = true
+		switch d.State {
+		case mailer.Sent, mailer.Bounced, mailer.Withdrawn, mailer.Superseded:
+			s.gone[d.ID] = d.State == mailer.Sent
+		default:
 		}
 		return nil
 	})
