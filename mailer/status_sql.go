@@ -43,6 +43,12 @@ func selectDeliveries(ctx context.Context, tx *sqldb.Tx, releaseID int64) (rows 
 	return rows, err
 }
 
+// selectDeliveriesAfter gives the next deliveries of a release behind the one with an id.
+func selectDeliveriesAfter(ctx context.Context, tx *sqldb.Tx, releaseID, after int64, n int) (rows []deliveryRow, err error) {
+	err = tx.Select(ctx, &rows, oneDelivery+` WHERE m.release_id = ? AND d.id > ? ORDER BY d.id LIMIT ?`, releaseID, after, n)
+	return rows, err
+}
+
 // token is the delivery's name outside.
 func (r deliveryRow) token(s *seal) string {
 	if r.Token != nil {

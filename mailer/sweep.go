@@ -3,6 +3,7 @@ package mailer
 import (
 	"context"
 	"errors"
+	"math"
 	"sync"
 	"time"
 
@@ -82,11 +83,20 @@ func (m *Mailer) Sweep(ctx context.Context) error {
 // own that we know nothing of was made by a transaction whose answer was lost; nothing
 // of it was sent.
 func (m *Mailer) lapse(ctx context.Context) error {
+	return m.lapseUntil(ctx, clock.Millis(m.clock.Now()))
+}
+
+// Lapse takes from all other workers what they hold, as Sweep does when their leases have
+// ended. It is for a copy of a database, where none of them is.
+func (m *Mailer) Lapse(ctx context.Context) error { return m.lapseUntil(ctx, math.MaxInt64) }
+
+// lapseUntil is for the leases that end no later than at an instant (unix ms).
+func (m *Mailer) lapseUntil(ctx context.Context, until int64) error {
 	var lost []delivery
 	err := m.db.Write(ctx, func(tx *sqldb.Tx) error {
 		lost = nil
 		now := m.clock.Now()
-		claims, err := selectClaims(ctx, tx, `lease_until <= ?`, clock.Millis(now))
+		claims, err := selectClaims(ctx, tx, `lease_until <= ?`, until)
 		for _, c := range claims {
 			var some []delivery
 			switch {

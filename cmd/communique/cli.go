@@ -35,6 +35,7 @@ type commands struct {
 		Settle   releaseSettleCommand   `cmd:"" help:"${release_settle}"`
 		Withdraw releaseWithdrawCommand `cmd:"" help:"${release_withdraw}"`
 	} `cmd:"" help:"${release}"`
+	Rehearse    rehearseCommand `cmd:"" help:"${rehearse}"`
 	Boilerplate struct {
 		List boilerplateListCommand `cmd:"" help:"${boilerplate_list}"`
 	} `cmd:"" help:"${boilerplate}"`

@@ -77,7 +77,7 @@ func (p *play) change(ctx context.Context) error {
 		return err
 	}
 	if len(done.Stale) == 0 {
-		return fault.New(fault.Internal, "cli.demo_stuck")
+		return fault.New(fault.Internal, "cli.replay_stuck")
 	}
 	p.told(p.t.words.T("cli.demo.fact", "Key", done.Stale[0].Keys[0]))
 	return nil
@@ -124,7 +124,7 @@ func (p *play) comeLate(ctx context.Context) error {
 	p.t.line("")
 	p.told(p.t.words.T("cli.demo.late", "Languages", p.names(languages)))
 	p.t.line("")
-	if err := p.settle(ctx); err != nil {
+	if err := p.engine().settle(ctx); err != nil {
 		return err
 	}
 	return p.replay(ctx)

@@ -6,108 +6,30 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"time"
 
 	"communique/internal/fault"
 	"communique/mailer"
 	"communique/releases"
 )
 
-// replay moves the clock from one instant at which something is due to the next,
-// until nothing is. At each it does what "serve" does all the time, and waits
-// until the mails of that instant have an outcome.
+// replay plays until nothing is due any more.
 func (p *play) replay(ctx context.Context) error {
 	if err := p.board.draw(ctx); err != nil {
 		return err
 	}
-	for {
-		next, found, err := p.next(ctx)
-		if err != nil || !found {
-			return err
-		}
-		if err := p.pause(ctx); err != nil {
-			return err
-		}
-		p.clock.MoveTo(next)
-		if err := p.settle(ctx); err != nil {
-			return err
-		}
-		if err := p.board.draw(ctx); err != nil {
-			return err
-		}
-	}
+	return p.engine().run(ctx)
 }
 
-// next is the earliest instant at which a list is due or a mail may be tried again.
-func (p *play) next(ctx context.Context) (time.Time, bool, error) {
-	due, isDue, err := p.h.scheduler.NextDue(ctx)
-	if err != nil {
-		return time.Time{}, false, err
+// engine plays what is due, with the board in view.
+func (p *play) engine() replay {
+	return replay{
+		h: p.h, clock: p.clock, planner: p.h.mailer, moved: func() int { return p.sink.Totals().Asked },
+		before: p.pause, after: p.board.draw, glance: p.board.glance,
 	}
-	try, isTry, err := p.h.mailer.NextTry(ctx)
-	if err != nil {
-		return time.Time{}, false, err
-	}
-	if isDue && (!isTry || due.Before(try)) {
-		return due, true, nil
-	}
-	return try, isTry, nil
 }
 
 // pause leaves a person time to look.
-func (p *play) pause(ctx context.Context) error {
-	return sleep(ctx, p.pace)
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}
-
-// Looking whether the mails are out costs little; a bell that went lost is rung
-// again now and then; and an instant whose mails never end is a fault of ours.
-const (
-	lookEvery  = 10 * time.Millisecond
-	sweepEvery = 50   // looks
-	giveUp     = 6000 // looks
-)
-
-// settle has everything planned that is due now, and waits until its mails are out.
-func (p *play) settle(ctx context.Context) error {
-	if _, err := p.h.scheduler.Due(ctx, p.h.mailer); err != nil {
-		return err
-	}
-	for look := 1; look < giveUp; look++ {
-		idle, err := p.h.mailer.Idle(ctx, p.clock.Now())
-		if err != nil {
-			return err
-		}
-		if idle {
-			return p.h.mailer.Sweep(ctx)
-		}
-		if look%sweepEvery == 1 {
-			if err := p.h.mailer.Sweep(ctx); err != nil {
-				return err
-			}
-		}
-		if err := p.board.glance(ctx); err != nil {
-			return err
-		}
-		if err := sleep(ctx, lookEvery); err != nil {
-			return err
-		}
-	}
-	return fault.New(fault.Internal, "cli.demo_stuck")
-}
+func (p *play) pause(ctx context.Context) error { return sleep(ctx, p.pace) }
 
 // sent waits until the house knows that the last mail has left: a worker may still be
 // writing that down.
@@ -124,7 +46,7 @@ func (p *play) sent(ctx context.Context) error {
 			return err
 		}
 	}
-	return fault.New(fault.Internal, "cli.demo_stuck")
+	return fault.New(fault.Internal, "cli.replay_stuck")
 }
 
 // epilogue sums up and compares the ledger with the server, mail by mail.

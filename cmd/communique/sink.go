@@ -20,14 +20,13 @@ import (
 type sinkCommand struct {
 	Listen    string        `name:"listen" default:"127.0.0.1:2525" placeholder:"HOST:PORT" help:"${sink_listen}"`
 	Log       string        `name:"log" placeholder:"FILE" help:"${sink_log}"`
-	Fault     []string      `name:"fault" sep:"none" placeholder:"ADDRESS=FAULT" help:"${sink_fault}"`
-	Faults    string        `name:"faults" placeholder:"FILE" help:"${sink_faults}"`
 	Latency   time.Duration `name:"latency" placeholder:"TIME" help:"${sink_latency}"`
 	Without   []string      `name:"without" placeholder:"EXTENSION" help:"${sink_without}"`
 	Keep      string        `name:"keep" xor:"kept" placeholder:"DIR" help:"${sink_keep}"`
 	CountOnly bool          `name:"count-only" xor:"kept" help:"${sink_count_only}"`
 	Counts    string        `name:"counts" placeholder:"FILE" help:"${sink_counts}"`
 	JSON      bool          `name:"json" help:"${json}"`
+	faulty
 }
 
 // Run takes mails until it is asked to stop, and says then what it got. Messages

@@ -9,6 +9,12 @@ import (
 	"communique/internal/sink"
 )
 
+// faulty holds the flags that say what an embedded server does to whom.
+type faulty struct {
+	Fault  []string `name:"fault" sep:"none" placeholder:"ADDRESS=FAULT" help:"${sink_fault}"`
+	Faults string   `name:"faults" placeholder:"FILE" help:"${sink_faults}"`
+}
+
 // sinkFaults are what the sink does to whom, in the order in which it was said.
 type sinkFaults []sinkFault
 
@@ -24,7 +30,7 @@ const everyone = "*"
 var ofAddresses = []sink.Step{sink.AtMail, sink.AtRcpt, sink.AtData, sink.AtDot, sink.AtRset, sink.AtQuit}
 
 // readFaults reads the flags and the file, and says of all of them what is wrong.
-func (s *sinkCommand) readFaults() (sinkFaults, error) {
+func (s *faulty) readFaults() (sinkFaults, error) {
 	var all sinkFaults
 	var wrong fault.List
 	take := func(text string, place fault.Place) {

@@ -18,17 +18,21 @@ type workCommand struct {
 	delivering
 }
 
-// delivering holds the flags of whoever delivers: who the mails are from, and
-// where the links in them lead.
+// delivering holds the flags of whoever delivers.
 type delivering struct {
+	sending
+	Journal   string `name:"journal" env:"COMMUNIQUE_JOURNAL" placeholder:"DIR" help:"${journal}"`
+	Reminders string `name:"reminders" env:"COMMUNIQUE_REMINDERS" placeholder:"CRON" default:"30 8 * * 1-5" help:"${reminder_cron}"`
+}
+
+// sending is what mails are made of and how they go: who they are from, where the links
+// in them lead, and what servers get and may do.
+type sending struct {
 	From        string `name:"from" env:"COMMUNIQUE_FROM" placeholder:"ADDRESS" help:"${from}"`
 	Name        string `name:"name" env:"COMMUNIQUE_NAME" placeholder:"TEXT" help:"${name}"`
 	URL         string `name:"url" env:"COMMUNIQUE_URL" default:"http://127.0.0.1:8080" placeholder:"URL" help:"${url}"`
 	Connections int    `name:"connections" env:"COMMUNIQUE_CONNECTIONS" default:"5" placeholder:"N" help:"${connections}"`
 	Limits      string `name:"limits" env:"COMMUNIQUE_LIMITS" placeholder:"TEXT" help:"${limits}"`
-	Journal     string `name:"journal" env:"COMMUNIQUE_JOURNAL" placeholder:"DIR" help:"${journal}"`
-
-	Reminders string `name:"reminders" env:"COMMUNIQUE_REMINDERS" placeholder:"CRON" default:"30 8 * * 1-5" help:"${reminder_cron}"`
 
 	GiveUp    time.Duration `name:"give-up-after" env:"COMMUNIQUE_GIVE_UP_AFTER" default:"48h" placeholder:"TIME" help:"${give_up_after}"`
 	Uncertain string        `name:"uncertain" env:"COMMUNIQUE_UNCERTAIN" default:"resend" enum:"resend,ask" placeholder:"WORD" help:"${uncertain}"`
@@ -58,16 +62,12 @@ func (d *delivering) open(ctx context.Context, t *terminal, c *commands, listens
 		return nil, plan{}, err
 	}
 	logger := slog.New(slog.NewTextHandler(t.err, nil))
-	identity := mailer.Identity{Name: d.Name, From: d.From, URL: strings.TrimSuffix(d.URL, "/")}
-	if identity.From == "" {
-		identity.From = "press@" + hostDomain()
-		logger.Warn("no sender was given; journalists will see this one", "from", identity.From, "flag", "--from")
-	}
-	if identity.Name == "" {
-		identity.Name = identity.From
-	}
-	if err := identity.Check(); err != nil {
+	identity, err := d.identity()
+	if err != nil {
 		return nil, plan{}, err
+	}
+	if d.From == "" {
+		logger.Warn("no sender was given; journalists will see this one", "from", identity.From, "flag", "--from")
 	}
 	p := plan{
 		listen: listens, identity: identity, relays: relays, limits: limits, logger: logger, connections: d.Connections,
@@ -78,9 +78,21 @@ func (d *delivering) open(ctx context.Context, t *terminal, c *commands, listens
 	return h, p, err
 }
 
+// identity is who the mails are from. Where nobody says so it is this machine's press office.
+func (s *sending) identity() (mailer.Identity, error) {
+	identity := mailer.Identity{Name: s.Name, From: s.From, URL: strings.TrimSuffix(s.URL, "/")}
+	if identity.From == "" {
+		identity.From = "press@" + hostDomain()
+	}
+	if identity.Name == "" {
+		identity.Name = identity.From
+	}
+	return identity, identity.Check()
+}
+
 // limits reads what recipients' domains get; its faults name the flag.
-func (d *delivering) limits() (mailer.Limits, error) {
-	limits, err := mailer.ParseLimits(d.Limits)
+func (s *sending) limits() (mailer.Limits, error) {
+	limits, err := mailer.ParseLimits(s.Limits)
 	for _, f := range fault.All(err) {
 		f.Place.File = "--limits"
 	}
