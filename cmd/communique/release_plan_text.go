@@ -27,7 +27,7 @@ func (t *terminal) plan(o mailer.Outlook, zone *time.Location, at string) {
 		}
 	}
 	t.line("")
-	t.notReady(o)
+	t.lacking(o)
 	if len(o.Unreached) > 0 {
 		names := make([]string, len(o.Unreached))
 		for i, code := range o.Unreached {
@@ -160,8 +160,8 @@ func (t *terminal) perLanguage(counts map[string]int) string {
 	return strings.Join(languages, ", ")
 }
 
-// notReady says of each language for which somebody waits what it lacks.
-func (t *terminal) notReady(o mailer.Outlook) {
+// lacking says of each language for which somebody waits what it lacks.
+func (t *terminal) lacking(o mailer.Outlook) {
 	waited := map[string]bool{}
 	for _, f := range o.Lists {
 		for language := range f.Waiting {
