@@ -17,16 +17,28 @@ func lockSchedule(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, relea
 		Rule Rule   `db:"rule"`
 		Cron string `db:"cron"`
 		Zone string `db:"zone"`
+		Late int64  `db:"late_ms"`
+		Then Then   `db:"late_then"`
 	}
+	late := p.when.Late.orDefault()
 	ms := clock.Millis(now)
 	err := tx.Get(ctx, &row, `
-		INSERT INTO schedules (release_id, list_id, country, rule, cron, zone, actor, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO schedules (release_id, list_id, country, rule, cron, zone, late_ms, late_then, actor, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (release_id, list_id) DO UPDATE SET updated_at = EXCLUDED.updated_at
-		RETURNING id, rule, cron, zone`,
-		releaseID, p.target.ListID, p.target.Country, p.when.Rule, p.target.Cron, p.target.Zone, actor.Name, ms, ms)
+		RETURNING id, rule, cron, zone, late_ms, late_then`,
+		releaseID, p.target.ListID, p.target.Country, p.when.Rule, p.target.Cron, p.target.Zone,
+		late.Within.Milliseconds(), late.Then, actor.Name, ms, ms)
 	target := Target{ListID: p.target.ListID, Country: p.target.Country, Cron: row.Cron, Zone: row.Zone}
-	return schedule{id: row.ID, releaseID: releaseID, target: target, rule: row.Rule}, err
+	late = Lateness{Within: time.Duration(row.Late) * time.Millisecond, Then: row.Then}
+	return schedule{id: row.ID, releaseID: releaseID, target: target, rule: row.Rule, late: late}, err
+}
+
+// allowLate writes down what is to happen when the date comes late.
+func allowLate(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, scheduleID int64, l Lateness, now time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE schedules SET late_ms = ?, late_then = ?, actor = ?, updated_at = ? WHERE id = ?`,
+		l.Within.Milliseconds(), l.Then, actor.Name, clock.Millis(now), scheduleID)
+	return err
 }
 
 // decide writes down what somebody asks for.

@@ -27,6 +27,7 @@ package scheduler
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
@@ -63,12 +64,16 @@ type Scheduler struct {
 	targets  Targets
 	worker   string // as whom it claims; no two processes share one
 	log      *slog.Logger
+	on       func(Event)
+	zones    func(name string) (*time.Location, error)
+	bell     chan struct{} // rung when this process has written a date down
 }
 
 // New makes a scheduler. worker is the name under which this process claims
 // occurrences: no other process may have the same.
 func New(db *sqldb.DB, c clock.Clock, r *releases.Releases, t Targets, worker string) *Scheduler {
-	return &Scheduler{db: db, clock: c, releases: r, targets: t, worker: worker, log: slog.Default()}
+	return &Scheduler{db: db, clock: c, releases: r, targets: t, worker: worker, log: slog.Default(),
+		zones: loadZone, bell: make(chan struct{}, 1)}
 }
 
 // LogTo makes Run write to l instead of the process's log; it changes and returns s.

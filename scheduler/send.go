@@ -55,6 +55,7 @@ func (s *Scheduler) Send(ctx context.Context, actor accounts.Actor, slug string,
 	if err != nil {
 		return nil, err
 	}
+	s.ring()
 	if r.State == releases.Approved {
 		// Sent: it was due at once, and another process was faster than this line.
 		if err := s.releases.MarkScheduled(ctx, actor, r.ID); err != nil && !fault.Is(err, "releases.sent") {
@@ -150,6 +151,11 @@ func placeOne(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, releaseID
 	current, found, err := currentOccurrence(ctx, tx, sch.id)
 	if err != nil {
 		return 0, err
+	}
+	if late := p.when.Late.orDefault(); late != sch.late && (!found || current.open(now)) {
+		if err := allowLate(ctx, tx, actor, sch.id, late, now); err != nil {
+			return 0, err
+		}
 	}
 	if found {
 		if !current.open(now) {

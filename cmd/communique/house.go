@@ -38,6 +38,7 @@ type house struct {
 	mailer    *mailer.Mailer
 	reminders *reminders.Reminders
 	queue     *queue.Queue
+	keepClock task
 	until     context.Context // it ends when the process is asked to stop; set before the queue listens
 }
 
@@ -96,19 +97,19 @@ func (t *terminal) openFor(ctx context.Context, url string, p plan) (*house, err
 }
 
 func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
-	if p.clock == nil {
-		p.clock = clock.System{}
-	}
 	if p.logger == nil {
 		p.logger = slog.New(slog.DiscardHandler)
 	}
-	h := &house{clock: p.clock, db: db}
+	h := &house{db: db}
+	if err := h.takeClock(&p); err != nil {
+		return nil, err
+	}
 	h.accounts = accounts.New(db, p.clock)
 	h.releases = releases.New(db, p.clock, t.catalogue)
 	h.memory, h.glossary = memory.New(db, p.clock), glossary.New(db, p.clock)
 	h.lists = presslists.New(db, p.clock, h.accounts)
 	worker := workerName()
-	h.scheduler = scheduler.New(db, p.clock, h.releases, h.lists, worker)
+	h.scheduler = scheduler.New(db, p.clock, h.releases, h.lists, worker).LogTo(p.logger)
 	bells := queue.Options{Logger: p.logger}
 	if p.listen {
 		bells.Handlers = map[string]queue.Handler{
