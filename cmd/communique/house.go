@@ -11,6 +11,7 @@ import (
 
 	"communique/accounts"
 	"communique/internal/clock"
+	"communique/internal/fault"
 	"communique/internal/queue"
 	"communique/internal/sqldb"
 	"communique/locales/glossary"
@@ -130,6 +131,9 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 		DB: db, Clock: p.clock, Accounts: h.accounts, Releases: h.releases, Catalogue: t.catalogue, Identity: p.identity,
 		Postman: h.mailer, Worker: worker, Cron: p.reminders, Logger: p.logger,
 	})
+	for _, f := range fault.All(err) {
+		f.Place.File = "--reminders"
+	}
 	return h, err
 }
 

@@ -10,6 +10,8 @@ import (
 type releaseSendCommand struct {
 	Slug string `arg:"" help:"${slug}"`
 	At   string `name:"at" required:"" placeholder:"WHEN" help:"${at}"`
+	Late string `name:"late" placeholder:"TIME" help:"${late}"`
+	Then string `name:"then" placeholder:"WORD" help:"${late_then}"`
 	JSON bool   `name:"json" help:"${json}"`
 }
 
@@ -18,6 +20,9 @@ type releaseSendCommand struct {
 func (r *releaseSendCommand) Run(ctx context.Context, t *terminal, c *commands) error {
 	when, err := scheduler.ParseWhen(r.At)
 	if err != nil {
+		return err
+	}
+	if when.Late, err = scheduler.ParseLateness(r.Late, r.Then); err != nil {
 		return err
 	}
 	h, err := t.open(ctx, c)
