@@ -233,13 +233,14 @@ func TestThePlannerIsStoppedBeforeItsLeaseEnds(t *testing.T) {
 	})
 }
 
-// TestProcessesThatRacePlanEachOccurrenceOnce lets several schedulers, each with its
-// own connections, at the same due dates.
+// TestProcessesThatRacePlanEachOccurrenceOnce lets five schedulers, each with its own
+// connections, at a thousand dates that are due together.
 func TestProcessesThatRacePlanEachOccurrenceOnce(t *testing.T) {
+	const occurrences = 1_000
 	dbtest.URLs(t, func(t *testing.T, url string) {
 		h := newHouse(t, dbtest.Open(t, url))
 		*h.targets = nil
-		for i := range 40 {
+		for i := range occurrences {
 			*h.targets = append(*h.targets, scheduler.Target{ListID: int64(100 + i), Country: "SK", Cron: "0 9 * * *", Zone: "Europe/Bratislava"})
 		}
 		addPressLists(t, h.db, *h.targets)
@@ -255,7 +256,7 @@ func TestProcessesThatRacePlanEachOccurrenceOnce(t *testing.T) {
 			return nil
 		})
 		var wg sync.WaitGroup
-		for i := range 4 {
+		for i := range 5 {
 			other := newProcess(t, h, url, fmt.Sprintf("process %d", i))
 			wg.Go(func() {
 				n, err := other.Due(t.Context(), mailer)
@@ -273,7 +274,7 @@ func TestProcessesThatRacePlanEachOccurrenceOnce(t *testing.T) {
 				t.Errorf("occurrence %d was planned %d times", id, n)
 			}
 		}
-		if len(counts) != 40 || total != 40 {
+		if len(counts) != occurrences || total != occurrences {
 			t.Errorf("%d occurrences were planned, %d counted", len(counts), total)
 		}
 	})

@@ -117,13 +117,18 @@ func newHouse(t *testing.T, db *sqldb.DB) *house {
 // words are loaded once: they are the same for every test.
 var words = sync.OnceValues(locales.Load)
 
-func newReleases(t *testing.T, db *sqldb.DB, c clock.Clock) *releases.Releases {
+func mustWords(t *testing.T) *locales.Catalogue {
 	t.Helper()
 	catalogue, err := words()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return releases.New(db, c, catalogue)
+	return catalogue
+}
+
+func newReleases(t *testing.T, db *sqldb.DB, c clock.Clock) *releases.Releases {
+	t.Helper()
+	return releases.New(db, c, mustWords(t))
 }
 
 // another is a second process on the same database.

@@ -81,11 +81,9 @@ func (s *Scheduler) Occurrences(ctx context.Context, releaseID int64) ([]Occurre
 func (s *Scheduler) NextDue(ctx context.Context) (time.Time, bool, error) {
 	var next sql.NullInt64
 	never := impossible(s.clock.Now())
-	err := s.db.Read(ctx, func(tx *sqldb.Tx) error {
-		return tx.Get(ctx, &next, `
-			SELECT MIN(CASE WHEN state = 'claimed' AND lease_until > due_at AND lease_until <= ? THEN lease_until ELSE due_at END)
-			FROM occurrences WHERE state IN ('waiting', 'claimed')`, never)
-	})
+	err := s.db.Glance(ctx, &next, `
+		SELECT MIN(CASE WHEN state = 'claimed' AND lease_until > due_at AND lease_until <= ? THEN lease_until ELSE due_at END)
+		FROM occurrences WHERE state IN ('waiting', 'claimed')`, never)
 	return clock.FromMillis(next.Int64), next.Valid, err
 }
 

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"time"
 
-	"communique/internal/clock"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
 )
@@ -179,22 +178,20 @@ func (s *Scheduler) RunJobs(ctx context.Context, jobs ...Job) error {
 			return fmt.Errorf("scheduler: %s: %w", j.Name, err)
 		}
 	}
-	ensured, looked := false, time.Duration(0)
-	l := loop{what: "running what recurs", do: func(ctx context.Context) error {
-		if !ensured {
-			if err := s.Ensure(ctx, all...); err != nil {
+	ensure := every(afresh, func(ctx context.Context) error { return s.Ensure(ctx, all...) })
+	pullBack := every(lookBack, s.pullBack)
+	return s.loop(ctx, loop{
+		what: "running what recurs",
+		upkeep: func(ctx context.Context) error {
+			if err := ensure(ctx); err != nil {
 				return err
 			}
-		}
-		if !ensured || clock.Elapsed()-looked >= lookBack {
-			if err := s.pullBack(ctx); err != nil {
-				return err
-			}
-			ensured, looked = true, clock.Elapsed()
-		}
-		_, err := s.DueJobs(ctx, jobs...)
-		return err
-	}}
-	l.next = func(ctx context.Context) (time.Time, bool, error) { return s.nextJob(ctx, names) }
-	return s.loop(ctx, l)
+			return pullBack(ctx)
+		},
+		next: func(ctx context.Context) (time.Time, bool, error) { return s.nextJob(ctx, names) },
+		do: func(ctx context.Context) error {
+			_, err := s.DueJobs(ctx, jobs...)
+			return err
+		},
+	})
 }

@@ -19,38 +19,48 @@ const afresh = 24 * time.Hour
 // Resolve. Trouble is logged when it begins and when it is over, and tried again: a
 // database that is away for a night leaves two lines.
 func (s *Scheduler) Run(ctx context.Context, planner Planner) error {
-	resolve, resolved := true, time.Duration(0)
-	l := loop{what: "scheduling", next: s.NextDue, bell: s.bell, do: func(ctx context.Context) error {
-		if resolve || clock.Elapsed()-resolved >= afresh {
-			if _, err := s.Resolve(ctx); err != nil {
-				return err
-			}
-			resolve, resolved = false, clock.Elapsed()
-		}
+	resolve := every(afresh, func(ctx context.Context) error {
+		_, err := s.Resolve(ctx)
+		return err
+	})
+	return s.loop(ctx, loop{what: "scheduling", upkeep: resolve, next: s.NextDue, bell: s.bell, do: func(ctx context.Context) error {
 		_, err := s.Due(ctx, planner)
 		return err
-	}}
-	return s.loop(ctx, l)
+	}})
+}
+
+// every makes something that is done at once, and then only when so long has passed since
+// it was done well. It goes by the clock that nobody can set.
+func every(d time.Duration, do func(context.Context) error) func(context.Context) error {
+	done, at := false, time.Duration(0)
+	return func(ctx context.Context) error {
+		if done && clock.Elapsed()-at < d {
+			return nil
+		}
+		if err := do(ctx); err != nil {
+			return err
+		}
+		done, at = true, clock.Elapsed()
+		return nil
+	}
 }
 
 // loop is something to do again and again.
 type loop struct {
-	what string // for the log
-	do   func(ctx context.Context) error
-	next func(ctx context.Context) (time.Time, bool, error) // when there is something to do
-	bell <-chan struct{}                                    // wakes it before that
+	what   string // for the log
+	upkeep func(ctx context.Context) error
+	next   func(ctx context.Context) (time.Time, bool, error) // when there is something to do
+	do     func(ctx context.Context) error
+	bell   <-chan struct{} // wakes it before that
 }
 
-// loop does what there is to do, and sleeps until there is more, until ctx ends.
+// loop does what there is to do, and sleeps until there is more, until ctx ends. While
+// nothing is due it only reads.
 func (s *Scheduler) loop(ctx context.Context, l loop) error {
 	trouble := ""
 	for ctx.Err() == nil {
-		err := l.do(ctx)
+		sleep, err := s.turn(ctx, l)
 		trouble = s.report(ctx, l.what, trouble, err)
-		sleep := pace
-		if err == nil {
-			sleep = s.until(ctx, l.next)
-		}
 		timer := time.NewTimer(sleep)
 		select {
 		case <-ctx.Done():
@@ -60,6 +70,24 @@ func (s *Scheduler) loop(ctx context.Context, l loop) error {
 		timer.Stop()
 	}
 	return nil
+}
+
+// turn does what is due, and gives how long nothing is, at most pace.
+func (s *Scheduler) turn(ctx context.Context, l loop) (time.Duration, error) {
+	if err := l.upkeep(ctx); err != nil {
+		return pace, err
+	}
+	next, ok, err := l.next(ctx)
+	if err != nil || !ok {
+		return pace, err
+	}
+	if wait := next.Sub(s.clock.Now()); wait > 0 {
+		return min(pace, wait), nil
+	}
+	if err := l.do(ctx); err != nil {
+		return pace, err
+	}
+	return time.Millisecond, nil // and it looks again
 }
 
 // ring wakes the loop of this process.
@@ -83,13 +111,4 @@ func (s *Scheduler) report(ctx context.Context, what, before string, err error) 
 		s.log.ErrorContext(ctx, what+" failed and will be tried again", "err", err)
 	}
 	return err.Error()
-}
-
-// until is how long nothing is due, and at most pace.
-func (s *Scheduler) until(ctx context.Context, next func(context.Context) (time.Time, bool, error)) time.Duration {
-	at, ok, err := next(ctx)
-	if err != nil || !ok {
-		return pace
-	}
-	return min(pace, max(0, at.Sub(s.clock.Now())))
 }

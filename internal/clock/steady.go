@@ -52,7 +52,7 @@ type Leap struct {
 // NewSteady makes a clock that is told by the machine's. on hears of leaps; it must not
 // call the clock.
 func NewSteady(on func(Leap)) *Steady {
-	return newSteady(func() time.Time { return System{}.Now() }, Elapsed, on)
+	return NewGoingBy(func() time.Time { return System{}.Now() }, Elapsed, on)
 }
 
 // NewTold makes a clock that goes by another machine's, the database's: ask gives its
@@ -67,7 +67,9 @@ func NewTold(ctx context.Context, ask func(context.Context) (time.Time, error), 
 	return c, nil
 }
 
-func newSteady(wall func() time.Time, elapsed func() time.Duration, on func(Leap)) *Steady {
+// NewGoingBy makes a clock that is told by wall, beside a clock that nobody can set; for
+// tests, which set wall.
+func NewGoingBy(wall func() time.Time, elapsed func() time.Duration, on func(Leap)) *Steady {
 	return &Steady{wall: wall, elapsed: elapsed, on: on, base: wall(), at: elapsed()}
 }
 

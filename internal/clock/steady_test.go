@@ -29,7 +29,7 @@ func (m *machine) pass(d time.Duration) {
 func (m *machine) on(l Leap) { m.leaps = append(m.leaps, l) }
 
 func (m *machine) steady() *Steady {
-	return newSteady(func() time.Time { return m.wall }, func() time.Duration { return m.elapsed }, m.on)
+	return NewGoingBy(func() time.Time { return m.wall }, func() time.Duration { return m.elapsed }, m.on)
 }
 
 // told is a clock that asks a database whose clock is this machine's plus ahead.
