@@ -27,7 +27,7 @@ func claimOne(ctx context.Context, tx *sqldb.Tx, worker string, now time.Time) (
 	var id int64
 	err := tx.Get(ctx, &id, `
 		UPDATE occurrences SET state = 'claimed', worker = ?, lease_until = ?, attempts = attempts + 1
-		WHERE id = (SELECT id FROM occurrences WHERE due_at <= ? AND `+isClaimable+`
+		WHERE id = (SELECT id FROM occurrences WHERE state IN ('waiting', 'claimed') AND due_at <= ? AND `+isClaimable+`
 			ORDER BY due_at, id LIMIT 1`+tx.SkipLocked()+`) AND `+isClaimable+`
 		RETURNING id`, worker, until, ms, ms, impossible(now), ms, impossible(now))
 	if sqldb.NoRows(err) {

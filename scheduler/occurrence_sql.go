@@ -82,8 +82,12 @@ func (s *Scheduler) NextDue(ctx context.Context) (time.Time, bool, error) {
 	var next sql.NullInt64
 	never := impossible(s.clock.Now())
 	err := s.db.Glance(ctx, &next, `
-		SELECT MIN(CASE WHEN state = 'claimed' AND lease_until > due_at AND lease_until <= ? THEN lease_until ELSE due_at END)
-		FROM occurrences WHERE state IN ('waiting', 'claimed')`, never)
+		SELECT MIN(at) FROM (
+			SELECT * FROM (SELECT due_at AS at FROM occurrences
+				WHERE state IN ('waiting', 'claimed') AND state = 'waiting' ORDER BY due_at LIMIT 1) AS waiting
+			UNION ALL
+			SELECT MIN(CASE WHEN lease_until > due_at AND lease_until <= ? THEN lease_until ELSE due_at END) AS at
+				FROM occurrences WHERE state = 'claimed') AS instants`, never)
 	return clock.FromMillis(next.Int64), next.Valid, err
 }
 

@@ -16,6 +16,8 @@ ALTER TABLE occurrences ADD COLUMN late_ms BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE occurrences ADD COLUMN was_at BIGINT;
 ALTER TABLE occurrences ADD COLUMN was_for TEXT NOT NULL DEFAULT '';
 
+CREATE INDEX occurrences_claimed ON occurrences (lease_until) WHERE state = 'claimed';
+
 -- What happens again and again and belongs to no release.
 CREATE TABLE recurring (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -57,6 +59,7 @@ CREATE INDEX recurring_runs_claimed ON recurring_runs (recurring_id) WHERE state
 -- +goose Down
 DROP TABLE recurring_runs;
 DROP TABLE recurring;
+DROP INDEX occurrences_claimed;
 ALTER TABLE occurrences DROP COLUMN was_for;
 ALTER TABLE occurrences DROP COLUMN was_at;
 ALTER TABLE occurrences DROP COLUMN late_ms;
