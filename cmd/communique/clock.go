@@ -28,7 +28,14 @@ func (h *house) takeClock(p *plan) error {
 		h.clock = p.clock
 		return nil
 	}
-	on := func(l clock.Leap) { sayLeap(p.logger, l) }
+	on := func(l clock.Leap) {
+		if sayLeap(p.logger, l); l.By < 0 {
+			select {
+			case h.setBack <- struct{}{}:
+			default: // that is known already
+			}
+		}
+	}
 	if h.db.Engine() == sqldb.SQLite {
 		c := clock.NewSteady(on)
 		h.keepClock = func(ctx context.Context) error { return c.Keep(ctx, looksEvery, nil) }
@@ -43,6 +50,23 @@ func (h *house) takeClock(p *plan) error {
 	}
 	h.keepClock = func(ctx context.Context) error { return c.Keep(ctx, asksEvery, h.db.Time) }
 	h.clock, p.clock = c, c
+	return nil
+}
+
+// mendWaits ends the waits that were written down before the clock was set back, when that
+// happens and at the start, for the clock may have been set while nobody ran.
+func (h *house) mendWaits(ctx context.Context) error {
+	const again = 10 * time.Second
+	for ctx.Err() == nil {
+		if err := h.mailer.SetBack(ctx); err != nil {
+			_ = sleep(ctx, again)
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-h.setBack:
+		}
+	}
 	return nil
 }
 

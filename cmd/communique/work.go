@@ -120,6 +120,7 @@ type task func(ctx context.Context) error
 func (h *house) deliverTasks() []task {
 	return []task{
 		h.keepClock,
+		h.mendWaits,
 		func(ctx context.Context) error { return h.scheduler.Run(ctx, h.mailer) },
 		func(ctx context.Context) error { return h.scheduler.RunJobs(ctx, h.reminders.Job()) },
 		h.mailer.Run,
