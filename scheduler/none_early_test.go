@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"testing"
 	"time"
 
@@ -127,9 +128,14 @@ func (d *deadPlanner) Plan(_ context.Context, o scheduler.Occurrence) error {
 // starts another one so much later. Each date is planned exactly once or decided as its
 // policy says, and whatever was late is told.
 func TestKilledAcrossTheDueInstant(t *testing.T) {
+	t.Parallel()
 	began := []string{"while it plans", "before it settles"}
+	downs := []time.Duration{time.Second, 90 * time.Minute, 3 * time.Hour}
+	if os.Getenv("COMMUNIQUE_SOAK") != "" {
+		downs = append(downs, 59*time.Second, 61*time.Second, 2*time.Hour-time.Second, 2*time.Hour, 24*time.Hour, 20*24*time.Hour)
+	}
 	for _, phase := range append([]string{"before the claim", "after the claim"}, began...) {
-		for _, down := range []time.Duration{time.Second, 61 * time.Second, 90 * time.Minute, 3 * time.Hour, 24 * time.Hour} {
+		for _, down := range downs {
 			for _, then := range []scheduler.Then{scheduler.ThenWindow, scheduler.ThenAsk} {
 				t.Run(fmt.Sprint(phase, " ", down, " ", then), func(t *testing.T) {
 					dbtest.URLs(t, func(t *testing.T, url string) { killedAcross(t, url, phase, down, then) })

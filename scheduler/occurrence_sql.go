@@ -127,9 +127,12 @@ func wallOf(ctx context.Context, tx *sqldb.Tx, scheduleID int64, due time.Time) 
 	if err := tx.Get(ctx, &row, `SELECT rule, zone FROM schedules WHERE id = ?`, scheduleID); err != nil {
 		return "", "", err
 	}
+	if row.Rule != RuleWindow || !due.Equal(due.Truncate(time.Minute)) {
+		return "", "", nil
+	}
 	zone, err := loadZone(row.Zone)
-	if err != nil || row.Rule != RuleWindow || !due.Equal(due.Truncate(time.Minute)) {
-		return "", "", nil // a zone that is gone has been refused where it was asked for
+	if err != nil {
+		return "", "", err
 	}
 	return wallClock(due, zone).Format(wallFormat), row.Zone, nil
 }

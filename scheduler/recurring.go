@@ -181,7 +181,7 @@ func (s *Scheduler) RunJobs(ctx context.Context, jobs ...Job) error {
 	ensure := every(afresh, func(ctx context.Context) error { return s.Ensure(ctx, all...) })
 	pullBack := every(lookBack, s.pullBack)
 	return s.loop(ctx, loop{
-		what: "running what recurs",
+		what: "what recurs",
 		upkeep: func(ctx context.Context) error {
 			if err := ensure(ctx); err != nil {
 				return err

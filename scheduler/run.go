@@ -23,7 +23,7 @@ func (s *Scheduler) Run(ctx context.Context, planner Planner) error {
 		_, err := s.Resolve(ctx)
 		return err
 	})
-	return s.loop(ctx, loop{what: "scheduling", upkeep: resolve, next: s.NextDue, bell: s.bell, do: func(ctx context.Context) error {
+	return s.loop(ctx, loop{what: "releases", upkeep: resolve, next: s.NextDue, bell: s.bell, do: func(ctx context.Context) error {
 		_, err := s.Due(ctx, planner)
 		return err
 	}})
@@ -103,12 +103,12 @@ func (s *Scheduler) ring() {
 func (s *Scheduler) report(ctx context.Context, what, before string, err error) string {
 	if err == nil {
 		if before != "" {
-			s.log.InfoContext(ctx, what+" works again")
+			s.log.InfoContext(ctx, "the due table works again", "for", what)
 		}
 		return ""
 	}
 	if err.Error() != before && ctx.Err() == nil {
-		s.log.ErrorContext(ctx, what+" failed and will be tried again", "err", err)
+		s.log.ErrorContext(ctx, "the due table failed and will be tried again", "for", what, "err", err)
 	}
 	return err.Error()
 }
