@@ -62,6 +62,13 @@ func insertMailing(ctx context.Context, tx *sqldb.Tx, m mailing, now int64) (mai
 	return there, err
 }
 
+// hasMailing tells whether the mailing of a release, a list and a kind was made.
+func hasMailing(ctx context.Context, tx *sqldb.Tx, releaseID, listID int64, kind string) (bool, error) {
+	var n int
+	err := tx.Get(ctx, &n, `SELECT COUNT(*) FROM mailings WHERE release_id = ? AND list_id = ? AND kind = ?`, releaseID, listID, kind)
+	return n > 0, err
+}
+
 func selectMailing(ctx context.Context, tx *sqldb.Tx, id int64) (m mailing, err error) {
 	err = tx.Get(ctx, &m, everyMailing+` WHERE id = ?`, id)
 	return m, err

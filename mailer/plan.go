@@ -39,6 +39,15 @@ func (m *Mailer) Plan(ctx context.Context, o scheduler.Occurrence) error {
 	return nil
 }
 
+// Begun tells whether an occurrence was planned, at least in part: its mailing is there.
+func (m *Mailer) Begun(ctx context.Context, o scheduler.Occurrence) (begun bool, err error) {
+	err = m.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		begun, err = hasMailing(ctx, tx, o.ReleaseID, o.ListID, KindFirst)
+		return err
+	})
+	return begun, err
+}
+
 // planning is one walk over a press list, page by page. Within a page everything is
 // said to the database in one statement; no contact passes through here.
 type planning struct {

@@ -8,8 +8,17 @@ import (
 	"communique/internal/sqldb"
 )
 
-// isClaimable has one value, now: it waits, or whoever claimed it hasn't come back.
-const isClaimable = `(state = 'waiting' OR (state = 'claimed' AND lease_until <= ?))`
+// isClaimable has two values, now and impossible(now): it waits, or whoever claimed it
+// hasn't come back.
+const isClaimable = `(state = 'waiting' OR (state = 'claimed' AND ` + isLapsed + `))`
+
+// isLapsed has the same values. A lease that ends later than any can was taken before the
+// clock was set back, and would hold for as long as it was.
+const isLapsed = `(lease_until <= ? OR lease_until > ?)`
+
+// impossible is an instant, in milliseconds, after which no lease ends that was taken at
+// now; the machines' clocks may be some seconds apart.
+func impossible(now time.Time) int64 { return clock.Millis(now.Add(lease + 30*time.Second)) }
 
 // claimOne claims the occurrence that is overdue longest. It is one conditional
 // statement, so of two processes only one gets it.
@@ -17,10 +26,10 @@ func claimOne(ctx context.Context, tx *sqldb.Tx, worker string, now time.Time) (
 	ms, until := clock.Millis(now), clock.Millis(now.Add(lease))
 	var id int64
 	err := tx.Get(ctx, &id, `
-		UPDATE occurrences SET state = 'claimed', worker = ?, lease_until = ?
-		WHERE id = (SELECT id FROM occurrences WHERE due_at <= ? AND `+isClaimable+`
+		UPDATE occurrences SET state = 'claimed', worker = ?, lease_until = ?, attempts = attempts + 1
+		WHERE id = (SELECT id FROM occurrences WHERE state IN ('waiting', 'claimed') AND due_at <= ? AND `+isClaimable+`
 			ORDER BY due_at, id LIMIT 1`+tx.SkipLocked()+`) AND `+isClaimable+`
-		RETURNING id`, worker, until, ms, ms, ms)
+		RETURNING id`, worker, until, ms, ms, impossible(now), ms, impossible(now))
 	if sqldb.NoRows(err) {
 		return Occurrence{}, false, nil
 	}
@@ -40,9 +49,25 @@ func settle(ctx context.Context, tx *sqldb.Tx, worker string, o Occurrence, stat
 		ms := clock.Millis(now)
 		doneAt = &ms
 	}
+	decision, late := decided(o, state, reason, now)
 	n, err := tx.Exec(ctx, `
-		UPDATE occurrences SET state = ?, reason = ?, done_at = ?, lease_until = 0
+		UPDATE occurrences SET state = ?, reason = ?, done_at = ?, lease_until = 0, decision = ?, late_ms = ?
 		WHERE id = ? AND state = 'claimed' AND worker = ? AND lease_until = ?`,
-		state, reason, doneAt, o.ID, worker, clock.Millis(o.leaseUntil))
+		state, reason, doneAt, decision, late.Milliseconds(), o.ID, worker, clock.Millis(o.leaseUntil))
 	return n == 1, err
+}
+
+// decided is what the end of a claim says about a date that was late, and how late it
+// was; what was said about the date whose place it took stays.
+func decided(o Occurrence, state OccurrenceState, reason string, now time.Time) (Decision, time.Duration) {
+	late := now.Sub(o.DueAt)
+	switch {
+	case state == Done && late >= onTime:
+		return SentLate, late
+	case state == Held && reason == tooLate:
+		return Asks, late
+	case state == Cancelled && reason == tooLate:
+		return Moved, late
+	}
+	return o.Decision, o.LateBy
 }

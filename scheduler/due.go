@@ -20,8 +20,8 @@ const (
 // Due claims each occurrence whose instant has come, one after the other, and has
 // it planned. It gives back how many were. One that the Planner failed on keeps
 // its claim, and so is tried again when the lease ends; the others go on, and the
-// errors come back joined. A release that may not leave is no error: its
-// occurrence is cancelled, moved or held, as the package comment says.
+// errors come back joined. A release that may not leave, or is too late to, is no error:
+// its occurrence is cancelled, moved or held, as the package comment says.
 func (s *Scheduler) Due(ctx context.Context, planner Planner) (planned int, err error) {
 	var failures []error
 	for ctx.Err() == nil {
@@ -62,6 +62,15 @@ func (s *Scheduler) claim(ctx context.Context) (o Occurrence, found bool, mayNot
 
 // plan has a claimed occurrence planned and writes down what became of it.
 func (s *Scheduler) plan(ctx context.Context, planner Planner, o Occurrence, mayNot error) (done bool, err error) {
+	if mayNot == nil && o.tooLate(s.clock.Now()) {
+		ended, err := begun(ctx, planner, o)
+		if err != nil {
+			return false, err
+		}
+		if !ended {
+			return false, s.miss(ctx, o)
+		}
+	}
 	if mayNot == nil {
 		limited, cancel := context.WithTimeout(ctx, planTime)
 		err = planner.Plan(limited, o)
@@ -99,6 +108,10 @@ func (s *Scheduler) settled(ctx context.Context, o Occurrence, state OccurrenceS
 		held, err = settle(ctx, tx, s.worker, o, state, reason, now)
 		return err
 	})
+	if late := now.Sub(o.DueAt); err == nil && held && state == Done && late >= onTime {
+		o.State, o.DoneAt, o.Decision = Done, now, SentLate
+		s.late(ctx, o, late)
+	}
 	if err == nil && !held {
 		s.log.WarnContext(ctx, "a claim was lost before it ended", "occurrence", o.ID, "worker", s.worker)
 	}

@@ -3,7 +3,9 @@ package scheduler_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -32,6 +34,41 @@ type house struct {
 	scheduler *scheduler.Scheduler
 	targets   *lists
 	release   releases.Release
+
+	mu    sync.Mutex
+	heard []scheduler.Event
+}
+
+// setClock puts the clock of this process somewhere else, also back.
+func (h *house) setClock(t time.Time) {
+	h.clock = clock.NewSimulated(t)
+	h.scheduler = h.another("this process")
+}
+
+// hear notes what the observers are told.
+func (h *house) hear(e scheduler.Event) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.heard = append(h.heard, e)
+}
+
+// events are what was heard since the last time, as "moved BE 3h0m0s".
+func (h *house) events() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var all []string
+	for _, e := range h.heard {
+		line := string(e.Kind) + " " + e.Occurrence.Country + e.Name
+		if e.Late > 0 {
+			line += " " + e.Late.String()
+		}
+		if e.Missed > 0 {
+			line += " missed " + strconv.Itoa(e.Missed)
+		}
+		all = append(all, line)
+	}
+	h.heard = nil
+	return all
 }
 
 // lists are the press lists, as presslists would tell them.
@@ -80,18 +117,23 @@ func newHouse(t *testing.T, db *sqldb.DB) *house {
 // words are loaded once: they are the same for every test.
 var words = sync.OnceValues(locales.Load)
 
-func newReleases(t *testing.T, db *sqldb.DB, c clock.Clock) *releases.Releases {
+func mustWords(t *testing.T) *locales.Catalogue {
 	t.Helper()
 	catalogue, err := words()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return releases.New(db, c, catalogue)
+	return catalogue
+}
+
+func newReleases(t *testing.T, db *sqldb.DB, c clock.Clock) *releases.Releases {
+	t.Helper()
+	return releases.New(db, c, mustWords(t))
 }
 
 // another is a second process on the same database.
 func (h *house) another(worker string) *scheduler.Scheduler {
-	return scheduler.New(h.db, h.clock, h.releases, h.targets, worker)
+	return scheduler.New(h.db, h.clock, h.releases, h.targets, worker).LogTo(slog.New(slog.DiscardHandler)).On(h.hear)
 }
 
 // revise imports the release with more lines of front matter, and approves it.

@@ -3,6 +3,8 @@ package scheduler
 import (
 	"slices"
 	"time"
+
+	"communique/internal/clock"
 )
 
 // Occurrence is one dated instant at which one release goes to one press list.
@@ -15,7 +17,14 @@ type Occurrence struct {
 	State         OccurrenceState
 	Reason        string // the id of the fault for which it is held or cancelled, else empty
 
+	Lateness Lateness      // of its schedule
+	Decision Decision      // because it, or the date whose place it took, was late
+	LateBy   time.Duration // by how much that was, when it was decided
+	WasAt    time.Time     // the date whose place it took because of WasFor; zero: none
+	WasFor   string        // the id of a fault: scheduler.too_late, scheduler.tzdata_changed
+
 	leaseUntil time.Time // when the claim ends; it also tells one claim from the next
+	attempts   int64     // claims, this one included
 }
 
 // OccurrenceState says how far an occurrence has come.
@@ -50,7 +59,7 @@ func (o Occurrence) open(now time.Time) bool {
 	case Waiting, Held:
 		return true
 	case Claimed:
-		return !now.Before(o.leaseUntil)
+		return !now.Before(o.leaseUntil) || clock.Millis(o.leaseUntil) > impossible(now)
 	case Done, Cancelled:
 	}
 	return false

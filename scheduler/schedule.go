@@ -10,6 +10,7 @@ type schedule struct {
 	releaseID int64
 	target    Target // with the window as it was then
 	rule      Rule
+	late      Lateness
 }
 
 // plan is the date that one press list is to get.

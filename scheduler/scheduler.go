@@ -10,23 +10,44 @@
 //
 //   - withdrawn: the occurrence is cancelled;
 //   - embargoed, because the embargo was moved: another date takes its place;
-//   - not approved any more: it is held, with the reason, until somebody sends again.
+//   - not approved any more: it is held, with the reason, until somebody sends again;
+//   - too late: see below.
 //
 // It sends no mail, picks no recipients and knows no languages, and it never
 // decides whether a release may leave: it asks.
 //
-// What can be lost: nothing that Send returned. An occurrence that was missed
-// while every process was down is caught up as soon as one is up, and says how
-// late it was. A process that is killed while it plans keeps its claim until the
+// Late: an occurrence that is planned ten seconds or more after its instant is late, and
+// says so in its row, once in the log and to the observers (On). Late by less than its
+// schedule allows, two hours unless somebody chose otherwise, it leaves at once. Later than
+// that, the next opening of its window takes its place; one without a window, or whose
+// officer wants to be asked, is held until somebody sends again. Only the instant counts:
+// a claim that is taken over from a process that was killed is as late as its instant says.
+// What its Planner had begun by then is ended, however late it is.
+//
+// What recurs and belongs to no release, such as the reminders, is in the same due table: see
+// Recurring. Its instants are claimed as occurrences are, by any process, with or without a
+// leader among them; those that nobody was up for are run as one, and counted.
+//
+// The time is the injected clock's: in a house the database's (clock.Steady). So machines
+// whose clocks differ agree on what is due. Due asks the clock once for each claim. When the
+// clock was set back, a lease that ends later than any can isn't one, and what recurs waits
+// for its next instant again; an instant that comes twice counts once.
+//
+// A window's date keeps what the clocks show then, and the zone. Resolve compares them with
+// the zone's rules of today, and moves and reports what differs. The instants that Send was
+// given as such, and the ends of embargoes, stay.
+//
+// What can be lost: nothing that Send returned. A process that is killed while it plans keeps its claim until the
 // lease ends, a minute later; then another one takes over. The same occurrence may
 // so be planned again after a kill, never twice at the same time, and the Planner
-// must be able to stand that. Leases compare the clocks of machines: keep them
-// within ten seconds of each other.
+// must be able to stand that. Rows of runs of what recurs are dropped: those that were on
+// time after a day, the others after ninety.
 package scheduler
 
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
@@ -65,12 +86,16 @@ type Scheduler struct {
 	worker   string // as whom it claims; no two processes share one
 	calendar Calendar
 	log      *slog.Logger
+	on       func(Event)
+	zones    func(name string) (*time.Location, error)
+	bell     chan struct{} // rung when this process has written a date down
 }
 
 // New makes a scheduler. worker is the name under which this process claims
 // occurrences: no other process may have the same.
 func New(db *sqldb.DB, c clock.Clock, r *releases.Releases, t Targets, worker string) *Scheduler {
-	return &Scheduler{db: db, clock: c, releases: r, targets: t, worker: worker, log: slog.Default()}
+	return &Scheduler{db: db, clock: c, releases: r, targets: t, worker: worker, log: slog.Default(),
+		zones: LoadZone, bell: make(chan struct{}, 1)}
 }
 
 // CloseOn makes the windows pass over the closed days of a calendar, beside the

@@ -59,6 +59,7 @@ func (s *Scheduler) Send(ctx context.Context, actor accounts.Actor, slug string,
 	if err != nil {
 		return nil, err
 	}
+	s.ring()
 	if r.State == releases.Approved {
 		// Sent: it was due at once, and another process was faster than this line.
 		if err := s.releases.MarkScheduled(ctx, actor, r.ID); err != nil && !fault.Is(err, "releases.sent") {
@@ -176,6 +177,11 @@ func placeAt(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, sch schedu
 		return 0, p.due, err
 	}
 	outcome, due := p.fate(sch, current, found, now)
+	if late := p.when.Late.orDefault(); late != sch.late && (!found || current.open(now)) {
+		if err := allowLate(ctx, tx, actor, sch.id, late, now); err != nil {
+			return 0, due, err
+		}
+	}
 	if outcome != isNew {
 		return outcome, due, nil
 	}

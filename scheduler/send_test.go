@@ -154,7 +154,7 @@ func TestSendLeavesWhatTheMailerHas(t *testing.T) {
 		same(t, "moved", h.send("2026-12-04T12:00:00Z"),
 			[]string{"EE Mon 30 08:30 done", "BE Fri 4 13:00 waiting", "GB Fri 4 12:00 waiting"})
 
-		h.clock.Advance(7 * 24 * time.Hour)
+		h.clock.Advance(4*24*time.Hour + 6*time.Hour)
 		h.due(&book{})
 		_, err := h.trySend("now")
 		refused(t, err, "scheduler.already_sent", fault.Conflict)

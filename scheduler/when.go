@@ -18,13 +18,15 @@ const (
 	RuleWindow Rule = "window" // when each list's window opens, after the embargo
 )
 
-// When is what somebody asked for: a rule and, for RuleAt, its instant.
+// When is what somebody asked for: a rule, for RuleAt its instant, and what happens when
+// that comes late.
 type When struct {
 	Rule Rule
 	At   time.Time
 	// Agreed is the Fingerprint of the plan that the officer has seen: Send refuses to
 	// give other dates than those. Empty: whichever there are.
 	Agreed string
+	Late   Lateness
 }
 
 // ParseWhen reads "now", "window", or an instant as RFC 3339 writes it, such as

@@ -62,6 +62,9 @@ type commands struct {
 		Import listImportCommand `cmd:"" help:"${list_import}"`
 		Show   listShowCommand   `cmd:"" help:"${list_show}"`
 	} `cmd:"" help:"${list}"`
+	Schedule struct {
+		List scheduleListCommand `cmd:"" help:"${schedule_list}"`
+	} `cmd:"" help:"${schedule}"`
 	Reminders struct {
 		Preview remindersPreviewCommand `cmd:"" help:"${reminders_preview}"`
 		Send    remindersSendCommand    `cmd:"" help:"${reminders_send}"`

@@ -11,6 +11,7 @@ import (
 
 	"communique/accounts"
 	"communique/internal/clock"
+	"communique/internal/fault"
 	"communique/internal/queue"
 	"communique/internal/sqldb"
 	"communique/locales/glossary"
@@ -38,6 +39,8 @@ type house struct {
 	mailer    *mailer.Mailer
 	reminders *reminders.Reminders
 	queue     *queue.Queue
+	keepClock task
+	setBack   chan struct{}   // somebody has set the clock back
 	until     context.Context // it ends when the process is asked to stop; set before the queue listens
 }
 
@@ -96,19 +99,19 @@ func (t *terminal) openFor(ctx context.Context, url string, p plan) (*house, err
 }
 
 func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
-	if p.clock == nil {
-		p.clock = clock.System{}
-	}
 	if p.logger == nil {
 		p.logger = slog.New(slog.DiscardHandler)
 	}
-	h := &house{clock: p.clock, db: db}
+	h := &house{db: db, setBack: make(chan struct{}, 1)}
+	if err := h.takeClock(&p); err != nil {
+		return nil, err
+	}
 	h.accounts = accounts.New(db, p.clock)
 	h.releases = releases.New(db, p.clock, t.catalogue)
 	h.memory, h.glossary = memory.New(db, p.clock), glossary.New(db, p.clock)
 	h.lists = presslists.New(db, p.clock, h.accounts).CloseOn(scheduler.PublicHolidays)
 	worker := workerName()
-	h.scheduler = scheduler.New(db, p.clock, h.releases, h.lists, worker).CloseOn(scheduler.PublicHolidays)
+	h.scheduler = scheduler.New(db, p.clock, h.releases, h.lists, worker).CloseOn(scheduler.PublicHolidays).LogTo(p.logger)
 	bells := queue.Options{Logger: p.logger}
 	if p.listen {
 		bells.Handlers = map[string]queue.Handler{
@@ -129,6 +132,9 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 		DB: db, Clock: p.clock, Accounts: h.accounts, Releases: h.releases, Catalogue: t.catalogue, Identity: p.identity,
 		Postman: h.mailer, Worker: worker, Cron: p.reminders, Logger: p.logger,
 	})
+	for _, f := range fault.All(err) {
+		f.Place.File = "--reminders"
+	}
 	return h, err
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net"
 	"path/filepath"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"communique/internal/sink"
+	"communique/internal/sqldb"
 	"communique/migrations/dbtest"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -66,6 +68,14 @@ func tell(t *testing.T, file, db string) {
 				late, err := sink.Start(sink.Options{Addr: later})
 				ts.Check(err)
 				ts.Defer(late.Close)
+			},
+			"lag": func(ts *testscript.TestScript, _ bool, args []string) {
+				d, err := time.ParseDuration(args[0])
+				ts.Check(err)
+				house, err := sqldb.Open(context.Background(), db)
+				ts.Check(err)
+				defer house.Close()
+				ts.Check(lag(house, d))
 			},
 			"received": func(ts *testscript.TestScript, _ bool, args []string) { received(ts, server, args) },
 		},

@@ -11,6 +11,8 @@ type releaseSendCommand struct {
 	Slug string `arg:"" help:"${slug}"`
 	At   string `name:"at" required:"" placeholder:"WHEN" help:"${at}"`
 	Plan string `name:"plan" placeholder:"SIGN" help:"${send_plan}"`
+	Late string `name:"late" placeholder:"TIME" help:"${late}"`
+	Then string `name:"then" placeholder:"WORD" help:"${late_then}"`
 	JSON bool   `name:"json" help:"${json}"`
 }
 
@@ -22,6 +24,9 @@ func (r *releaseSendCommand) Run(ctx context.Context, t *terminal, c *commands) 
 		return err
 	}
 	when.Agreed = r.Plan
+	if when.Late, err = scheduler.ParseLateness(r.Late, r.Then); err != nil {
+		return err
+	}
 	h, err := t.open(ctx, c)
 	if err != nil {
 		return err

@@ -42,6 +42,9 @@ func (r *releaseStatusCommand) Run(ctx context.Context, t *terminal, c *commands
 	}
 	t.line("")
 	t.occurrences(report)
+	for _, o := range report.Occurrences {
+		t.sayLate(o.outcome)
+	}
 	t.waits(report.Mailings)
 	t.pauses(report.Mailings)
 	t.held(report.Mailings)

@@ -47,8 +47,10 @@ type occurrenceReport struct {
 	Local   string `json:"local"`
 	State   string `json:"state"`
 	Reason  string `json:"reason,omitempty"`
+	lateReport
 
-	at time.Time
+	at      time.Time
+	outcome outcome
 }
 
 // mailingReport says of how many contacts there is no delivery, and why.
@@ -101,13 +103,10 @@ func (h *house) report(ctx context.Context, slug string) (report, error) {
 	if err != nil {
 		return report{}, err
 	}
-	byID := make(map[int64]presslists.List, len(lists))
-	for _, l := range lists {
-		byID[l.ID] = l
-	}
+	byID := listsByID(lists)
 	return report{
 		releaseJSON: asJSON(r), Editions: editionReports(languages),
-		Occurrences: occurrenceReports(occurrences, byID), Mailings: mailingReports(status, byID),
+		Occurrences: occurrenceReports(slug, occurrences, byID), Mailings: mailingReports(status, byID),
 		Deliveries: deliveryReports(deliveries, byID), Totals: totals(deliveries),
 	}, nil
 }
@@ -151,11 +150,15 @@ func editionState(l releases.LanguageStatus) string {
 	return "missing"
 }
 
-func occurrenceReports(occurrences []scheduler.Occurrence, lists map[int64]presslists.List) []occurrenceReport {
+func occurrenceReports(slug string, occurrences []scheduler.Occurrence, lists map[int64]presslists.List) []occurrenceReport {
 	list := make([]occurrenceReport, 0, len(occurrences))
 	for _, o := range occurrences {
 		local := inZone(o.DueAt, o.Zone)
 		list = append(list, occurrenceReport{
+			lateReport: lateReportOf(o.Decision, o.LateBy, o.WasAt, o.WasFor),
+			outcome: outcome{list: lists[o.ListID].Slug, slug: slug, zone: o.Zone, Outcome: scheduler.Outcome{
+				DueAt: o.DueAt, Decision: o.Decision, Late: o.LateBy, WasAt: o.WasAt, WasFor: o.WasFor,
+			}},
 			List: lists[o.ListID].Slug, Country: o.Country, State: string(o.State), Reason: o.Reason,
 			Due: o.DueAt.Format(time.RFC3339), Local: local.Format(time.RFC3339), at: local,
 		})

@@ -34,7 +34,9 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal, c *commands) error 
 		return err
 	}
 	tasks := []task{func(ctx context.Context) error { return serveHTTP(ctx, listener, handler) }}
-	if !s.NoDeliver {
+	if s.NoDeliver {
+		tasks = append(tasks, h.keepClock)
+	} else {
 		tasks = append(tasks, h.deliverTasks()...)
 	}
 	t.say("cli.serve.ready", "URL", "http://"+listener.Addr().String()+"/")

@@ -58,6 +58,11 @@ func held(db *sqldb.DB) (map[string]int, error) {
 	return n, err
 }
 
+// lag lets every date that waits be due earlier by d, as if everybody had been down.
+func lag(db *sqldb.DB, d time.Duration) error {
+	return change(db, `UPDATE occurrences SET due_at = due_at - ?, wall_at = '' WHERE state = 'waiting'`, d.Milliseconds())
+}
+
 // leader gives who leads River's housekeeping; empty when nobody does.
 func leader(db *sqldb.DB) (name string, err error) {
 	err = db.Read(context.Background(), func(tx *sqldb.Tx) error {

@@ -127,13 +127,15 @@ func hostDomain() string {
 // task is something that runs until its context ends.
 type task func(ctx context.Context) error
 
-// deliverTasks is what makes a process deliver: the due table, the mailer's
-// sweep, the reminders, and the ear for bells.
+// deliverTasks is what makes a process deliver: the clock, the due table with what
+// recurs, the mailer's sweep, and the ear for bells.
 func (h *house) deliverTasks() []task {
 	return []task{
+		h.keepClock,
+		h.mendWaits,
 		func(ctx context.Context) error { return h.scheduler.Run(ctx, h.mailer) },
+		func(ctx context.Context) error { return h.scheduler.RunJobs(ctx, h.reminders.Job()) },
 		h.mailer.Run,
-		h.reminders.Run,
 		h.listen,
 	}
 }

@@ -1,7 +1,8 @@
 // Package clock is the one place where Communiqué asks what time it is.
 //
-// Rules take the time as an argument; verbs get a Clock. The System clock is the
-// machine's. A Simulated clock stands still until somebody moves it, so that a
+// Rules take the time as an argument; verbs get a Clock. A house has one, a Steady clock:
+// it goes by the machine's or by the database's, and no leap of a machine's clock makes
+// anything leave early. The System clock is the machine's as it is. A Simulated clock stands still until somebody moves it, so that a
 // rehearsal plays weeks in seconds and a test never sleeps. A Simulated clock
 // moves forward only: a delivery's ledger may not see time run backwards.
 //

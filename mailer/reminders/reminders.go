@@ -11,7 +11,8 @@
 // expression names (on the person's clocks), or, when something is urgent, at once
 // between 07:00 and 20:00.
 //
-// Any number of processes may do this at once: a digest is claimed by a conditional
+// A pass recurs each minute in the due table of package scheduler. Any number of processes
+// may do this at once: a digest is claimed by a conditional
 // write, the claim has a number, and just before the message leaves the row says so.
 // So whoever is killed leaves a digest that is unsent, and goes later on that day, or
 // one of which nobody knows: that one is uncertain, and neither is ever sent twice.
@@ -28,7 +29,6 @@ package reminders
 import (
 	"context"
 	"log/slog"
-	"time"
 
 	"communique/accounts"
 	"communique/internal/clock"
@@ -82,35 +82,15 @@ func New(o Options) (*Reminders, error) {
 	return &Reminders{Options: o, frames: newFrames(o.Catalogue)}, nil
 }
 
-// every is how often Run looks; an hour that names a minute is kept to it.
-const every = 20 * time.Second
-
-// Run sends what is due, until ctx ends, and then returns nil. Trouble is logged when
-// it begins and when it is over, and tried again.
-func (r *Reminders) Run(ctx context.Context) error {
-	trouble := ""
-	for ctx.Err() == nil {
-		_, err := r.Send(ctx)
-		trouble = r.report(ctx, trouble, err)
-		select {
-		case <-ctx.Done():
-		case <-time.After(every):
-		}
+// Job is the pass in the due table: each minute, since the hour of digests is on each
+// person's own clocks and urgent matters have none. Passes that were missed are one pass:
+// what there is to say is computed anew.
+func (r *Reminders) Job() scheduler.Job {
+	return scheduler.Job{
+		Recurring: scheduler.Recurring{Name: "reminders", Cron: "* * * * *", Zone: "UTC"},
+		Do: func(ctx context.Context, _ scheduler.JobRun) error {
+			_, err := r.Send(ctx)
+			return err
+		},
 	}
-	return nil
-}
-
-// report logs trouble that wasn't there at the last turn, or its end, and gives back
-// what there is now.
-func (r *Reminders) report(ctx context.Context, before string, err error) string {
-	switch {
-	case err == nil && before != "":
-		r.Logger.InfoContext(ctx, "reminding works again")
-	case err != nil && err.Error() != before && ctx.Err() == nil:
-		r.Logger.ErrorContext(ctx, "reminding failed and will be tried again", "error", err)
-	}
-	if err == nil {
-		return ""
-	}
-	return err.Error()
 }
