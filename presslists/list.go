@@ -25,9 +25,9 @@ type List struct {
 	Window   string // when it may be mailed, in Zone: see scheduler.ParseWindow
 }
 
-// Opens is the list's window, less the closed days of a calendar.
-func (l List) Opens(c scheduler.Calendar) (scheduler.Window, error) {
-	return scheduler.ParseWindow(l.Window, l.place(c))
+// Opens is when the list may be mailed: its window, less the closed days of its region.
+func (p *PressLists) Opens(l List) (scheduler.Window, error) {
+	return scheduler.ParseWindow(l.Window, l.place(p.calendar))
 }
 
 func (l List) place(c scheduler.Calendar) scheduler.Place {

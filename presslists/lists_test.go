@@ -193,6 +193,13 @@ func TestAListHasARegionAndAWindowThatOpens(t *testing.T) {
 		if kept, err := h.List(ctx, "be"); err != nil || kept != l {
 			t.Errorf("kept %+v, %v", kept, err)
 		}
+		yearly := l
+		yearly.Window = "0 9 25 12 *"
+		if w, err := h.Opens(yearly); err != nil {
+			t.Error(err)
+		} else if at, ok := w.Next(time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)); ok {
+			t.Errorf("it opens on a closed day: %v", at)
+		}
 		for _, c := range []struct{ region, window, want string }{
 			{"DE-BY", "weekdays 09:00", "region presslists.region_invalid"},
 			{"BE-VLG1", "weekdays 09:00", "region presslists.region_invalid"},

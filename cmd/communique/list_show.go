@@ -65,7 +65,7 @@ func (l *listShowCommand) Run(ctx context.Context, t *terminal, c *commands) err
 	}
 	t.say("cli.list.heading", "List", list.Slug, "Name", list.Name, "Country", t.words.Country(list.Country))
 	t.say("cli.list.window", "Window", list.Window, "Zone", list.Zone, "Language", t.words.Language(list.Language))
-	if opens, err := list.Opens(nil); err == nil {
+	if opens, err := h.lists.Opens(list); err == nil {
 		t.wrapped(t.out, "", t.words.T("cli.list.opens", "Words", opens.Describe(t.words, h.clock.Now())))
 	}
 	if list.Region != "" {
