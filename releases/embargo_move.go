@@ -73,7 +73,7 @@ func (r *Releases) PreviewEmbargo(ctx context.Context, who accounts.Actor, slug 
 // asks for another move takes back the one before.
 //
 // Only an actor who may do everything can. Faults: releases.embargo_past,
-// embargo_changed (Now), releases.sent, withdrawn, boilerplate_alone, missing, forbidden.
+// embargo_changed, releases.sent, withdrawn, boilerplate_alone, missing, forbidden.
 func (r *Releases) MoveEmbargo(ctx context.Context, who accounts.Actor, slug string, from, to Embargo) (Move, error) {
 	var done Move
 	err := r.moving(ctx, who, slug, func(m *moving) (err error) {
@@ -98,7 +98,7 @@ func (r *Releases) MoveEmbargo(ctx context.Context, who accounts.Actor, slug str
 }
 
 func changedFault(release Release) error {
-	return fault.New(fault.Conflict, "releases.embargo_changed", "Slug", release.Slug, "Now", release.Embargo.typed()).
+	return fault.New(fault.Conflict, "releases.embargo_changed", "Slug", release.Slug).
 		At(fault.Place{Field: "embargo"})
 }
 

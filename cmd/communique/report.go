@@ -105,8 +105,14 @@ func (h *house) report(ctx context.Context, slug string) (report, error) {
 	for _, l := range lists {
 		byID[l.ID] = l
 	}
+	request, err := h.request(ctx, r)
+	if err != nil {
+		return report{}, err
+	}
+	head := asJSON(r)
+	head.Request = requestOf(request)
 	return report{
-		releaseJSON: asJSON(r), Editions: editionReports(languages),
+		releaseJSON: head, Editions: editionReports(languages),
 		Occurrences: occurrenceReports(occurrences, byID), Mailings: mailingReports(status, byID),
 		Deliveries: deliveryReports(deliveries, byID), Totals: totals(deliveries),
 	}, nil

@@ -18,6 +18,9 @@ type terminal struct {
 	catalogue *locales.Catalogue
 	words     *locales.Words
 	out, err  io.Writer
+	in        io.Reader
+	// asks is true when somebody sits at in who can be asked.
+	asks bool
 	// live is true when out is a terminal whose lines can be drawn again.
 	live bool
 	// colour is true when out shows colours and the person wants them.
@@ -35,7 +38,7 @@ func newTerminal(args []string, env func(name string) string, out, errw io.Write
 	live := isTerminal(out) && env("TERM") != "dumb"
 	return &terminal{
 		catalogue: catalogue, words: catalogue.In(lang),
-		out: out, err: errw, live: live, colour: live && env("NO_COLOR") == "", ascii: narrow(env),
+		out: out, err: errw, in: os.Stdin, asks: isAsked(os.Stdin), live: live, colour: live && env("NO_COLOR") == "", ascii: narrow(env),
 	}, nil
 }
 
