@@ -131,7 +131,7 @@ func (w embargoWork) settle(ctx context.Context, release releases.Release, yes b
 	if err != nil {
 		return err
 	}
-	e.Request = q
+	e.Request, e.Second = q, false // here is the second person
 	w.preview(e)
 	// Whoever types --confirm has said yes; on a terminal the echo comes first.
 	if !w.yes && w.asks() && !w.t.confirms(w.t.words.T("cli.embargo.save")) {

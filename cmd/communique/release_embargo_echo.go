@@ -136,20 +136,22 @@ func (t *terminal) clocks(lines []scheduler.EchoLine) {
 		return
 	}
 	t.line("")
-	wide := 0
+	day, hour := 0, 0
 	for _, l := range lines {
-		wide = max(wide, columns(t.words.Weekday(l.At)))
+		day, hour = max(day, columns(t.words.Weekday(l.At))), max(hour, columns(t.words.Time(l.At)))
 	}
 	for _, l := range lines {
+		clock := t.words.Time(l.At)
+		clock = strings.Repeat(" ", hour-columns(clock)) + clock
 		names := make([]string, len(l.Places))
 		for i, p := range l.Places {
 			names[i] = t.place(p)
 		}
-		text := strings.Join(names, ", ")
 		if marks := t.marks(l); len(marks) > 0 {
-			text += " – " + strings.Join(marks, ", ")
+			names[len(names)-1] += " – " + marks[0]
+			names = append(names, marks[1:]...)
 		}
-		t.wrapped(t.out, "  "+padded(t.words.Weekday(l.At), wide)+"  "+t.words.Time(l.At)+"  ", text)
+		t.wrappedList("  "+padded(t.words.Weekday(l.At), day)+"  "+clock+"  ", names)
 	}
 }
 
@@ -228,7 +230,7 @@ func (t *terminal) plannedDates(dates []plannedDate) {
 	}
 	for _, pair := range pairs {
 		t.line("  " + pair)
-		t.wrapped(t.out, "    ", strings.Join(lists[pair], ", "))
+		t.wrappedList("    ", lists[pair])
 	}
 }
 

@@ -129,6 +129,23 @@ func (t *terminal) wrapped(w io.Writer, prefix, text string) {
 	}
 }
 
+// unbroken stands for a space at which a line doesn't break.
+const unbroken = "\x1f"
+
+// wrappedList is wrapped for items with commas between them, none of which is broken but
+// after its dash.
+func (t *terminal) wrappedList(prefix string, items []string) {
+	text := strings.ReplaceAll(strings.Join(items, "\n"), " ", unbroken)
+	text = strings.NewReplacer("\n", ", ", "–"+unbroken, "– ").Replace(text)
+	indent := strings.Repeat(" ", columns(prefix))
+	for i, l := range wrap(text, 80-len(indent)) {
+		if i > 0 {
+			prefix = indent
+		}
+		t.line(prefix + strings.ReplaceAll(l, unbroken, " "))
+	}
+}
+
 // wrap breaks text at spaces into lines of at most width columns; a longer
 // word, such as a link, gets a line of its own.
 func wrap(text string, width int) []string {
