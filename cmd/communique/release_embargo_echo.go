@@ -143,9 +143,9 @@ func (t *terminal) clocks(lines []scheduler.EchoLine) {
 	for _, l := range lines {
 		clock := t.words.Time(l.At)
 		clock = strings.Repeat(" ", hour-columns(clock)) + clock
-		names := make([]string, len(l.Places))
-		for i, p := range l.Places {
-			names[i] = t.place(p)
+		names := make([]string, 0, len(l.Places)+1)
+		for _, p := range l.Places {
+			names = append(names, t.place(p))
 		}
 		if marks := t.marks(l); len(marks) > 0 {
 			names[len(names)-1] += " – " + marks[0]

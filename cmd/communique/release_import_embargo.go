@@ -10,8 +10,8 @@ import (
 // embargoOf tells what the document's embargo means, if it is another than the release
 // has. What the import will refuse, it says itself.
 func (w embargoWork) embargoOf(ctx context.Context, document []byte) (e echo, moves bool, err error) {
-	d, err := releases.ParseDocument("", document)
-	if err != nil || d.Boilerplate != "" {
+	d, unreadable := releases.ParseDocument("", document)
+	if unreadable != nil || d.Boilerplate != "" {
 		return echo{}, false, nil
 	}
 	old, err := w.h.releases.Get(ctx, d.Slug)
