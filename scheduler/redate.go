@@ -121,9 +121,9 @@ func (s schedule) under(due, embargo, now time.Time) (time.Time, error) {
 	case s.rule != RuleWindow:
 		return embargo, nil
 	}
-	opens, closed := s.afterEmbargo(latest(embargo, now))
-	if !early && (closed != nil || opens.After(due)) {
-		return due, nil
+	opens, err := s.afterEmbargo(latest(embargo, now))
+	if early || err == nil && opens.Before(due) {
+		return opens, err
 	}
-	return opens, closed
+	return due, nil
 }

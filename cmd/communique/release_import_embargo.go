@@ -10,10 +10,13 @@ import (
 // embargoOf tells what the document's embargo means, if it is another than the release
 // has. What the import will refuse, it says itself.
 func (w embargoWork) embargoOf(ctx context.Context, document []byte) (e echo, moves bool, err error) {
-	d, unreadable := releases.ParseDocument("", document)
-	if unreadable != nil || d.Boilerplate != "" {
-		return echo{}, false, nil
+	if d, err := releases.ParseDocument("", document); err == nil && d.Boilerplate == "" {
+		return w.embargoIn(ctx, d)
 	}
+	return echo{}, false, nil
+}
+
+func (w embargoWork) embargoIn(ctx context.Context, d releases.Document) (e echo, moves bool, err error) {
 	old, err := w.h.releases.Get(ctx, d.Slug)
 	if err != nil && !fault.Is(err, "releases.missing") {
 		return echo{}, false, err
