@@ -150,7 +150,7 @@ func (w embargoWork) settle(ctx context.Context, release releases.Release, yes b
 func (w embargoWork) show(ctx context.Context, release releases.Release) error {
 	m := releases.Move{ReleaseID: release.ID, Slug: release.Slug, Countries: release.Countries, Before: release.Embargo, After: release.Embargo}
 	var err error
-	if m.Request, _, err = w.h.releases.EmbargoRequest(ctx, release.ID); err != nil {
+	if m.Request, err = w.h.request(ctx, release); err != nil {
 		return err
 	}
 	e, err := w.h.echo(ctx, m)

@@ -95,6 +95,9 @@ func embargoReport(e echo, outcome string) embargoJSON {
 
 // request is the one about a release's embargo that waits for a second person.
 func (h *house) request(ctx context.Context, r releases.Release) (releases.EmbargoRequest, error) {
+	if r.State == releases.Sent || r.State == releases.Withdrawn {
+		return releases.EmbargoRequest{}, nil // nothing of it can be changed any more
+	}
 	q, _, err := h.releases.EmbargoRequest(ctx, r.ID)
 	return q, err
 }
