@@ -33,6 +33,12 @@ func (r *Releases) MayLeave(ctx context.Context, tx *sqldb.Tx, releaseID int64, 
 	return offered(release, editions), nil
 }
 
+// SlugOf gives the slug of a release within the caller's transaction. Fault: releases.missing.
+func (r *Releases) SlugOf(ctx context.Context, tx *sqldb.Tx, releaseID int64) (string, error) {
+	release, err := selectByID(ctx, tx, releaseID)
+	return release.Slug, orMissing(err, fmt.Sprint(releaseID))
+}
+
 // MarkScheduled says that it is known when the release goes. Twice is once. Faults:
 // releases.not_approved, releases.sent, releases.withdrawn, releases.missing,
 // releases.forbidden.

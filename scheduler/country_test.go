@@ -18,7 +18,7 @@ func TestEveryCountryHasAZone(t *testing.T) {
 			}
 			known++
 			zone := CountryZone(code)
-			if _, err := loadZone(zone); err != nil {
+			if _, err := LoadZone(zone); err != nil {
 				t.Errorf("%s: %v", code, err)
 			}
 			// Two islands on which nobody lives have no line in IANA's table.
@@ -41,7 +41,7 @@ func TestEveryClockIsOneOfItsCountry(t *testing.T) {
 			t.Errorf("%s: the capital's clock is that of %s", line, CountryZone(fields[0]))
 		}
 		for _, zone := range fields[1:] {
-			if _, err := loadZone(zone); err != nil {
+			if _, err := LoadZone(zone); err != nil {
 				t.Errorf("%s: %v", fields[0], err)
 			}
 		}

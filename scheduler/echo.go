@@ -58,7 +58,7 @@ func days(from, to time.Time) int {
 }
 
 func zoneOrUTC(name string) *time.Location {
-	zone, err := loadZone(name)
+	zone, err := LoadZone(name)
 	if err != nil {
 		return time.UTC
 	}

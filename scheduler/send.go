@@ -27,7 +27,7 @@ const (
 //
 // Faults: those of releases.MayLeave at the earliest date (releases.not_approved,
 // releases.withdrawn), releases.missing, scheduler.send_forbidden, .before_embargo,
-// .at_past, .no_countries, .no_list, .already_sent, and .window_closed or the faults of
+// .at_past, .no_countries, .no_list, .already_sent, .plan_changed, and .window_closed or the faults of
 // ParseWindow when a list has a window that never opens.
 func (s *Scheduler) Send(ctx context.Context, actor accounts.Actor, slug string, when When) ([]Occurrence, error) {
 	if !actor.MayAll() {
@@ -104,11 +104,13 @@ func plansFor(targets []Target, when When, embargo, now time.Time) ([]plan, erro
 // place writes the plans down and cancels the dates of lists that aren't meant any more.
 func (s *Scheduler) place(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, r releases.Release, plans []plan, now time.Time) error {
 	placed, gone := 0, 0
+	dates := make(map[int64]time.Time, len(plans))
 	for _, p := range plans {
-		outcome, err := placeOne(ctx, tx, actor, r.ID, p, now)
+		outcome, due, err := placeOne(ctx, tx, actor, r.ID, p, now)
 		if err != nil {
 			return err
 		}
+		dates[p.target.ListID] = due
 		switch outcome {
 		case isNew:
 			placed++
@@ -119,6 +121,9 @@ func (s *Scheduler) place(ctx context.Context, tx *sqldb.Tx, actor accounts.Acto
 	}
 	if gone == len(plans) {
 		return fault.New(fault.Conflict, "scheduler.already_sent", "Slug", r.Slug)
+	}
+	if when := plans[0].when; when.Agreed != "" && when.Agreed != fingerprint(when, dates) {
+		return fault.New(fault.Conflict, "scheduler.plan_changed", "Slug", r.Slug, "Plan", when.Agreed).At(fault.Place{Field: "plan"})
 	}
 	if err := dropOthers(ctx, tx, r.ID, plans, now); err != nil {
 		return err
@@ -142,37 +147,61 @@ const (
 	isGone                  // the mailer had it already, at another date
 )
 
-func placeOne(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, releaseID int64, p plan, now time.Time) (placement, error) {
+// placeOne gives a list its date, and tells it: the instant to which the officer agrees.
+func placeOne(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, releaseID int64, p plan, now time.Time) (placement, time.Time, error) {
 	sch, err := lockSchedule(ctx, tx, actor, releaseID, p, now)
 	if err != nil {
-		return 0, err
+		return 0, p.due, err
 	}
+	outcome, due, err := placeAt(ctx, tx, actor, sch, p, now)
+	if err == nil && outcome != isGone {
+		err = agree(ctx, tx, sch.id, due)
+	}
+	return outcome, due, err
+}
+
+func placeAt(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, sch schedule, p plan, now time.Time) (placement, time.Time, error) {
 	current, found, err := currentOccurrence(ctx, tx, sch.id)
 	if err != nil {
-		return 0, err
+		return 0, p.due, err
+	}
+	outcome, due := p.fate(sch, current, found, now)
+	if outcome != isNew {
+		return outcome, due, nil
 	}
 	if found {
-		if !current.open(now) {
-			return gone(p, sch, current), nil
-		}
-		if p.keeps(sch, current) {
-			return isKept, nil
-		}
 		cancelled, err := cancelOpen(ctx, tx, current.ID, replaced, now)
 		if err != nil {
-			return 0, err
+			return 0, due, err
 		}
 		if !cancelled { // claimed this very moment
-			return gone(p, sch, current), nil
+			return gone(p, sch, current), current.DueAt, nil
 		}
 	}
 	if p.due.Before(now) {
-		return 0, fault.New(fault.Invalid, "scheduler.at_past", "At", p.due, "Now", now).At(fault.Place{Field: "at"})
+		return 0, due, pastFault(p.due, now)
 	}
 	if err := decide(ctx, tx, actor, sch.id, p, now); err != nil {
-		return 0, err
+		return 0, due, err
 	}
-	return isNew, insertOccurrence(ctx, tx, sch.id, p.due, now)
+	return isNew, due, insertOccurrence(ctx, tx, sch.id, p.due, now)
+}
+
+// fate is what becomes of the plan beside what there is, and the list's date then.
+func (p plan) fate(sch schedule, current Occurrence, found bool, now time.Time) (placement, time.Time) {
+	switch {
+	case !found:
+		return isNew, p.due
+	case !current.open(now):
+		return gone(p, sch, current), current.DueAt
+	case p.keeps(sch, current):
+		return isKept, current.DueAt
+	}
+	return isNew, p.due
+}
+
+func pastFault(due, now time.Time) *fault.Error {
+	return fault.New(fault.Invalid, "scheduler.at_past", "At", due, "Now", now).At(fault.Place{Field: "at"})
 }
 
 func gone(p plan, s schedule, o Occurrence) placement {

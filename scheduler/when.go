@@ -22,6 +22,9 @@ const (
 type When struct {
 	Rule Rule
 	At   time.Time
+	// Agreed is the Fingerprint of the plan that the officer has seen: Send refuses to
+	// give other dates than those. Empty: whichever there are.
+	Agreed string
 }
 
 // ParseWhen reads "now", "window", or an instant as RFC 3339 writes it, such as

@@ -28,7 +28,7 @@ func ParseWindow(expression, zone string) (Window, error) {
 	if err != nil {
 		return Window{}, err
 	}
-	loc, err := loadZone(zone)
+	loc, err := LoadZone(zone)
 	if err != nil {
 		return Window{}, err
 	}

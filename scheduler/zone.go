@@ -17,9 +17,9 @@ import (
 //go:embed zones.txt
 var zoneNames string
 
-// loadZone finds the zone of an IANA name. Fault: scheduler.zone_unknown, with the
+// LoadZone finds the zone of an IANA name. Fault: scheduler.zone_unknown, with the
 // nearest name that would do.
-func loadZone(name string) (*time.Location, error) {
+func LoadZone(name string) (*time.Location, error) {
 	unknown := func(err error) error {
 		return fault.Wrap(err, fault.Invalid, "scheduler.zone_unknown", "Zone", shorten(name), "Nearest", nearestZone(name))
 	}

@@ -29,6 +29,7 @@ type commands struct {
 		List     releaseListCommand     `cmd:"" help:"${release_list}"`
 		Show     releaseShowCommand     `cmd:"" help:"${release_show}"`
 		Approve  releaseApproveCommand  `cmd:"" help:"${release_approve}"`
+		Plan     releasePlanCommand     `cmd:"" help:"${release_plan}"`
 		Send     releaseSendCommand     `cmd:"" help:"${release_send}"`
 		Embargo  releaseEmbargoCommand  `cmd:"" help:"${release_embargo}"`
 		Status   releaseStatusCommand   `cmd:"" help:"${release_status}"`

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"time"
 
 	"communique/accounts"
 	"communique/internal/address"
 	"communique/internal/fault"
 	"communique/presslists"
+	"communique/scheduler"
 
 	"github.com/BurntSushi/toml"
 )
@@ -25,6 +27,16 @@ type consortium struct {
 	Coordinator consortiumMember   `toml:"coordinator"`
 	Partners    []consortiumMember `toml:"partners"`
 	Lists       []consortiumList   `toml:"lists"`
+	// ClosingDays are those on which nobody is mailed, beside the public holidays.
+	ClosingDays []consortiumClosing `toml:"closing_days"`
+}
+
+// consortiumClosing is a run of days; without a last one it is the first only.
+type consortiumClosing struct {
+	First   time.Time `toml:"first"`
+	Last    time.Time `toml:"last"`
+	Name    string    `toml:"name"`
+	Country string    `toml:"country"` // everywhere when it is left out
 }
 
 type consortiumMember struct {
@@ -101,6 +113,9 @@ func (h *house) load(ctx context.Context, who accounts.Actor, folder fs.FS, c co
 	if err := h.glossary.Protect(ctx, c.names()); err != nil {
 		return nil, err
 	}
+	if err := h.scheduler.SetClosings(ctx, who, c.closings()); err != nil {
+		return nil, err
+	}
 	var all []loaded
 	for _, l := range c.Lists {
 		one, err := h.loadList(ctx, who, folder, l)
@@ -110,6 +125,14 @@ func (h *house) load(ctx context.Context, who accounts.Actor, folder fs.FS, c co
 		all = append(all, one)
 	}
 	return all, nil
+}
+
+func (c consortium) closings() []scheduler.Closing {
+	all := make([]scheduler.Closing, len(c.ClosingDays))
+	for i, d := range c.ClosingDays {
+		all[i] = scheduler.Closing(d)
+	}
+	return all
 }
 
 // names are those that stay as they are in every language.

@@ -104,7 +104,7 @@ func (t *terminal) echo(e echo) {
 	if !e.Unchanged() {
 		t.wrapped(t.out, "  ", t.words.T("cli.embargo.before", "Embargo", t.fullEmbargo(e.Before)))
 	}
-	t.clocks(e.clocks)
+	t.echoClocks(e.clocks)
 	t.plannedDates(e.dates)
 	if len(e.Redated) > 0 && !e.Unchanged() {
 		t.line("")
@@ -129,9 +129,9 @@ func (t *terminal) fullDate(at time.Time) string {
 	return t.words.Weekday(at) + " " + t.words.DateTime(at)
 }
 
-// clocks prints a line for each clock: what it shows, where it hangs, and what one
+// echoClocks prints a line for each clock: what it shows, where it hangs, and what one
 // might overlook.
-func (t *terminal) clocks(lines []scheduler.EchoLine) {
+func (t *terminal) echoClocks(lines []scheduler.EchoLine) {
 	if len(lines) == 0 {
 		return
 	}

@@ -10,6 +10,7 @@ import (
 type releaseSendCommand struct {
 	Slug string `arg:"" help:"${slug}"`
 	At   string `name:"at" required:"" placeholder:"WHEN" help:"${at}"`
+	Plan string `name:"plan" placeholder:"SIGN" help:"${send_plan}"`
 	JSON bool   `name:"json" help:"${json}"`
 }
 
@@ -20,6 +21,7 @@ func (r *releaseSendCommand) Run(ctx context.Context, t *terminal, c *commands) 
 	if err != nil {
 		return err
 	}
+	when.Agreed = r.Plan
 	h, err := t.open(ctx, c)
 	if err != nil {
 		return err

@@ -7,12 +7,10 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"communique/internal/fault"
 	"communique/internal/spreadsheet"
-
-	"golang.org/x/text/encoding/unicode"
+	"communique/internal/textfile"
 )
 
 // What a file may be. A glossary of a large ministry has some thousand terms.
@@ -64,38 +62,17 @@ func decode(data []byte) (string, *fault.Error) {
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
 		return "", fault.New(fault.Invalid, "glossary.file_spreadsheet") // .xlsx and .ods are archives, .xls is OLE
 	}
-	for mark, order := range map[string]unicode.Endianness{"\xff\xfe": unicode.LittleEndian, "\xfe\xff": unicode.BigEndian} {
-		if bytes.HasPrefix(data, []byte(mark)) {
-			decoded, err := unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder().Bytes(data[2:])
-			if err != nil {
-				return "", fault.Wrap(err, fault.Invalid, "glossary.not_utf8")
-			}
-			data = decoded
-			break
-		}
+	text, line, ok := textfile.Decode(data)
+	if !ok {
+		return "", fault.New(fault.Invalid, "glossary.not_utf8").At(fault.Place{Line: line})
 	}
-	text := strings.TrimPrefix(string(data), "\ufeff")
 	if !strings.Contains(text, "\n") {
 		text = strings.ReplaceAll(text, "\r", "\n") // as old spreadsheets on a Mac end a line
 	}
 	if strings.TrimSpace(text) == "" {
 		return "", fault.New(fault.Invalid, "glossary.file_empty")
 	}
-	if !utf8.ValidString(text) {
-		return "", notUTF8(text)
-	}
 	return text, nil
-}
-
-func notUTF8(text string) *fault.Error {
-	line := 1
-	for l := range strings.SplitSeq(text, "\n") {
-		if !utf8.ValidString(l) {
-			break
-		}
-		line++
-	}
-	return fault.New(fault.Invalid, "glossary.not_utf8").At(fault.Place{Line: line})
 }
 
 // delimiterOf finds what stands between the cells: what a first line “sep=;” says, else

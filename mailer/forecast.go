@@ -1,0 +1,118 @@
+package mailer
+
+import (
+	"context"
+
+	"communique/internal/sqldb"
+	"communique/locales"
+	"communique/presslists"
+	"communique/releases"
+	"communique/scheduler"
+)
+
+// Forecast is what a release would send to one press list, as everything stands now.
+type Forecast struct {
+	scheduler.Proposal
+	List       presslists.List
+	Mails      map[string]int // by the language of the edition
+	Waiting    map[string]int // contacts for whom no edition is ready, by the language that they read
+	Suppressed int            // contacts whose address must not be mailed
+	Elsewhere  int            // contacts whom a list with an earlier date reaches
+}
+
+// Total is how many mails would leave for the list.
+func (f Forecast) Total() (n int) {
+	for _, count := range f.Mails {
+		n += count
+	}
+	return n
+}
+
+// Outlook is a plan with what it would send.
+type Outlook struct {
+	scheduler.Plan
+	Lists     []Forecast                         // in the order of their dates, those without one last
+	Languages map[string]releases.LanguageStatus // of the release
+}
+
+// Forecast tells what a plan of package scheduler would send where and when, if
+// everything that is ready were approved. It writes nothing. Faults:
+// releases.missing, presslists.list_gone.
+func (m *Mailer) Forecast(ctx context.Context, plan scheduler.Plan) (Outlook, error) {
+	status, err := m.releases.TranslationStatus(ctx, plan.Release.Slug)
+	if err != nil {
+		return Outlook{}, err
+	}
+	out := Outlook{Plan: plan, Languages: make(map[string]releases.LanguageStatus, len(status))}
+	offer := releases.Offer{Release: plan.Release, Editions: map[string]int64{}}
+	for _, s := range status {
+		out.Languages[s.Language] = s
+		if (s.Ready || s.Frozen) && locales.Publishable(s.Language) {
+			offer.Editions[s.Language] = 0
+		}
+	}
+	lists := make([]presslists.List, len(plan.Proposals))
+	for i, p := range plan.Proposals {
+		if lists[i], err = m.lists.ByID(ctx, p.Target.ListID); err != nil {
+			return Outlook{}, err
+		}
+	}
+	err = m.db.Read(ctx, func(tx *sqldb.Tx) error {
+		out.Lists = nil
+		var before []presslists.Reached
+		for i, p := range plan.Proposals {
+			reach, err := m.lists.Reach(ctx, tx, lists[i].ID, before)
+			if err != nil {
+				return err
+			}
+			one, reached := forecast(p, lists[i], reach, offer)
+			if out.Lists = append(out.Lists, one); !p.Due.IsZero() {
+				before = append(before, reached)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// forecast says what one list's contacts would get, and which of them are reached then.
+func forecast(p scheduler.Proposal, list presslists.List, reach []presslists.Reach, offer releases.Offer) (Forecast, presslists.Reached) {
+	f := Forecast{Proposal: p, List: list, Mails: map[string]int{}, Waiting: map[string]int{}}
+	reached := presslists.Reached{ListID: list.ID}
+	for _, r := range reach {
+		f.Suppressed += r.Suppressed
+		f.Elsewhere += r.Elsewhere
+		n := r.Contacts - r.Suppressed - r.Elsewhere
+		edition, ok := chooseLanguage(r.Own, list, offer)
+		if ok {
+			reached.Languages = append(reached.Languages, r.Own)
+		}
+		switch {
+		case n == 0:
+		case ok:
+			f.Mails[edition.Language] += n
+		default:
+			f.Waiting[wanted(r.Own, list, offer)] += n
+		}
+	}
+	if _, ok := chooseLanguage("", list, offer); !ok {
+		f.Warnings = append(f.Warnings, scheduler.Warning{Kind: scheduler.WarnLanguage, Detail: wanted("", list, offer)})
+	}
+	return f, reached
+}
+
+// wanted is the language for whose edition a contact waits: its own if the release is
+// to be published in it, else the list's.
+func wanted(own string, list presslists.List, offer releases.Offer) string {
+	for _, language := range []string{own, list.Language} {
+		if tag, known := locales.Canonical(language); known {
+			language = tag
+		}
+		for _, one := range []string{language + "-" + list.Country, language} {
+			if offer.Wanted(one) {
+				return one
+			}
+		}
+	}
+	return list.Language
+}
