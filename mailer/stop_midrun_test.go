@@ -153,8 +153,10 @@ func TestEmbargoMidrun(t *testing.T) {
 		then := h.midrun(r, people, func(other *house) {
 			h.held.Lock() // what isn't there yet stays away until it is said
 			defer h.held.Unlock()
-			other.revise(document(r.Slug, "embargo: 2013-01-30 10:00 Europe/Amsterdam\n"))
-			other.approve(r.Slug, "en")
+			to, err := releases.ParseEmbargo("2013-01-30 10:00 Europe/Amsterdam")
+			h.must(err)
+			_, err = other.releases.MoveEmbargo(h.ctx(), admin, r.Slug, releases.Embargo{}, to)
+			h.must(err)
 		})
 		h.wantFew(then, len(h.sink.Messages()))
 		before := len(h.sink.Messages())

@@ -25,6 +25,9 @@ func (e Embargo) Local() time.Time {
 	return e.At.In(loc)
 }
 
+// Equal tells whether two embargoes are the same instant, typed in the same zone.
+func (e Embargo) Equal(other Embargo) bool { return e.At.Equal(other.At) && e.Zone == other.Zone }
+
 // over tells whether nothing is held back any more.
 func (e Embargo) over(now time.Time) bool { return e.At.IsZero() || !now.Before(e.At) }
 

@@ -102,3 +102,25 @@ func TestEmbargoCuresAreTaken(t *testing.T) {
 		}
 	})
 }
+
+// FuzzParseEmbargo: whatever is typed, it is refused with a fault, or it is an instant
+// that its own spelling means again.
+func FuzzParseEmbargo(f *testing.F) {
+	for _, typed := range []string{"", "2013-01-30 08:00 Europe/Amsterdam", "2026-10-25 02:30 +02:00 Europe/Amsterdam", "2026-03-29 02:30 Europe/Amsterdam",
+		"0000-01-01 00:00 UTC", "9999-12-31 23:59 Pacific/Kiritimati", "2013-01-30 08:00 ../etc/passwd", "1883-11-18 12:01 America/New_York"} {
+		f.Add(typed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		e, err := ParseEmbargo(typed)
+		if err != nil {
+			if fault.KindOf(err) != fault.Invalid {
+				t.Fatalf("%q: %v", typed, err)
+			}
+			return
+		}
+		// Before 1900 clocks were apart by seconds, which isn't typed.
+		if again, err := ParseEmbargo(e.typed()); e.At.Year() >= 1980 && (err != nil || !again.Equal(e)) {
+			t.Fatalf("%q is %v, which is typed as %q: %v, %v", typed, e, e.typed(), again, err)
+		}
+	})
+}

@@ -65,7 +65,7 @@ func (r *Releases) Import(ctx context.Context, who accounts.Actor, file string, 
 // translations, put together, as a draft.
 //
 // Only an actor who may do everything can. Faults: those of ParseDocument;
-// releases.typo_unchanged; releases.boilerplate_unknown, boilerplate_misspelt of what it
+// releases.typo_unchanged; releases.embargo_earlier for what takes a second person (MoveEmbargo); releases.boilerplate_unknown, boilerplate_misspelt of what it
 // includes; releases.slug_boilerplate, slug_release; releases.forbidden; releases.sent and releases.withdrawn,
 // after which nothing can be changed; releases.language_changed.
 func (r *Releases) Revise(ctx context.Context, who accounts.Actor, file string, document []byte, edits Edits) (Imported, error) {
@@ -175,6 +175,9 @@ func (i importing) revise(ctx context.Context) (Imported, error) {
 	if err := i.edits.among(c.changed); err != nil {
 		return Imported{}, err
 	}
+	if err := i.mayDate(ctx, old); err != nil {
+		return Imported{}, err
+	}
 	if c.nothing() && !settings {
 		return Imported{Slug: old.Slug, Revision: old.Revision, Unchanged: true}, nil
 	}
@@ -199,7 +202,7 @@ func (e Edits) among(changed []string) error {
 // beside its text. Media are only in the document yet.
 func (i importing) otherSettings(ctx context.Context, old Release) (bool, error) {
 	d := i.document
-	if !d.Embargo.At.Equal(old.Embargo.At) || d.Embargo.Zone != old.Embargo.Zone ||
+	if !d.Embargo.Equal(old.Embargo) ||
 		!slices.Equal(d.Countries, old.Countries) || !slices.Equal(d.Languages, old.Languages) ||
 		d.Grant != old.Grant || d.Boilerplate != old.Boilerplate || d.Required != old.Required || !slices.Equal(d.For, old.For) {
 		return true, nil
@@ -252,6 +255,11 @@ func (i importing) saveRevision(ctx context.Context, old, release Release, ever 
 	if err := i.refreeze(ctx, old, now, &done); err != nil {
 		return Imported{}, err
 	}
+	if !release.Embargo.Equal(old.Embargo) {
+		if err := settleRequests(ctx, i.tx, release.ID, requestLapsed, i.who.Name, i.now); err != nil {
+			return Imported{}, err
+		}
+	}
 	err = now.follow(ctx, old.Required != release.Required)
 	done.Followed = now.followed
 	return done, err
@@ -270,6 +278,20 @@ func (i importing) refreeze(ctx context.Context, old Release, now *changing, don
 		return err
 	}
 	return updateRelease(ctx, i.tx, now.release)
+}
+
+// mayDate is nil unless the document ends the embargo earlier, and that takes a second
+// person. Fault: releases.embargo_earlier.
+func (i importing) mayDate(ctx context.Context, old Release) error {
+	if !old.Embargo.earlier(i.document.Embargo, i.now) {
+		return nil
+	}
+	approved, err := everFrozen(ctx, i.tx, old.ID)
+	if err != nil || !approved {
+		return err
+	}
+	return fault.New(fault.Conflict, "releases.embargo_earlier", "Slug", old.Slug, "Before", old.Embargo.typed(), "After", i.document.Embargo.typed()).
+		At(fault.Place{File: i.file, Field: "embargo"})
 }
 
 // detail is what the books say about a revision.

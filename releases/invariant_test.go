@@ -106,8 +106,19 @@ func (y *history) bring(t *rapid.T, edits Edits) {
 }
 
 func (y *history) moveEmbargo(t *rapid.T) {
-	y.embargo = rapid.SampledFrom([]string{"2013-01-30", "2013-01-31", "2013-02-01"}).Draw(t, "day")
-	y.bring(t, Edits{})
+	day := rapid.SampledFrom([]string{"2013-01-30", "2013-01-31", "2013-02-01"}).Draw(t, "day")
+	if day >= y.embargo {
+		y.embargo = day
+		y.bring(t, Edits{})
+		return
+	}
+	done, err := y.h.move(y.ctx, anna, y.h.at(strings.TrimPrefix(day, "2013-")+" 08:00"))
+	if err == nil && done.Second {
+		_, err = y.h.ConfirmEmbargo(y.ctx, ben, "lipse", done.Request.ID)
+	}
+	if y.expected(t, err); err == nil {
+		y.embargo = day
+	}
 }
 
 func (y *history) wantLanguages(t *rapid.T) {

@@ -33,6 +33,10 @@
 // when that changes, each release that includes it follows in the same transaction,
 // but those that were sent or withdrawn.
 //
+// An embargo that holds ends earlier only by two people's word, once anything was
+// approved: one asks for it, another one confirms (MoveEmbargo, ConfirmEmbargo). A document
+// doesn't get round that.
+//
 // Two gates guard what was written: Visible for whoever wants to see a release, and
 // MayLeave for mails. The package sends nothing and renders no page.
 //

@@ -29,6 +29,7 @@ const (
 	schedule  verb = "schedule"  // somebody said when it goes
 	finish    verb = "finish"    // the last mail has left
 	withdraw  verb = "withdraw"
+	date      verb = "date" // its embargo is moved
 )
 
 // moves is the workflow: what each verb makes of each state. What isn't here isn't
@@ -39,6 +40,9 @@ var moves = map[verb]map[State]State{
 	},
 	translate: {
 		Draft: InTranslation, InTranslation: InTranslation, Approved: Approved, Scheduled: Scheduled,
+	},
+	date: {
+		Draft: Draft, InTranslation: InTranslation, Approved: Approved, Scheduled: Scheduled,
 	},
 	approve: {
 		Draft: Approved, InTranslation: Approved, Approved: Approved, Scheduled: Scheduled,

@@ -18,6 +18,7 @@ func TestWorkflow(t *testing.T) {
 		thaw:      {"draft", "in_translation", "in_translation", "in_translation", sent, withdrawn},
 		schedule:  {not, not, "scheduled", "scheduled", sent, withdrawn},
 		finish:    {not, not, "sent", "sent", "sent", withdrawn},
+		date:      {"draft", "in_translation", "approved", "scheduled", sent, withdrawn},
 		withdraw:  {"withdrawn", "withdrawn", "withdrawn", "withdrawn", "withdrawn", withdrawn},
 	}
 	if len(want) != len(moves) {

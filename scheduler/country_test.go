@@ -32,6 +32,22 @@ func TestEveryCountryHasAZone(t *testing.T) {
 	}
 }
 
+// TestEveryClockIsOneOfItsCountry: the first of a country's clocks is the one that is
+// meant by its name, and all of them are zones.
+func TestEveryClockIsOneOfItsCountry(t *testing.T) {
+	for line := range strings.Lines(clockZones) {
+		fields := strings.Fields(line)
+		if len(fields) < 3 || !accounts.KnownCountry(fields[0]) || CountryZone(fields[0]) != fields[1] {
+			t.Errorf("%s: the capital's clock is that of %s", line, CountryZone(fields[0]))
+		}
+		for _, zone := range fields[1:] {
+			if _, err := LoadZone(zone); err != nil {
+				t.Errorf("%s: %v", fields[0], err)
+			}
+		}
+	}
+}
+
 func TestCountryZone(t *testing.T) {
 	for country, want := range map[string]string{
 		"NL": "Europe/Amsterdam", "ES": "Europe/Madrid", "PT": "Europe/Lisbon", "GB": "Europe/London", "RU": "Europe/Moscow",

@@ -142,7 +142,7 @@ func (s *Scheduler) move(ctx context.Context, o Occurrence, refusal error) error
 		}
 		due, err := sch.afterEmbargo(r.Embargo.At, window)
 		if err != nil {
-			_, err = settle(ctx, tx, s.worker, o, Held, "scheduler.window_closed", now)
+			_, err = settle(ctx, tx, s.worker, o, Held, windowClosed, now)
 			return err
 		}
 		if held, err := settle(ctx, tx, s.worker, o, Cancelled, replaced, now); err != nil || !held {

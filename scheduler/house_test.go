@@ -23,7 +23,7 @@ import (
 // monday is 07:00 in Brussels, 08:00 in Tallinn, 06:00 in London.
 var monday = time.Date(2026, 11, 30, 6, 0, 0, 0, time.UTC)
 
-var officer = accounts.System("press officer")
+var officer, second = accounts.System("press officer"), accounts.System("second officer")
 
 // house is a database with an approved release and three press lists.
 type house struct {

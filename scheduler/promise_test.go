@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"communique/internal/fault"
 	"communique/releases"
 	"communique/scheduler"
 
@@ -74,6 +75,22 @@ func (s *story) revise(text, embargo string) {
 	s.release = r
 }
 
+// move moves the embargo by two people's word, where that takes two. What is planned is
+// dated anew only when the story says so.
+func (s *story) move(to releases.Embargo) {
+	r, err := s.releases.Get(s.t.Context(), s.slug)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	done, err := s.releases.MoveEmbargo(s.t.Context(), officer, s.slug, r.Embargo, to)
+	if err == nil && done.Request.ID != 0 {
+		_, err = s.releases.ConfirmEmbargo(s.t.Context(), second, s.slug, done.Request.ID)
+	}
+	if err != nil && fault.KindOf(err) == fault.Internal { // others say that it is past, or withdrawn
+		s.t.Fatal(err)
+	}
+}
+
 func (s *story) approve() {
 	_, _ = s.releases.Approve(s.t.Context(), officer, s.slug, nil) // refused when it was withdrawn
 }
@@ -135,6 +152,18 @@ var events = map[string]func(s *story){
 	"send window": func(s *story) { s.send(scheduler.When{Rule: scheduler.RuleWindow}) },
 	"send at":     func(s *story) { s.send(scheduler.When{Rule: scheduler.RuleAt, At: s.drawInstant()}) },
 	"embargo":     func(s *story) { s.revise("", s.drawInstant().Format("embargo: 2006-01-02 15:04 UTC\n")) },
+	"move": func(s *story) {
+		to := releases.Embargo{At: s.drawInstant(), Zone: "UTC"}
+		if rapid.IntRange(0, 4).Draw(s.t, "seldom") == 0 {
+			to = releases.Embargo{}
+		}
+		s.move(to)
+	},
+	"redate": func(s *story) {
+		if _, err := s.scheduler.Redate(s.t.Context(), s.release.ID); err != nil {
+			s.t.Fatal(err)
+		}
+	},
 	"edit": func(s *story) {
 		s.revise(fmt.Sprintf("\nVersion %d.\n", rapid.IntRange(0, 9).Draw(s.t, "version")), "")
 	},

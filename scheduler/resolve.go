@@ -33,7 +33,7 @@ func (s *Scheduler) Resolve(ctx context.Context) (moved int, err error) {
 			continue
 		}
 		done := false
-		if done, err = s.redate(ctx, d, due); done {
+		if done, err = s.reresolve(ctx, d, due); done {
 			moved++
 		}
 	}
@@ -56,8 +56,8 @@ func (s *Scheduler) resolved(wall, zone string) (time.Time, bool) {
 	return instant(shown, loc), true
 }
 
-// redate gives a date that waits its new instant, unless somebody was faster.
-func (s *Scheduler) redate(ctx context.Context, d dated, due time.Time) (done bool, err error) {
+// reresolve gives a date that waits its new instant, unless somebody was faster.
+func (s *Scheduler) reresolve(ctx context.Context, d dated, due time.Time) (done bool, err error) {
 	now := s.clock.Now()
 	err = s.db.Write(ctx, func(tx *sqldb.Tx) error {
 		if done, err = replaceWaiting(ctx, tx, d.ID, d.DueAt, tzdataChanged); err != nil || !done {

@@ -13,6 +13,9 @@
 //   - not approved any more: it is held, with the reason, until somebody sends again;
 //   - too late: see below.
 //
+// Whoever moves an embargo has what is planned dated anew at once (Redate), and is shown
+// before what the clocks of each country will show then (Echo).
+//
 // It sends no mail, picks no recipients and knows no languages, and it never
 // decides whether a release may leave: it asks.
 //

@@ -101,7 +101,7 @@ func TestSendWaitsForTheEmbargo(t *testing.T) {
 		same(t, "at the windows", h.send("window"),
 			[]string{"EE Wed 2 08:30 waiting", "BE Wed 2 09:00 waiting", "GB Tue 8 10:00 waiting"})
 
-		h.revise("embargo: 2026-11-30 08:45 Europe/Tallinn\n")
+		h.move("2026-11-30 08:45 Europe/Tallinn")
 		same(t, "an earlier embargo, asked again", h.send("window"),
 			[]string{"BE Mon 30 09:00 waiting", "EE Tue 1 08:30 waiting", "GB Tue 1 10:00 waiting"})
 	})

@@ -26,7 +26,7 @@ const (
 // furnish makes the press list and the release. It works only on a database without
 // lists, so that nobody's contacts get a benchmark's mails.
 func (s *benchStage) furnish(ctx context.Context) error {
-	who := actor()
+	who := s.h.actor()
 	lists, err := s.h.lists.Lists(ctx)
 	if err != nil {
 		return err

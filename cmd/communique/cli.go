@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"communique/internal/fault"
 
@@ -17,6 +18,7 @@ type commands struct {
 	DB   string `name:"db" env:"COMMUNIQUE_DB" default:"sqlite:communique.db" placeholder:"URL" help:"${db}"`
 	SMTP string `name:"smtp" env:"COMMUNIQUE_SMTP" default:"smtp://localhost:25" placeholder:"URL" help:"${smtp}"`
 	Lang string `name:"lang" env:"COMMUNIQUE_LANG" placeholder:"LL" help:"${lang}"`
+	As   string `name:"as" env:"COMMUNIQUE_AS" placeholder:"NAME" help:"${as}"`
 
 	Demo    demoCommand    `cmd:"" help:"${demo}"`
 	Serve   serveCommand   `cmd:"" help:"${serve}"`
@@ -29,6 +31,7 @@ type commands struct {
 		Approve  releaseApproveCommand  `cmd:"" help:"${release_approve}"`
 		Plan     releasePlanCommand     `cmd:"" help:"${release_plan}"`
 		Send     releaseSendCommand     `cmd:"" help:"${release_send}"`
+		Embargo  releaseEmbargoCommand  `cmd:"" help:"${release_embargo}"`
 		Status   releaseStatusCommand   `cmd:"" help:"${release_status}"`
 		Pause    releasePauseCommand    `cmd:"" help:"${release_pause}"`
 		Resume   releaseResumeCommand   `cmd:"" help:"${release_resume}"`
@@ -117,12 +120,30 @@ func parse(t *terminal, args []string) (command func(context.Context) error, cod
 		t.explain(usageFault(err))
 		return nil, exitUsage
 	}
+	if c.As, err = actingName(c.As); err != nil {
+		t.explain(err)
+		return nil, exitUsage
+	}
 	r, ok := reflect.TypeAssert[runner](k.Selected().Target.Addr())
 	if !ok { // a command of the table above that nobody wrote
 		t.explain(fault.New(fault.Internal, "cli.usage"))
 		return nil, exitUsage
 	}
 	return func(ctx context.Context) error { return r.Run(ctx, t, &c) }, exitDone
+}
+
+// longestName is more than any person's name has.
+const longestName = 100
+
+// actingName is the name under which a command acts, as the books keep it. Fault:
+// cli.as_invalid.
+func actingName(name string) (string, error) {
+	name = strings.Join(strings.Fields(name), " ")
+	odd := strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) })
+	if odd || len([]rune(name)) > longestName {
+		return "", fault.New(fault.Invalid, "cli.as_invalid", "Most", longestName)
+	}
+	return name, nil
 }
 
 // usages are what Kong says of a command line that it can't read, and the fault

@@ -28,6 +28,7 @@ import (
 // against the street (the scheduler starts the mailer, the queue rings it) are
 // plugged in here and nowhere else.
 type house struct {
+	as        string // the name under which it acts; empty: the account's
 	clock     clock.Clock
 	db        *sqldb.DB
 	accounts  *accounts.Accounts
@@ -48,7 +49,8 @@ type house struct {
 // ask and answer: it rings bells but doesn't listen.
 type plan struct {
 	clock    clock.Clock
-	listen   bool // hears bells, and so delivers
+	as       string // the name under which commands act; empty: the account's
+	listen   bool   // hears bells, and so delivers
 	identity mailer.Identity
 	on       func(mailer.Event)
 	logger   *slog.Logger
@@ -64,7 +66,7 @@ type plan struct {
 
 // open opens the database of the command line, which must be migrated.
 func (t *terminal) open(ctx context.Context, c *commands) (*house, error) {
-	return t.openFor(ctx, c.DB, plan{})
+	return t.openFor(ctx, c.DB, plan{as: c.As})
 }
 
 // openRelease is open for a command about one release, which must be there.
@@ -102,7 +104,7 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 	if p.logger == nil {
 		p.logger = slog.New(slog.DiscardHandler)
 	}
-	h := &house{db: db, setBack: make(chan struct{}, 1)}
+	h := &house{db: db, as: p.as, setBack: make(chan struct{}, 1)}
 	if err := h.takeClock(&p); err != nil {
 		return nil, err
 	}
@@ -164,8 +166,11 @@ func workerName() string {
 }
 
 // actor is who runs the command: whoever may open the database may do everything,
-// and the audit says under which name.
-func actor() accounts.Actor {
+// and the audit says under which name. That is the one of --as, or the account's.
+func (h *house) actor() accounts.Actor {
+	if h.as != "" {
+		return accounts.System(h.as)
+	}
 	if u, err := user.Current(); err == nil {
 		return accounts.System(u.Username)
 	}

@@ -64,7 +64,7 @@ func (l *listImportCommand) consortium(ctx context.Context, h *house) ([]loaded,
 	if err != nil {
 		return nil, err
 	}
-	return h.load(ctx, actor(), folder, members)
+	return h.load(ctx, h.actor(), folder, members)
 }
 
 // contacts imports one CSV file. A list that isn't there yet is made from the
@@ -87,7 +87,7 @@ func (l *listImportCommand) contacts(ctx context.Context, h *house) ([]loaded, e
 	if l.Preview {
 		take = h.lists.Preview
 	}
-	result, err := take(ctx, actor(), slug, l.File, file)
+	result, err := take(ctx, h.actor(), slug, l.File, file)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +127,7 @@ func (l *listImportCommand) prepare(ctx context.Context, h *house, slug string) 
 		}
 		list.PartnerID = owner.ID
 	}
-	return h.lists.Save(ctx, actor(), list)
+	return h.lists.Save(ctx, h.actor(), list)
 }
 
 // importJSON is an import as a script reads it, with each row that failed.

@@ -11,11 +11,13 @@
 // want to read is printed as JSON with --json and doesn't depend on a language.
 //
 // It exits with 0 when the thing was done, with 1 when it wasn't (the reason and
-// the cure are on standard error), and with 2 when the command line can't be read.
+// the cure are on standard error), with 2 when the command line can't be read, and with 3
+// when it waits for a person: nobody said yes, or a second one has to.
 package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -35,6 +37,7 @@ const (
 	exitDone  = 0
 	exitFault = 1
 	exitUsage = 2
+	exitAsked = 3
 )
 
 // run reads the command line, runs the command that it names, and shows what
@@ -49,7 +52,9 @@ func run(ctx context.Context, args []string, env func(name string) string, stdou
 	if command == nil {
 		return code
 	}
-	if err := command(ctx); err != nil {
+	if err := command(ctx); errors.Is(err, errUnanswered) {
+		return exitAsked
+	} else if err != nil {
 		t.explain(err)
 		return exitFault
 	}

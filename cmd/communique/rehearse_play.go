@@ -54,7 +54,7 @@ func (s *rehearsal) approve(ctx context.Context) error {
 	if len(s.approved) == 0 {
 		return nil
 	}
-	_, err = s.h.releases.Approve(ctx, actor(), s.release.Slug, s.approved)
+	_, err = s.h.releases.Approve(ctx, s.h.actor(), s.release.Slug, s.approved)
 	return err
 }
 
@@ -65,7 +65,7 @@ func (s *rehearsal) schedule(ctx context.Context) error {
 	if err != nil || len(occurrences) > 0 && !s.wishes.given && s.release.State != releases.Withdrawn {
 		return err
 	}
-	_, err = s.h.scheduler.Send(ctx, actor(), s.release.Slug, s.wishes.when)
+	_, err = s.h.scheduler.Send(ctx, s.h.actor(), s.release.Slug, s.wishes.when)
 	if fault.Is(err, "releases.not_approved") {
 		return nil
 	}

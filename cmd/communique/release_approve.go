@@ -18,7 +18,7 @@ func (r *releaseApproveCommand) Run(ctx context.Context, t *terminal, c *command
 		return err
 	}
 	defer h.close()
-	done, err := h.releases.Approve(ctx, actor(), r.Slug, r.Language)
+	done, err := h.releases.Approve(ctx, h.actor(), r.Slug, r.Language)
 	if err != nil {
 		return err
 	}

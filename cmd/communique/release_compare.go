@@ -9,7 +9,7 @@ import (
 
 // compare says what the document would do, and does nothing.
 func (r *releaseImportCommand) compare(ctx context.Context, t *terminal, h *house, document []byte, edits releases.Edits) error {
-	done, err := h.releases.Compare(ctx, actor(), r.File, document, edits)
+	done, err := h.releases.Compare(ctx, h.actor(), r.File, document, edits)
 	if err != nil {
 		return err
 	}

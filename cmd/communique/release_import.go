@@ -17,6 +17,7 @@ type releaseImportCommand struct {
 	Typo     []string `name:"typo" placeholder:"KEY,…" help:"${import_typo}"`
 	AllTypos bool     `name:"all-typos" help:"${import_all_typos}"`
 	Compare  bool     `name:"compare" help:"${import_compare}"`
+	Yes      bool     `name:"yes" short:"y" help:"${yes}"`
 	JSON     bool     `name:"json" help:"${json}"`
 }
 
@@ -35,15 +36,32 @@ func (r *releaseImportCommand) Run(ctx context.Context, t *terminal, c *commands
 	if r.Compare {
 		return r.compare(ctx, t, h, document, edits)
 	}
-	done, err := h.releases.Revise(ctx, actor(), r.File, document, edits)
+	w := embargoWork{t: t, h: h, who: h.actor(), yes: r.Yes, json: r.JSON}
+	e, moves, err := w.embargoOf(ctx, document)
 	if err != nil {
 		return err
 	}
-	if r.JSON {
-		return t.json(importedJSON(done))
+	if moves && !w.agreed(e) {
+		return errUnanswered
 	}
-	t.imported(done)
-	return nil
+	done, err := h.releases.Revise(ctx, w.who, r.File, document, edits)
+	if err != nil {
+		return err
+	}
+	if moves && e.ReleaseID != 0 {
+		if e.dates, err = h.redate(ctx, e.ReleaseID); err != nil {
+			return err
+		}
+	}
+	if !r.JSON {
+		t.imported(done)
+		return nil
+	}
+	j := importedJSON(done)
+	if moves {
+		j["embargo"] = embargoReport(e, "moved")
+	}
+	return t.json(j)
 }
 
 // importedJSON is what an import did, as a script reads it.

@@ -22,6 +22,8 @@ type releaseJSON struct {
 	Countries []string `json:"countries"`
 	Embargo   string   `json:"embargo,omitempty"`
 	Zone      string   `json:"embargo_zone,omitempty"`
+
+	Request *requestJSON `json:"embargo_request,omitempty"`
 }
 
 func asJSON(r releases.Release) releaseJSON {

@@ -32,7 +32,7 @@ func (r *releaseSendCommand) Run(ctx context.Context, t *terminal, c *commands) 
 		return err
 	}
 	defer h.close()
-	if _, err := h.scheduler.Send(ctx, actor(), r.Slug, when); err != nil {
+	if _, err := h.scheduler.Send(ctx, h.actor(), r.Slug, when); err != nil {
 		return err
 	}
 	report, err := h.report(ctx, r.Slug)

@@ -9,7 +9,7 @@ import (
 // releaseSettleCommand says what became of mails of which the program doesn't know.
 type releaseSettleCommand struct {
 	Slug    string `arg:"" help:"${slug}"`
-	As      string `name:"as" required:"" enum:"sent,lost,resend" placeholder:"WORD" help:"${settle_as}"`
+	Outcome string `name:"outcome" required:"" enum:"sent,lost,resend" placeholder:"WORD" help:"${settle_outcome}"`
 	Address string `name:"address" placeholder:"ADDRESS" help:"${settle_address}"`
 	JSON    bool   `name:"json" help:"${json}"`
 }
@@ -21,7 +21,7 @@ func (r *releaseSettleCommand) Run(ctx context.Context, t *terminal, c *commands
 		return err
 	}
 	defer h.close()
-	settled, err := h.mailer.Settle(ctx, release.ID, r.Address, mailer.Answer(r.As))
+	settled, err := h.mailer.Settle(ctx, release.ID, r.Address, mailer.Answer(r.Outcome))
 	if err != nil {
 		return err
 	}

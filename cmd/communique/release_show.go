@@ -34,6 +34,10 @@ func (r *releaseShowCommand) Run(ctx context.Context, t *terminal, c *commands) 
 	if r.Language != "" {
 		return r.showEdition(ctx, t, h, release)
 	}
+	request, err := h.request(ctx, release)
+	if err != nil {
+		return err
+	}
 	segments, err := h.releases.Segments(ctx, release.ID)
 	if err != nil {
 		return err
@@ -43,12 +47,15 @@ func (r *releaseShowCommand) Run(ctx context.Context, t *terminal, c *commands) 
 		for i, s := range segments {
 			list[i] = segmentJSON{Key: s.Key, Kind: string(s.Kind), Text: s.Text, SourceHash: s.SourceHash}
 		}
-		return t.json(struct {
+		shown := struct {
 			releaseJSON
 			Segments []segmentJSON `json:"segments"`
-		}{asJSON(release), list})
+		}{asJSON(release), list}
+		shown.Request = requestOf(request)
+		return t.json(shown)
 	}
 	t.release(release)
+	t.request(release.Slug, request)
 	for _, s := range segments {
 		t.line("")
 		t.line("[" + s.Key + "]")

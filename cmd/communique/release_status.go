@@ -33,6 +33,11 @@ func (r *releaseStatusCommand) Run(ctx context.Context, t *terminal, c *commands
 		return err
 	}
 	t.release(release)
+	request, err := h.request(ctx, release)
+	if err != nil {
+		return err
+	}
+	t.request(r.Slug, request)
 	t.line("")
 	t.editions(report.Editions)
 	if len(report.Occurrences) == 0 {

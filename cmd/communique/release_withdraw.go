@@ -19,7 +19,7 @@ func (r *releaseWithdrawCommand) Run(ctx context.Context, t *terminal, c *comman
 		return err
 	}
 	defer h.close()
-	if err := h.releases.Withdraw(ctx, actor(), r.Slug, r.Reason); err != nil {
+	if err := h.releases.Withdraw(ctx, h.actor(), r.Slug, r.Reason); err != nil {
 		return err
 	}
 	sent, stands, err := r.stand(ctx, h)

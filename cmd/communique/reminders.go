@@ -149,7 +149,7 @@ func (r *remindersResumeCommand) Run(ctx context.Context, t *terminal, c *comman
 	if err != nil {
 		return err
 	}
-	people, err := h.accounts.People(ctx, actor())
+	people, err := h.accounts.People(ctx, h.actor())
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (r *remindersResumeCommand) Run(ctx context.Context, t *terminal, c *comman
 			continue
 		}
 		found = true
-		if err := h.accounts.ResumeReminders(ctx, actor(), p.ID); err != nil {
+		if err := h.accounts.ResumeReminders(ctx, h.actor(), p.ID); err != nil {
 			return err
 		}
 	}

@@ -60,13 +60,13 @@ func TestAReminderFromTheFileToTheClick(t *testing.T) {
 		folder := fstest.MapFS{"c.toml": {Data: []byte(twoBridges)}}
 		members, err := readConsortium(folder, "c.toml")
 		must(err)
-		_, err = h.load(ctx, actor(), folder, members)
+		_, err = h.load(ctx, h.actor(), folder, members)
 		must(err)
-		_, err = h.releases.Import(ctx, actor(), "news.md", []byte("---\nslug: news\nlanguage: en\nlanguages: [nl]\ncountries: [NL]\n---\n# Bridges open\n\nThe lead.\n"))
+		_, err = h.releases.Import(ctx, h.actor(), "news.md", []byte("---\nslug: news\nlanguage: en\nlanguages: [nl]\ncountries: [NL]\n---\n# Bridges open\n\nThe lead.\n"))
 		must(err)
 		ask := func() {
 			t.Helper()
-			_, err := h.releases.RequestTranslation(ctx, actor(), "news", releases.Request{})
+			_, err := h.releases.RequestTranslation(ctx, h.actor(), "news", releases.Request{})
 			must(err)
 			c.Advance(15 * time.Minute)
 		}

@@ -104,8 +104,14 @@ func (h *house) report(ctx context.Context, slug string) (report, error) {
 		return report{}, err
 	}
 	byID := listsByID(lists)
+	request, err := h.request(ctx, r)
+	if err != nil {
+		return report{}, err
+	}
+	head := asJSON(r)
+	head.Request = requestOf(request)
 	return report{
-		releaseJSON: asJSON(r), Editions: editionReports(languages),
+		releaseJSON: head, Editions: editionReports(languages),
 		Occurrences: occurrenceReports(slug, occurrences, byID), Mailings: mailingReports(status, byID),
 		Deliveries: deliveryReports(deliveries, byID), Totals: totals(deliveries),
 	}, nil

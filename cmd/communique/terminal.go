@@ -18,6 +18,9 @@ type terminal struct {
 	catalogue *locales.Catalogue
 	words     *locales.Words
 	out, err  io.Writer
+	in        io.Reader
+	// asks is true when somebody sits at in who can be asked.
+	asks bool
 	// live is true when out is a terminal whose lines can be drawn again.
 	live bool
 	// colour is true when out shows colours and the person wants them.
@@ -35,7 +38,7 @@ func newTerminal(args []string, env func(name string) string, out, errw io.Write
 	live := isTerminal(out) && env("TERM") != "dumb"
 	return &terminal{
 		catalogue: catalogue, words: catalogue.In(lang),
-		out: out, err: errw, live: live, colour: live && env("NO_COLOR") == "", ascii: narrow(env),
+		out: out, err: errw, in: os.Stdin, asks: isAsked(os.Stdin), live: live, colour: live && env("NO_COLOR") == "", ascii: narrow(env),
 	}, nil
 }
 
@@ -123,6 +126,23 @@ func (t *terminal) wrapped(w io.Writer, prefix, text string) {
 		} else {
 			_, _ = fmt.Fprintln(w, indent+l)
 		}
+	}
+}
+
+// unbroken stands for a space at which a line doesn't break.
+const unbroken = "\x1f"
+
+// wrappedList is wrapped for items with commas between them, none of which is broken but
+// after its dash.
+func (t *terminal) wrappedList(prefix string, items []string) {
+	text := strings.ReplaceAll(strings.Join(items, "\n"), " ", unbroken)
+	text = strings.NewReplacer("\n", ", ", "–"+unbroken, "– ").Replace(text)
+	indent := strings.Repeat(" ", columns(prefix))
+	for i, l := range wrap(text, 80-len(indent)) {
+		if i > 0 {
+			prefix = indent
+		}
+		t.line(prefix + strings.ReplaceAll(l, unbroken, " "))
 	}
 }
 

@@ -131,7 +131,7 @@ func (r *translationCheckCommand) ignore(ctx context.Context, t *terminal, h *ho
 		return err
 	}
 	for _, f := range found {
-		if err := h.releases.IgnoreFinding(ctx, actor(), r.Slug, c.language, f.Key, f.About, r.Reason); err != nil {
+		if err := h.releases.IgnoreFinding(ctx, h.actor(), r.Slug, c.language, f.Key, f.About, r.Reason); err != nil {
 			return err
 		}
 	}

@@ -52,7 +52,7 @@ func (r *translationCheckCommand) fixOnce(ctx context.Context, t *terminal, h *h
 		if n == 0 {
 			continue
 		}
-		if _, err := h.releases.SaveText(ctx, actor(), r.Slug, c.language, releases.Typed{
+		if _, err := h.releases.SaveText(ctx, h.actor(), r.Slug, c.language, releases.Typed{
 			Key: key, Text: text, SourceHash: now.SourceHash, Version: now.Number, Origin: now.Origin,
 		}); err != nil {
 			return made, err

@@ -68,7 +68,7 @@ func (h *house) importTranslation(ctx context.Context, slug, language, file stri
 			return releases.TranslationImported{}, err
 		}
 	}
-	return h.releases.ImportTranslation(ctx, actor(), slug, language, file, data)
+	return h.releases.ImportTranslation(ctx, h.actor(), slug, language, file, data)
 }
 
 // readTranslation reads a file, or standard input, no further than a translation goes.

@@ -20,7 +20,7 @@ func (r *translationPolicyCommand) Run(ctx context.Context, t *terminal, c *comm
 		return err
 	}
 	defer h.close()
-	thawed, err := h.releases.SetPolicy(ctx, actor(), r.Slug, r.Language, releases.Policy(r.Policy))
+	thawed, err := h.releases.SetPolicy(ctx, h.actor(), r.Slug, r.Language, releases.Policy(r.Policy))
 	if err != nil {
 		return err
 	}

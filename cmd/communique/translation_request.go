@@ -28,7 +28,7 @@ func (r *translationRequestCommand) Run(ctx context.Context, t *terminal, c *com
 	if err != nil {
 		return err
 	}
-	asked, err := h.releases.RequestTranslation(ctx, actor(), r.Slug, q)
+	asked, err := h.releases.RequestTranslation(ctx, h.actor(), r.Slug, q)
 	if err != nil {
 		return err
 	}

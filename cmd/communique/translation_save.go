@@ -31,7 +31,7 @@ func (r *translationSaveCommand) Run(ctx context.Context, t *terminal, c *comman
 	if err != nil {
 		return err
 	}
-	done, err := h.releases.SaveText(ctx, actor(), r.Slug, r.Language, releases.Typed{Key: r.Key, Text: text, Version: version})
+	done, err := h.releases.SaveText(ctx, h.actor(), r.Slug, r.Language, releases.Typed{Key: r.Key, Text: text, Version: version})
 	if err != nil {
 		return err
 	}

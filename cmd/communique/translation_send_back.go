@@ -16,7 +16,7 @@ func (r *translationSendBackCommand) Run(ctx context.Context, t *terminal, c *co
 		return err
 	}
 	defer h.close()
-	thawed, err := h.releases.SendBack(ctx, actor(), r.Slug, r.Language, r.Reason)
+	thawed, err := h.releases.SendBack(ctx, h.actor(), r.Slug, r.Language, r.Reason)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (r *translationDeclineCommand) Run(ctx context.Context, t *terminal, c *com
 		return err
 	}
 	defer h.close()
-	if err := h.releases.Decline(ctx, actor(), r.Slug, r.Language, r.Reason); err != nil {
+	if err := h.releases.Decline(ctx, h.actor(), r.Slug, r.Language, r.Reason); err != nil {
 		return err
 	}
 	return r.moved(ctx, t, h, nil)

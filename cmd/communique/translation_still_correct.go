@@ -21,7 +21,7 @@ func (r *translationStillCorrectCommand) Run(ctx context.Context, t *terminal, c
 		return err
 	}
 	defer h.close()
-	keys, err := h.releases.StillCorrect(ctx, actor(), r.Slug, r.Language, r.Keys)
+	keys, err := h.releases.StillCorrect(ctx, h.actor(), r.Slug, r.Language, r.Keys)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (r *translationSubmitCommand) Run(ctx context.Context, t *terminal, c *comm
 		return err
 	}
 	defer h.close()
-	if err := h.releases.Submit(ctx, actor(), r.Slug, r.Language); err != nil {
+	if err := h.releases.Submit(ctx, h.actor(), r.Slug, r.Language); err != nil {
 		return err
 	}
 	return r.moved(ctx, t, h, nil)
@@ -58,7 +58,7 @@ func (r *translationApproveCommand) Run(ctx context.Context, t *terminal, c *com
 		return err
 	}
 	defer h.close()
-	if err := h.releases.ApproveTranslation(ctx, actor(), r.Slug, r.Language); err != nil {
+	if err := h.releases.ApproveTranslation(ctx, h.actor(), r.Slug, r.Language); err != nil {
 		return err
 	}
 	return r.moved(ctx, t, h, nil)
