@@ -6,6 +6,7 @@ import (
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
+	"communique/locales"
 )
 
 const (
@@ -25,7 +26,8 @@ const (
 
 // permit is the answer to the question whether mails of a release may leave.
 type permit struct {
-	editions map[string]int64    // the frozen ones by language
+	editions map[string]int64    // the frozen ones by language; of a notice there are none
+	notice   bool                // of a withdrawal: it holds no edition, and waits for none
 	stopped  map[string]struct{} // address keys that were stopped lately
 
 	mark  mark
@@ -42,18 +44,17 @@ type mark struct {
 }
 
 // ask asks everything, in the caller's transaction. The mark is read first: what
-// happens meanwhile makes another one. Faults: those of releases.MayLeave.
+// happens meanwhile makes another one. Faults: those of releases.MayLeave, or of a notice
+// those of releases.MayNotify.
 func (m *Mailer) ask(ctx context.Context, tx *sqldb.Tx, mail mailing) (permit, error) {
 	p := permit{asked: clock.Elapsed(), since: m.clock.Now().Add(-stopSlack)}
 	var err error
 	if p.mark, err = selectMark(ctx, tx, mail.ID, p.since); err != nil {
 		return permit{}, err
 	}
-	offer, err := m.offer(ctx, tx, mail.ReleaseID)
-	if err != nil {
+	if err := m.gate(ctx, tx, mail, &p); err != nil {
 		return permit{}, err
 	}
-	p.editions = offer.Editions
 	keys, err := m.lists.StoppedSince(ctx, tx, p.since)
 	p.stopped = make(map[string]struct{}, len(keys))
 	for _, k := range keys {
@@ -62,10 +63,30 @@ func (m *Mailer) ask(ctx context.Context, tx *sqldb.Tx, mail mailing) (permit, e
 	return p, err
 }
 
+// gate asks the gate that the mailing has to pass: no mail of a withdrawn release leaves but
+// the notice of that, and no such notice of any other.
+func (m *Mailer) gate(ctx context.Context, tx *sqldb.Tx, mail mailing, p *permit) error {
+	if p.notice = mail.Kind == KindWithdrawal; p.notice {
+		_, err := m.releases.MayNotify(ctx, tx, mail.ReleaseID)
+		return err
+	}
+	offer, err := m.offer(ctx, tx, mail.ReleaseID)
+	p.editions = offer.Editions
+	return err
+}
+
+// languages are those whose readers may be mailed; "" is among them, for SQL has no empty IN.
+func (p *permit) languages() []string {
+	if p.notice {
+		return append([]string{""}, locales.Tags...)
+	}
+	return languageList(p.editions)
+}
+
 // may tells whether a delivery may be sent under the permit.
 func (p *permit) may(addressKey, language string, edition int64) bool {
 	_, stopped := p.stopped[addressKey]
-	return !stopped && p.editions[language] == edition
+	return !stopped && (p.notice || p.editions[language] == edition)
 }
 
 // allowed gives the permit under which the next mail may leave, and looks again when

@@ -138,7 +138,7 @@ func TestStampedIsComposed(t *testing.T) {
 				continue
 			}
 			before := append(buffer[:0], "before"...)
-			got, stampErr := p.stamp(before, recipient{l.token, l.messageID, l.name, l.to}, l.date)
+			got, stampErr := p.stamp(before, recipient{l.token, l.messageID, l.name, l.to, l.answers}, l.date)
 			if err != nil {
 				unmailable++
 				if !errors.Is(stampErr, errUnmailable) || string(got) != "before" {
@@ -177,7 +177,7 @@ func TestEveryLengthOfAddress(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := p.stamp(nil, recipient{l.token, l.messageID, l.name, l.to}, l.date)
+			got, err := p.stamp(nil, recipient{l.token, l.messageID, l.name, l.to, l.answers}, l.date)
 			if err != nil || !bytes.Equal(got, want) {
 				t.Fatalf("%s, %d: %v %s", lang, n, err, cmp.Diff(string(want), string(got)))
 			}
@@ -239,7 +239,7 @@ func TestOneRecipientFailsAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	good := recipient{l.token, l.messageID, l.name, l.to}
+	good := recipient{l.token, l.messageID, l.name, l.to, l.answers}
 	want, err := p.stamp(nil, good, l.date)
 	if err != nil {
 		t.Fatal(err)

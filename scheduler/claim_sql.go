@@ -6,10 +6,15 @@ import (
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
+	"communique/releases"
 )
 
-// isClaimable has one value, now: it waits, or whoever claimed it hasn't come back.
-const isClaimable = `(state = 'waiting' OR (state = 'claimed' AND lease_until <= ?))`
+// isClaimable has one value, now: it waits, or whoever claimed it hasn't come back; and its
+// release isn't on hold.
+var isClaimable = `(state = 'waiting' OR (state = 'claimed' AND lease_until <= ?)) AND NOT ` + isOnHold
+
+// isOnHold is a condition for an occurrence whose release is.
+var isOnHold = releases.OnHold(`(SELECT s.release_id FROM schedules s WHERE s.id = occurrences.schedule_id)`)
 
 // claimOne claims the occurrence that is overdue longest. It is one conditional
 // statement, so of two processes only one gets it.

@@ -61,13 +61,14 @@ func (s *Scheduler) Occurrences(ctx context.Context, releaseID int64) ([]Occurre
 }
 
 // NextDue is the earliest instant at which Due has something to do: a date that
-// waits, or the end of a claim that somebody left behind. False when nothing waits.
+// waits, or the end of a claim that somebody left behind. False when nothing waits but
+// what is on hold.
 func (s *Scheduler) NextDue(ctx context.Context) (time.Time, bool, error) {
 	var next sql.NullInt64
 	err := s.db.Read(ctx, func(tx *sqldb.Tx) error {
 		return tx.Get(ctx, &next, `
 			SELECT MIN(CASE WHEN state = 'claimed' AND lease_until > due_at THEN lease_until ELSE due_at END)
-			FROM occurrences WHERE state IN ('waiting', 'claimed')`)
+			FROM occurrences WHERE state IN ('waiting', 'claimed') AND NOT `+isOnHold)
 	})
 	return clock.FromMillis(next.Int64), next.Valid, err
 }

@@ -29,9 +29,10 @@ type commands struct {
 		Approve  releaseApproveCommand  `cmd:"" help:"${release_approve}"`
 		Send     releaseSendCommand     `cmd:"" help:"${release_send}"`
 		Status   releaseStatusCommand   `cmd:"" help:"${release_status}"`
-		Pause    releasePauseCommand    `cmd:"" help:"${release_pause}"`
+		Hold     releaseHoldCommand     `cmd:"" help:"${release_hold}"`
 		Resume   releaseResumeCommand   `cmd:"" help:"${release_resume}"`
 		Settle   releaseSettleCommand   `cmd:"" help:"${release_settle}"`
+		Correct  releaseCorrectCommand  `cmd:"" help:"${release_correct}"`
 		Withdraw releaseWithdrawCommand `cmd:"" help:"${release_withdraw}"`
 	} `cmd:"" help:"${release}"`
 	Boilerplate struct {
