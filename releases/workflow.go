@@ -86,7 +86,7 @@ func (r Release) after(v verb) (State, error) {
 	if r.State == Sent && r.Correcting() && whileCorrected[v] {
 		return Sent, nil
 	}
-	if to, ok := moves[v][r.State]; ok && (v != correct || !r.ScheduledAt.IsZero()) {
+	if to, ok := moves[v][r.State]; ok && (v != correct || r.State == Sent || !r.ScheduledAt.IsZero()) {
 		return to, nil
 	}
 	switch {
