@@ -11,9 +11,11 @@ import (
 
 const (
 	// A worker looks again whether anything has changed that forbids the next mail: when
-	// it has begun so many mails since, or after so long, but not more often than lookPause.
-	// Where the database tells it of changes, the number of mails doesn't matter.
-	lookMails = 20
+	// it has begun its part of half of mostLate mails since, or after lookEvery, but not more
+	// often than lookPause. Where the database tells it of changes, the number of mails
+	// doesn't matter. But when its part of them all has begun, the next one waits for the
+	// answer: so no more leave of a release, by whatever many workers, after it was withdrawn.
+	mostLate  = 40
 	lookEvery = 25 * time.Millisecond
 	lookPause = time.Millisecond
 	// permitAge is how old the last answer may be. While the database doesn't answer,
@@ -41,7 +43,17 @@ type mark struct {
 	Event  int64 `db:"event"`  // the last thing that happened to the release
 	Stops  int64 `db:"stops"`  // addresses that were stopped since
 	Paused int64 `db:"paused"` // when the mailing was paused, or waits until
+	Runs   int64 `db:"runs"`   // workers that send of the release, each list's counted; it doesn't matter otherwise
 }
+
+// same tells whether nothing has changed between two marks.
+func (k mark) same(other mark) bool {
+	other.Runs = k.Runs
+	return k == other
+}
+
+// part is how many mails of a run may begin before the next one waits for an answer.
+func (k mark) part() int64 { return max(1, mostLate/max(1, k.Runs)) }
 
 // ask asks everything, in the caller's transaction. The mark is read first: what
 // happens meanwhile makes another one. Faults: those of releases.MayLeave, or of a notice
@@ -98,8 +110,8 @@ func (r *run) allowed(ctx context.Context, surely bool) *permit {
 	age := now - p.asked
 	begun := r.begun.Add(1) - r.looked.Load()
 	told := r.told.Swap(false)
-	surely = surely || told
-	if surely || (begun >= lookMails && age >= lookPause && !r.listens.Load()) || age >= lookEvery {
+	surely = surely || told || begun > p.mark.part()
+	if surely || (begun > p.mark.part()/2 && age >= lookPause && !r.listens.Load()) || age >= lookEvery {
 		if surely || age >= permitAge {
 			r.looking.Lock()
 		} else if !r.looking.TryLock() {
@@ -134,8 +146,10 @@ func (r *run) look(ctx context.Context, p *permit) *permit {
 	if err != nil {
 		return r.forbidden(err)
 	}
-	if now == p.mark {
-		return r.prolong(p, at, file)
+	if now.same(p.mark) {
+		q := *p
+		q.mark.Runs = now.Runs
+		return r.prolong(&q, at, file)
 	}
 	if now.Paused != p.mark.Paused {
 		r.halt(nil) // the next claim says why

@@ -114,9 +114,14 @@ func (m *Mailer) newRun(ctx context.Context, mailingID int64) (*run, error) {
 func (r *run) adopt(p permit) {
 	r.looking.Lock()
 	defer r.looking.Unlock()
-	p.stopped = joinedStops(r.permit.Load().stopped, p.stopped)
+	there := r.permit.Load()
+	p.stopped = joinedStops(there.stopped, p.stopped)
+	if there.asked > p.asked { // somebody has looked since it was claimed
+		newer := *there
+		newer.stopped = p.stopped
+		p = newer
+	}
 	r.permit.Store(&p)
-	r.looked.Store(r.begun.Load())
 }
 
 // listen hears of changes after which the next mail may not leave, where the database

@@ -58,7 +58,7 @@ func (h *house) process(name string, begins func()) *house {
 // can when a fifth one withdraws. Few mails begin after that is committed, and soon none.
 func TestWithdrawnFromManyWorkers(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		const workers, people, enough = 4, 8000, 1500
+		const workers, people, enough = 4, 12_000, 1500
 		h := newHouse(t, db)
 		var begun, late atomic.Int64
 		var withdrawn atomic.Bool
@@ -71,7 +71,7 @@ func TestWithdrawnFromManyWorkers(t *testing.T) {
 				close(reached)
 			}
 		}
-		s, err := sink.Start(sink.Options{Clock: h.clock, CountOnly: true})
+		s, err := sink.Start(sink.Options{Clock: h.clock, CountOnly: true, Latency: 2 * time.Millisecond})
 		h.must(err)
 		t.Cleanup(s.Close)
 		h.sink = s
@@ -89,6 +89,7 @@ func TestWithdrawnFromManyWorkers(t *testing.T) {
 		}
 		officer := h.process("officer", begins)
 		<-reached
+		said := clock.Elapsed()
 		h.must(officer.releases.Withdraw(h.ctx(), admin, r.Slug, "a mistake"))
 		withdrawn.Store(true)
 		at := clock.Elapsed()
@@ -96,7 +97,8 @@ func TestWithdrawnFromManyWorkers(t *testing.T) {
 		defer cancel()
 		sent, err := officer.mailer.Stand(stands, r.ID)
 		h.must(err)
-		t.Logf("%d mails began after the withdrawal; %v later nobody held one, and %d had been sent", late.Load(), clock.Elapsed()-at, sent)
+		t.Logf("it was written down after %v; %d mails began after that, and %v later nobody held one; %d had been sent",
+			at-said, late.Load(), clock.Elapsed()-at, sent)
 		running.Wait()
 		h.play()
 		if n := late.Load(); n > stopped {
