@@ -73,7 +73,7 @@ func orEmpty[T any](s []T) []T {
 
 func (t *terminal) imported(i releases.Imported) {
 	if i.Correcting {
-		defer t.say("cli.imported.correcting")
+		defer func() { t.wrapped(t.out, "  ", t.words.T("cli.imported.correcting")) }()
 	}
 	switch {
 	case i.Unchanged:
