@@ -52,6 +52,8 @@ type page struct {
 	Address, Country            string
 	WebURL, UnsubscribeURL      string
 
+	Why    string  // the mail came; set with the address
+	Later  bool    // it is a correction or a notice
 	Notice *notice // instead of the edition: that it was withdrawn
 
 	Style template.CSS
@@ -94,8 +96,8 @@ func (f frame) notice(l letter) *notice {
 // page is the letter as the template sees it.
 func (f frame) page(l letter) page {
 	return page{
-		Notice: f.notice(l),
-		Lang:   l.edition.Language, Subject: oneLine(f.subject(l)), Sender: oneLine(l.sender), Kind: "mail.kind." + l.kind,
+		Notice: f.notice(l), Later: l.kind != KindFirst,
+		Lang: l.edition.Language, Subject: oneLine(f.subject(l)), Sender: oneLine(l.sender), Kind: "mail.kind." + l.kind,
 		Address: l.to.String(), Country: f.words.Country(l.list.Country),
 		WebURL: l.releaseURL(), UnsubscribeURL: l.unsubscribeURL(),
 		Style: template.CSS(cssLook), Edition: template.HTML(l.edition.HTML), //nolint:gosec // both are ours
@@ -106,6 +108,7 @@ func (f frame) page(l letter) page {
 
 // html is the mail's HTML body.
 func (f frame) html(p page) (string, error) {
+	p.Why = f.why(p)
 	var b bytes.Buffer
 	if err := f.look.Execute(&b, p); err != nil {
 		return "", fmt.Errorf("mailer: %w", err)
@@ -116,8 +119,12 @@ func (f frame) html(p page) (string, error) {
 // textWidth is where our own lines of the text break, as the edition's do.
 const textWidth = 72
 
-// why tells the reader why this mail came.
+// why tells the reader why this mail came. Who gets a correction needn't stand on a list
+// any more.
 func (f frame) why(p page) string {
+	if p.Later {
+		return f.words.T("mail.why_received", "Address", p.Address, "Sender", p.Sender, "Country", p.Country)
+	}
 	return f.words.T("mail.why", "Address", p.Address, "Sender", p.Sender, "Country", p.Country)
 }
 

@@ -21,7 +21,6 @@ type history struct {
 	r releases.Release
 
 	lists    []presslists.List
-	planned  []bool
 	on       map[string]int    // the list on which somebody stands by now; absent: none
 	language map[string]string // somebody's own
 	stopped  map[string]bool

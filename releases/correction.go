@@ -24,11 +24,10 @@ func (c *changing) corrected(ctx context.Context) error {
 	return c.note(ctx, "corrected", "", "")
 }
 
-// correct makes an import the correction of a release that was sent. Its embargo stays what
-// it is: a correction changes what is said, not since when it is known.
-func (i *importing) correct(old Release, release *Release) {
-	i.document.Embargo = old.Embargo
-	if !release.Correcting() {
-		release.CorrectingSince = i.now
+// since is from when on the release of an import is corrected.
+func (i importing) since(old Release) time.Time {
+	if old.Correcting() {
+		return old.CorrectingSince
 	}
+	return i.now
 }

@@ -168,8 +168,8 @@ func (i importing) revise(ctx context.Context) (Imported, error) {
 	if release.State, err = old.after(i.edits.verb()); err != nil {
 		return Imported{}, err
 	}
-	if i.edits.Correction {
-		i.correct(old, &release)
+	if i.edits.Correction { // it changes what is said, not since when it is known
+		i.document.Embargo, release.CorrectingSince = old.Embargo, i.since(old)
 	}
 	if i.document.Language != old.SourceLanguage {
 		return Imported{}, fault.New(fault.Conflict, "releases.language_changed", "Slug", old.Slug,

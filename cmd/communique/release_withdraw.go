@@ -29,7 +29,7 @@ func (r *releaseWithdrawCommand) Run(ctx context.Context, t *terminal, c *comman
 		return err
 	}
 	defer h.close()
-	if err := h.releases.Withdraw(ctx, actor(), r.Slug, r.Reason); err != nil && !(r.tells() && fault.Is(err, "releases.withdrawn")) {
+	if err := h.releases.Withdraw(ctx, actor(), r.Slug, r.Reason); err != nil && (!r.tells() || !fault.Is(err, "releases.withdrawn")) {
 		return err
 	}
 	sent, stands, err := r.stand(ctx, h)
