@@ -52,6 +52,10 @@ type page struct {
 	Address, Country            string
 	WebURL, UnsubscribeURL      string
 
+	Why    string  // the mail came; set with the address
+	Later  bool    // it is a correction or a notice
+	Notice *notice // instead of the edition: that it was withdrawn
+
 	Style template.CSS
 	// Edition is the frozen edition, byte for byte: releases has made it safe when it
 	// was approved.
@@ -60,10 +64,40 @@ type page struct {
 	OutlookBegin, OutlookEnd template.HTML
 }
 
+// notice is all that is said of a release that was withdrawn.
+type notice struct{ Ask, Reason, Contact string }
+
+// subject is what stands in the mail's.
+func (f frame) subject(l letter) string {
+	switch l.kind {
+	case KindCorrection:
+		return f.words.T("mail.subject.correction", "Subject", l.edition.Subject)
+	case KindWithdrawal:
+		return f.words.T("mail.subject.withdrawal", "Headline", l.edition.Headline)
+	}
+	return l.edition.Subject
+}
+
+// notice names the release by its headline and its day, and says nothing else of it.
+func (f frame) notice(l letter) *notice {
+	if l.kind != KindWithdrawal {
+		return nil
+	}
+	day := l.release.Embargo.Local()
+	if day.IsZero() {
+		day = l.edition.DatedAt.UTC()
+	}
+	return &notice{
+		Ask:    f.words.T("mail.withdrawal.ask", "Headline", oneLine(l.edition.Headline), "Date", f.words.Date(day)),
+		Reason: oneLine(l.reason), Contact: l.from.String(),
+	}
+}
+
 // page is the letter as the template sees it.
 func (f frame) page(l letter) page {
 	return page{
-		Lang: l.edition.Language, Subject: oneLine(l.edition.Subject), Sender: oneLine(l.sender), Kind: "mail.kind." + l.kind,
+		Notice: f.notice(l), Later: l.kind != KindFirst,
+		Lang: l.edition.Language, Subject: oneLine(f.subject(l)), Sender: oneLine(l.sender), Kind: "mail.kind." + l.kind,
 		Address: l.to.String(), Country: f.words.Country(l.list.Country),
 		WebURL: l.releaseURL(), UnsubscribeURL: l.unsubscribeURL(),
 		Style: template.CSS(cssLook), Edition: template.HTML(l.edition.HTML), //nolint:gosec // both are ours
@@ -74,6 +108,7 @@ func (f frame) page(l letter) page {
 
 // html is the mail's HTML body.
 func (f frame) html(p page) (string, error) {
+	p.Why = f.why(p)
 	var b bytes.Buffer
 	if err := f.look.Execute(&b, p); err != nil {
 		return "", fmt.Errorf("mailer: %w", err)
@@ -84,8 +119,12 @@ func (f frame) html(p page) (string, error) {
 // textWidth is where our own lines of the text break, as the edition's do.
 const textWidth = 72
 
-// why tells the reader why this mail came.
+// why tells the reader why this mail came. Who gets a correction needn't stand on a list
+// any more.
 func (f frame) why(p page) string {
+	if p.Later {
+		return f.words.T("mail.why_received", "Address", p.Address, "Sender", p.Sender, "Country", p.Country)
+	}
 	return f.words.T("mail.why", "Address", p.Address, "Sender", p.Sender, "Country", p.Country)
 }
 
@@ -93,7 +132,10 @@ func (f frame) why(p page) string {
 // it is given, in lines that are broken already.
 func (f frame) text(p page, edition, why string) string {
 	rule := strings.Repeat("-", textWidth)
-	return strings.Join([]string{
+	if p.Notice != nil {
+		edition = f.noticeText(*p.Notice)
+	}
+	lines := []string{
 		p.Sender,
 		f.words.T(p.Kind),
 		rule,
@@ -104,11 +146,29 @@ func (f frame) text(p page, edition, why string) string {
 		"",
 		why,
 		"",
-		f.words.T("mail.web"),
-		p.WebURL,
-		"",
-		f.words.T("mail.unsubscribe"),
-		p.UnsubscribeURL,
-		"",
-	}, "\n")
+	}
+	if p.Notice == nil {
+		lines = append(lines, f.words.T("mail.web"), p.WebURL, "")
+	}
+	return strings.Join(append(lines, f.words.T("mail.unsubscribe"), p.UnsubscribeURL, ""), "\n")
+}
+
+// noticeText is a notice as plain text.
+func (f frame) noticeText(n notice) string {
+	paragraphs := []string{broken(n.Ask)}
+	if n.Reason != "" {
+		paragraphs = append(paragraphs, broken(n.Reason))
+	}
+	return strings.Join(append(paragraphs, broken(f.words.T("mail.withdrawal.contact"))+"\n"+n.Contact), "\n\n")
+}
+
+// broken is a paragraph in lines of textWidth.
+func broken(s string) string {
+	var lines []string
+	for rest := squeeze([]byte(s)); len(rest) > 0; {
+		var line []byte
+		line, rest = breakLine(rest, textWidth)
+		lines = append(lines, string(line))
+	}
+	return strings.Join(lines, "\n")
 }

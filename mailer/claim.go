@@ -75,7 +75,7 @@ func (c *claiming) take(ctx context.Context, tx *sqldb.Tx) (err error) {
 		c.told, err = c.m.mayNotLeave(ctx, tx, c.mail, err)
 		return err
 	}
-	languages := languageList(c.permit.editions)
+	languages := c.permit.languages()
 	due, err := selectDue(ctx, tx, c.mail.ID, languages, c.now, c.n)
 	if err != nil {
 		return err
@@ -95,7 +95,7 @@ func (c *claiming) hold(ctx context.Context, tx *sqldb.Tx, due []int64) (err err
 	if c.row.ID, err = insertClaim(ctx, tx, c.row, c.now.Add(lease)); err != nil {
 		return err
 	}
-	if err = takeDue(ctx, tx, c.row.ID, due, c.permit.editions, c.now); err != nil {
+	if err = takeDue(ctx, tx, c.row.ID, due, &c.permit, c.now); err != nil {
 		return err
 	}
 	for _, id := range due {
@@ -114,7 +114,7 @@ func (c *claiming) hold(ctx context.Context, tx *sqldb.Tx, due []int64) (err err
 	if err := updateClaim(ctx, tx, c.row); err != nil {
 		return err
 	}
-	rows, err := selectClaimed(ctx, tx, c.row, len(due)+taken)
+	rows, err := selectClaimed(ctx, tx, c.row, c.mail.Kind, len(due)+taken)
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func (c *claiming) planned(ctx context.Context, tx *sqldb.Tx, n int, thorough bo
 	next := idRange{above + 1, above + int64(n), n}
 	for range 3 {
 		if next.N > 0 {
-			some, err := takePlanned(ctx, tx, c.row.ID, c.mail.ID, next, c.permit.editions, c.now)
+			some, err := takePlanned(ctx, tx, c.row.ID, c.mail.ID, next, &c.permit, c.now)
 			if err != nil {
 				return taken, err
 			}
@@ -148,7 +148,7 @@ func (c *claiming) planned(ctx context.Context, tx *sqldb.Tx, n int, thorough bo
 		if taken > n/2 {
 			break
 		}
-		next, err = selectPlanned(ctx, tx, c.mail.ID, above, languageList(c.permit.editions), n-taken)
+		next, err = selectPlanned(ctx, tx, c.mail.ID, above, c.permit.languages(), n-taken)
 		if err != nil {
 			return taken, err
 		}
@@ -207,9 +207,9 @@ func (m *Mailer) mayNotLeave(ctx context.Context, tx *sqldb.Tx, mail mailing, wh
 	now := m.clock.Now()
 	switch {
 	case fault.Is(why, "releases.withdrawn"):
-		ended, err := endOpen(ctx, tx, `release_id = ?`, mail.ReleaseID, Withdrawn, WasWithdrawn, now)
+		ended, err := endOpen(ctx, tx, brought+` AND release_id = ?`, mail.ReleaseID, Withdrawn, WasWithdrawn, now)
 		return outcomes(mail, ended), err
-	case fault.Is(why, "releases.embargoed"), fault.Is(why, "releases.not_approved"):
+	case fault.Is(why, "releases.embargoed"), fault.Is(why, "releases.not_approved"), fault.Is(why, "releases.on_hold"):
 		mail.WaitUntil, mail.WaitReason = clock.Millis(now.Add(askAgain)), waitsForRelease
 		mail.WaitDetail = fault.All(why)[0].ID
 		return []Event{mail.waits()}, updateWait(ctx, tx, mail)

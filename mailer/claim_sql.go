@@ -58,12 +58,16 @@ func (c claimRow) wider(first, last int64) claimRow {
 }
 
 // take is what a delivery becomes that is claimed: its edition is the one that is frozen
-// now, since another may have been when it was planned. It gives the statement up to its
+// now, since another may have been when it was planned. A notice keeps the one that was
+// received, whose headline it names. It gives the statement up to its
 // condition, and its values.
-func take(claimID int64, editions map[string]int64, now time.Time) (query string, args []any) {
+func take(claimID int64, p *permit, now time.Time) (query string, args []any) {
 	cases := strings.Builder{}
 	args = []any{claimID, clock.Millis(now)}
-	for language, id := range editions {
+	if p.notice {
+		return `UPDATE deliveries SET claimed_from = state, state = 'claimed', claim_id = ?, updated_at = ? WHERE `, args
+	}
+	for language, id := range p.editions {
 		cases.WriteString(` WHEN CAST(? AS TEXT) THEN CAST(? AS BIGINT)`)
 		args = append(args, language, id)
 	}
@@ -72,17 +76,17 @@ func take(claimID int64, editions map[string]int64, now time.Time) (query string
 }
 
 // takePlanned takes the planned deliveries of a range, and tells how many those were.
-func takePlanned(ctx context.Context, tx *sqldb.Tx, claimID, mailingID int64, r idRange, editions map[string]int64, now time.Time) (int, error) {
-	query, args := take(claimID, editions, now)
+func takePlanned(ctx context.Context, tx *sqldb.Tx, claimID, mailingID int64, r idRange, p *permit, now time.Time) (int, error) {
+	query, args := take(claimID, p, now)
 	n, err := tx.ExecIn(ctx, query+`mailing_id = ? AND id BETWEEN ? AND ? AND state = 'planned' AND next_at IS NULL AND language IN (?)`,
-		append(args, mailingID, r.First, r.Last, languageList(editions))...)
+		append(args, mailingID, r.First, r.Last, p.languages())...)
 	return int(n), err
 }
 
 // takeDue takes these deliveries, where nobody was faster.
-func takeDue(ctx context.Context, tx *sqldb.Tx, claimID int64, ids []int64, editions map[string]int64, now time.Time) error {
+func takeDue(ctx context.Context, tx *sqldb.Tx, claimID int64, ids []int64, p *permit, now time.Time) error {
 	for some := range slices.Chunk(ids, 1000) {
-		query, args := take(claimID, editions, now)
+		query, args := take(claimID, p, now)
 		if _, err := tx.ExecIn(ctx, query+`id IN (?) AND `+canBeTried, append(args, some)...); err != nil {
 			return err
 		}
@@ -91,12 +95,19 @@ func takeDue(ctx context.Context, tx *sqldb.Tx, claimID int64, ids []int64, edit
 }
 
 // selectClaimed gives what a claim holds, and asks of each whether it may be mailed. It
-// reads no more than a worker needs: every mail comes by here.
-func selectClaimed(ctx context.Context, tx *sqldb.Tx, c claimRow, n int) (rows []delivery, err error) {
+// reads no more than a worker needs: every mail comes by here. Of a correction or a notice
+// it reads as well to which mail it is the answer: the first that the person got.
+func selectClaimed(ctx context.Context, tx *sqldb.Tx, c claimRow, kind string, n int) (rows []delivery, err error) {
 	rows = make([]delivery, 0, n)
+	more := presslists.StopReason(`d.contact_id`, `d.address_key`) + ` AS stopped`
+	if kind != KindFirst {
+		const first = ` FROM deliveries f JOIN mailings m ON m.id = f.mailing_id
+			WHERE f.address_key = d.address_key AND f.release_id = d.release_id AND f.kind = 'first')`
+		more = presslists.Suppression(`d.address_key`) + ` AS stopped, edition_id, (SELECT f.id` + first + ` AS answers_id,
+			(SELECT f.token` + first + ` AS answers_token, (SELECT m.domain` + first + ` AS answers_domain`
+	}
 	err = tx.Select(ctx, &rows, `SELECT id, address, CASE WHEN address_key = address THEN '' ELSE address_key END AS address_key, name,
-			language, token, reason, claimed_from, attempts, first_at, next_at, resends, strikes,
-			`+presslists.StopReason(`d.contact_id`, `d.address_key`)+` AS stopped
+			language, token, reason, claimed_from, attempts, first_at, next_at, resends, strikes, `+more+`
 		FROM deliveries d WHERE mailing_id = ? AND id BETWEEN ? AND ? AND claim_id = ? AND state = 'claimed' ORDER BY id`,
 		c.MailingID, c.First, c.Last, c.ID)
 	for i := range rows {
@@ -225,8 +236,8 @@ func renewLeases(ctx context.Context, tx *sqldb.Tx, worker string, now time.Time
 	return ids, err
 }
 
-// countHeld counts the claims of other workers on what a release sends.
+// countHeld counts the claims of workers on what brings a release.
 func countHeld(ctx context.Context, tx *sqldb.Tx, releaseID int64) (n int, err error) {
-	err = tx.Get(ctx, &n, `SELECT COUNT(*) FROM claims WHERE mailing_id IN (SELECT id FROM mailings WHERE release_id = ?)`, releaseID)
+	err = tx.Get(ctx, &n, `SELECT COUNT(*) FROM claims WHERE mailing_id IN (SELECT id FROM mailings WHERE release_id = ? AND `+brought+`)`, releaseID)
 	return n, err
 }

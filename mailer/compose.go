@@ -31,6 +31,10 @@ type letter struct {
 	list    presslists.List
 	kind    string
 	date    time.Time
+
+	answers string // the Message-ID of the first mail, where this isn't that: without angle brackets
+	subject string // as it stands in the mail; set when it is made
+	reason  string // of a notice: why the release was withdrawn; may be empty
 }
 
 // The limits of a mail. Gmail clips HTML at 102 KB, and RFC 5322 §2.1.1 lines at
@@ -73,10 +77,14 @@ func (l letter) head(m *mail.Msg) error {
 	}
 	m.ToMailAddress(to)
 	m.FromMailAddress(&netmail.Address{Name: displayName(l.sender), Address: l.from.String()})
-	m.SetGenHeaderPreformatted(mail.HeaderSubject, foldedSubject(oneLine(l.edition.Subject)))
+	m.SetGenHeaderPreformatted(mail.HeaderSubject, foldedSubject(oneLine(l.subject)))
 	m.SetDateWithValue(l.date)
 	m.SetMessageIDWithValue(l.messageID)
 	m.SetBulk()
+	if l.answers != "" { // so that it stands below the first mail
+		m.SetGenHeader(mail.HeaderInReplyTo, "<"+l.answers+">")
+		m.SetGenHeader(mail.HeaderReferences, "<"+l.answers+">")
+	}
 	for name, value := range map[mail.Header]string{
 		"Content-Language": l.edition.Language,
 		// RFC 2919; a label of our own domain, so that it names no one else's list.

@@ -20,6 +20,13 @@ type delivery struct {
 	Resends     int64   `db:"resends"`
 	Strikes     int64   `db:"strikes"`
 
+	// Edition is the one that was received, of a notice; AnswersID, AnswersToken and AnswersDomain tell to which mail of
+	// ours it or a correction is the answer.
+	Edition       int64   `db:"edition_id"`
+	AnswersID     *int64  `db:"answers_id"`
+	AnswersToken  *string `db:"answers_token"`
+	AnswersDomain *string `db:"answers_domain"`
+
 	// Stopped is why it must not be mailed, asked when it was claimed.
 	Stopped Reason `db:"stopped"`
 }

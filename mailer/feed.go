@@ -55,6 +55,9 @@ func (f *feed) put(c claimed) {
 	items := make([]item, len(c.deliveries))
 	for i, d := range c.deliveries {
 		items[i] = item{delivery: d, holding: c.holding, edition: c.permit.editions[d.Language], claimed: now}
+		if c.permit.notice {
+			items[i].edition = d.Edition
+		}
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -7,9 +7,6 @@ import (
 	"communique/internal/sqldb"
 )
 
-// KindFirst is the kind of the mailing that brings a release.
-const KindFirst = "first"
-
 // mailing is a line of the table mailings: one release going to one press list.
 type mailing struct {
 	ID          int64  `db:"id"`

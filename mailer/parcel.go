@@ -56,6 +56,17 @@ func (l *lane) token(it *item) string {
 	return l.seal.token(it.ID, it.AddressKey)
 }
 
+// answers is the Message-ID of the first mail to this person, where this one is another.
+func (l *lane) answers(it *item) string {
+	switch {
+	case it.AnswersID == nil || it.AnswersDomain == nil:
+		return ""
+	case it.AnswersToken != nil:
+		return messageID(*it.AnswersToken, *it.AnswersDomain)
+	}
+	return messageID(l.seal.token(*it.AnswersID, it.AddressKey), *it.AnswersDomain)
+}
+
 // make stamps and signs the mail as it leaves now.
 func (l *lane) make(ctx context.Context, p *parcel) error {
 	if p.made || p.why != nil {
@@ -65,7 +76,7 @@ func (l *lane) make(ctx context.Context, p *parcel) error {
 	if err != nil {
 		return l.cantMake(p, err)
 	}
-	to := recipient{token: p.token, name: p.Name, to: p.to}
+	to := recipient{token: p.token, name: p.Name, to: p.to, answers: l.answers(p.item)}
 	if l.mailing.Domain != l.from.Domain { // we have moved since the first attempt, and the mail keeps its name
 		to.messageID = messageID(p.token, l.mailing.Domain)
 	}

@@ -13,7 +13,6 @@ type PauseReason string
 const (
 	Refusals PauseReason = "refusals" // too many of its mails were refused for good
 	Policies PauseReason = "policy"   // a run of refusals that are about us or our words
-	ByPerson PauseReason = "person"
 )
 
 // When a mailing is in trouble. Whoever goes on sending to addresses that don't exist,

@@ -6,13 +6,16 @@ import (
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
+	"communique/locales"
 )
 
 const (
 	// A worker looks again whether anything has changed that forbids the next mail: when
-	// it has begun so many mails since, or after so long, but not more often than lookPause.
-	// Where the database tells it of changes, the number of mails doesn't matter.
-	lookMails = 20
+	// it has begun its part of half of mostLate mails since, or after lookEvery, but not more
+	// often than lookPause. Where the database tells it of changes, the number of mails
+	// doesn't matter. But when its part of them all has begun, the next one waits for the
+	// answer: so no more leave of a release, by whatever many workers, after it was withdrawn.
+	mostLate  = 40
 	lookEvery = 25 * time.Millisecond
 	lookPause = time.Millisecond
 	// permitAge is how old the last answer may be. While the database doesn't answer,
@@ -25,7 +28,8 @@ const (
 
 // permit is the answer to the question whether mails of a release may leave.
 type permit struct {
-	editions map[string]int64    // the frozen ones by language
+	editions map[string]int64    // the frozen ones by language; of a notice there are none
+	notice   bool                // of a withdrawal: it holds no edition, and waits for none
 	stopped  map[string]struct{} // address keys that were stopped lately
 
 	mark  mark
@@ -39,21 +43,30 @@ type mark struct {
 	Event  int64 `db:"event"`  // the last thing that happened to the release
 	Stops  int64 `db:"stops"`  // addresses that were stopped since
 	Paused int64 `db:"paused"` // when the mailing was paused, or waits until
+	Runs   int64 `db:"runs"`   // workers that send of the release, each list's counted; it doesn't matter otherwise
 }
 
+// same tells whether nothing has changed between two marks.
+func (k mark) same(other mark) bool {
+	other.Runs = k.Runs
+	return k == other
+}
+
+// part is how many mails of a run may begin before the next one waits for an answer.
+func (k mark) part() int64 { return max(1, mostLate/max(1, k.Runs)) }
+
 // ask asks everything, in the caller's transaction. The mark is read first: what
-// happens meanwhile makes another one. Faults: those of releases.MayLeave.
+// happens meanwhile makes another one. Faults: those of releases.MayLeave, or of a notice
+// those of releases.MayNotify.
 func (m *Mailer) ask(ctx context.Context, tx *sqldb.Tx, mail mailing) (permit, error) {
 	p := permit{asked: clock.Elapsed(), since: m.clock.Now().Add(-stopSlack)}
 	var err error
 	if p.mark, err = selectMark(ctx, tx, mail.ID, p.since); err != nil {
 		return permit{}, err
 	}
-	offer, err := m.offer(ctx, tx, mail.ReleaseID)
-	if err != nil {
+	if err := m.gate(ctx, tx, mail, &p); err != nil {
 		return permit{}, err
 	}
-	p.editions = offer.Editions
 	keys, err := m.lists.StoppedSince(ctx, tx, p.since)
 	p.stopped = make(map[string]struct{}, len(keys))
 	for _, k := range keys {
@@ -62,10 +75,30 @@ func (m *Mailer) ask(ctx context.Context, tx *sqldb.Tx, mail mailing) (permit, e
 	return p, err
 }
 
+// gate asks the gate that the mailing has to pass: no mail of a withdrawn release leaves but
+// the notice of that, and no such notice of any other.
+func (m *Mailer) gate(ctx context.Context, tx *sqldb.Tx, mail mailing, p *permit) error {
+	if p.notice = mail.Kind == KindWithdrawal; p.notice {
+		_, err := m.releases.MayNotify(ctx, tx, mail.ReleaseID)
+		return err
+	}
+	offer, err := m.offer(ctx, tx, mail.ReleaseID)
+	p.editions = offer.Editions
+	return err
+}
+
+// languages are those whose readers may be mailed; "" is among them, for SQL has no empty IN.
+func (p *permit) languages() []string {
+	if p.notice {
+		return append([]string{""}, locales.Tags...)
+	}
+	return languageList(p.editions)
+}
+
 // may tells whether a delivery may be sent under the permit.
 func (p *permit) may(addressKey, language string, edition int64) bool {
 	_, stopped := p.stopped[addressKey]
-	return !stopped && p.editions[language] == edition
+	return !stopped && (p.notice || p.editions[language] == edition)
 }
 
 // allowed gives the permit under which the next mail may leave, and looks again when
@@ -77,8 +110,8 @@ func (r *run) allowed(ctx context.Context, surely bool) *permit {
 	age := now - p.asked
 	begun := r.begun.Add(1) - r.looked.Load()
 	told := r.told.Swap(false)
-	surely = surely || told
-	if surely || (begun >= lookMails && age >= lookPause && !r.listens.Load()) || age >= lookEvery {
+	surely = surely || told || begun > p.mark.part()
+	if surely || (begun > p.mark.part()/2 && age >= lookPause && !r.listens.Load()) || age >= lookEvery {
 		if surely || age >= permitAge {
 			r.looking.Lock()
 		} else if !r.looking.TryLock() {
@@ -113,8 +146,10 @@ func (r *run) look(ctx context.Context, p *permit) *permit {
 	if err != nil {
 		return r.forbidden(err)
 	}
-	if now == p.mark {
-		return r.prolong(p, at, file)
+	if now.same(p.mark) {
+		q := *p
+		q.mark.Runs = now.Runs
+		return r.prolong(&q, at, file)
 	}
 	if now.Paused != p.mark.Paused {
 		r.halt(nil) // the next claim says why

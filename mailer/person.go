@@ -8,19 +8,9 @@ import (
 	"communique/internal/sqldb"
 )
 
-// Pause stops the mailings of a release until somebody resumes them: nothing new is
-// begun, in any process, within a moment. Mails that are under way end. It gives how
-// many were going.
-func (m *Mailer) Pause(ctx context.Context, releaseID int64, why string) (paused int, err error) {
-	err = m.db.Write(ctx, func(tx *sqldb.Tx) error {
-		paused, err = pauseMailings(ctx, tx, releaseID, ByPerson, presentable(why), m.clock.Now())
-		return err
-	})
-	return paused, err
-}
-
-// Resume lets the paused mailings of a release go on, and gives how many those are.
-// What was counted of refusals is forgotten: whoever resumes has looked at them.
+// Resume lets the mailings of a release go on that were paused, or waited while it was on
+// hold, and gives how many those are. What was counted of refusals is forgotten: whoever
+// resumes has looked at them.
 func (m *Mailer) Resume(ctx context.Context, releaseID int64) (resumed int, err error) {
 	var ids []int64
 	err = m.db.Write(ctx, func(tx *sqldb.Tx) error {

@@ -15,20 +15,18 @@ func updatePause(ctx context.Context, tx *sqldb.Tx, m mailing) error {
 	return err
 }
 
-func pauseMailings(ctx context.Context, tx *sqldb.Tx, releaseID int64, r PauseReason, detail string, now time.Time) (int, error) {
-	n, err := tx.Exec(ctx, `UPDATE mailings SET paused_at = ?, pause_reason = ?, pause_detail = ?
-		WHERE release_id = ? AND paused_at = 0 AND finished_at = 0`, clock.Millis(now), r, detail, releaseID)
-	return int(n), err
-}
-
 func resumeMailings(ctx context.Context, tx *sqldb.Tx, releaseID int64) (ids []int64, err error) {
 	err = tx.Select(ctx, &ids, `UPDATE mailings SET paused_at = 0, pause_reason = '', pause_detail = '', warned_at = 0,
-		sent = 0, refused = 0, policy_run = 0, rung_at = 0 WHERE release_id = ? AND paused_at > 0 RETURNING id`, releaseID)
+		sent = CASE WHEN paused_at > 0 THEN 0 ELSE sent END, refused = CASE WHEN paused_at > 0 THEN 0 ELSE refused END,
+		policy_run = 0, rung_at = 0, wait_until = CASE wait_reason WHEN 'release' THEN 0 ELSE wait_until END,
+		wait_detail = CASE wait_reason WHEN 'release' THEN '' ELSE wait_detail END,
+		wait_reason = CASE wait_reason WHEN 'release' THEN '' ELSE wait_reason END
+		WHERE release_id = ? AND (paused_at > 0 OR wait_reason = 'release') AND finished_at = 0 RETURNING id`, releaseID)
 	return ids, err
 }
 
 // settleDeliveries writes what a person says of deliveries of which nobody else knows. An
-// address of "" means all of them.
+// address of "" means all of them. Nothing is sent again to whom a correction goes.
 func settleDeliveries(ctx context.Context, tx *sqldb.Tx, releaseID int64, address string, s State, r Reason, next int64, now time.Time) (int, error) {
 	which := `state = 'uncertain'`
 	if next > 0 {
@@ -37,8 +35,10 @@ func settleDeliveries(ctx context.Context, tx *sqldb.Tx, releaseID int64, addres
 	n, err := tx.Exec(ctx, `UPDATE deliveries SET state = ?, reason = ?, next_at = NULLIF(CAST(? AS BIGINT), 0), claim_id = 0, strikes = 0,
 			resends = CASE WHEN CAST(? AS BIGINT) > 0 AND state = 'uncertain' THEN resends + 1 ELSE resends END,
 			sent_at = CASE WHEN CAST(? AS TEXT) = 'sent' THEN CAST(? AS BIGINT) END, updated_at = ?
-		WHERE mailing_id IN (SELECT id FROM mailings WHERE release_id = ?) AND `+which+` AND (CAST(? AS TEXT) = '' OR address = ? OR address_key = ?)`,
-		s, r, next, next, s, clock.Millis(now), clock.Millis(now), releaseID, address, address, address)
+		WHERE mailing_id IN (SELECT id FROM mailings WHERE release_id = ?) AND `+which+` AND NOT (CAST(? AS BIGINT) > 0 AND EXISTS (SELECT 1 FROM deliveries later
+			WHERE later.address_key = deliveries.address_key AND later.release_id = deliveries.release_id AND later.id > deliveries.id))
+			AND (CAST(? AS TEXT) = '' OR address = ? OR address_key = ?)`,
+		s, r, next, next, s, clock.Millis(now), clock.Millis(now), releaseID, next, address, address, address)
 	if err != nil || n == 0 {
 		return int(n), err
 	}
@@ -48,6 +48,6 @@ func settleDeliveries(ctx context.Context, tx *sqldb.Tx, releaseID int64, addres
 
 func countSent(ctx context.Context, tx *sqldb.Tx, releaseID int64) (n int, err error) {
 	err = tx.Get(ctx, &n, `SELECT COUNT(*) FROM deliveries WHERE state = 'sent'
-		AND mailing_id IN (SELECT id FROM mailings WHERE release_id = ?)`, releaseID)
+		AND mailing_id IN (SELECT id FROM mailings WHERE release_id = ? AND `+brought+`)`, releaseID)
 	return n, err
 }

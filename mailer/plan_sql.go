@@ -31,7 +31,7 @@ func insertDeliveries(ctx context.Context, tx *sqldb.Tx, m mailing, choices []ch
 		FROM (`+presslists.Recipients+`) AS r
 		JOIN (`+strings.Repeat(line+` UNION ALL `, len(choices)-1)+line+`) AS e ON e.own = r.language
 		WHERE TRUE ORDER BY r.address_key
-		ON CONFLICT (address_key, release_id, kind) DO NOTHING`, args...)
+		ON CONFLICT (address_key, release_id, kind, round) DO NOTHING`, args...)
 	return int(n), err
 }
 

@@ -45,6 +45,8 @@ const (
 	atToken
 	atDate
 	atMessageID
+	atInReplyTo
+	atReferences
 	atTo
 	atText
 	atHTML
@@ -54,7 +56,7 @@ const (
 type sentence []string
 
 // compile makes a plate of what a letter says to everybody: its token, messageID,
-// name, to and date are not used. The words are the edition's language: where we
+// name, to, date and answers are not used. The words are the edition's language: where we
 // have none in it, there is no mail, and the error is errUnmailable; so it is for
 // all that no recipient can mend.
 func (f frames) compile(l letter) (*plate, error) {
@@ -77,7 +79,7 @@ func (f frames) compile(l letter) (*plate, error) {
 		return nil, err
 	}
 	p := &plate{domain: l.from.Domain, zone: zone, text: a.text, html: a.html, htmlRoom: a.htmlRoom}
-	return p, p.cut(a, b.message)
+	return p, p.cut(l, a, b.message)
 }
 
 // proof is a mail to nobody, in which a mark stands for each line with the address.
@@ -93,6 +95,10 @@ type proof struct {
 func (f frame) proof(l letter, token string) (proof, error) {
 	l.token, l.messageID, l.name, l.date = token, "id", "", time.Time{}
 	l.to = presslists.Address{Local: "to", Domain: "example"}
+	if l.answers = ""; l.kind != KindFirst {
+		l.answers = "id"
+	}
+	l.subject = f.subject(l)
 	of := boundary(l.edition, l.list)
 	address := derived("address", of)
 	made := proof{textMark: derived("text", of), htmlMark: derived("html", of)}
@@ -120,13 +126,16 @@ func (f frame) proof(l letter, token string) (proof, error) {
 }
 
 // cut finds the places in a proof and in another that differs from it by its token.
-func (p *plate) cut(a proof, b []byte) error {
+func (p *plate) cut(l letter, a proof, b []byte) error {
 	if len(a.message) != len(b) {
 		return errors.New("mailer: a mail changes its length with the token")
 	}
 	spots := []spot{
 		field(a.message, "Date", atDate), field(a.message, "Message-ID", atMessageID), field(a.message, "To", atTo),
 		markedLine(a.message, a.textMark, atText), markedLine(a.message, a.htmlMark, atHTML),
+	}
+	if l.kind != KindFirst {
+		spots = append(spots, field(a.message, "In-Reply-To", atInReplyTo), field(a.message, "References", atReferences))
 	}
 	slices.SortFunc(spots, func(s, t spot) int { return cmp.Compare(s.from, t.from) })
 	at := 0

@@ -22,6 +22,7 @@ func (f frames) reference(l letter) ([]byte, error) {
 	if l.messageID == "" {
 		l.messageID = messageID(l.token, l.from.Domain)
 	}
+	l.subject = frame.subject(l)
 	p := frame.page(l)
 	html, err := frame.html(p)
 	if err != nil {

@@ -26,6 +26,7 @@ type run struct {
 	list    presslists.List
 	seal    *seal
 	signer  *signer // nil: mails are not signed
+	notice  round   // of a withdrawal: what is said of it
 
 	feed   *feed
 	plates plates
@@ -81,7 +82,10 @@ func (m *Mailer) newRun(ctx context.Context, mailingID int64) (*run, error) {
 		if err := hear(ctx, tx, mailingID); err != nil {
 			return err
 		}
-		r.mailing, err = selectMailing(ctx, tx, mailingID)
+		if r.mailing, err = selectMailing(ctx, tx, mailingID); err != nil || r.mailing.Kind != KindWithdrawal {
+			return err
+		}
+		r.notice, err = selectNotice(ctx, tx, r.mailing.ReleaseID)
 		return err
 	})
 	if err != nil {
@@ -110,9 +114,14 @@ func (m *Mailer) newRun(ctx context.Context, mailingID int64) (*run, error) {
 func (r *run) adopt(p permit) {
 	r.looking.Lock()
 	defer r.looking.Unlock()
-	p.stopped = joinedStops(r.permit.Load().stopped, p.stopped)
+	there := r.permit.Load()
+	p.stopped = joinedStops(there.stopped, p.stopped)
+	if there.asked > p.asked { // somebody has looked since it was claimed
+		newer := *there
+		newer.stopped = p.stopped
+		p = newer
+	}
 	r.permit.Store(&p)
-	r.looked.Store(r.begun.Load())
 }
 
 // listen hears of changes after which the next mail may not leave, where the database
@@ -236,7 +245,7 @@ func (r *run) plate(ctx context.Context, id int64) (*plate, error) {
 	}
 	p, err := r.m.frames.compile(letter{
 		sender: r.m.identity.Name, from: r.from, newsroom: r.base, release: r.release, edition: edition, list: r.list,
-		kind: r.mailing.Kind,
+		kind: r.mailing.Kind, reason: r.notice.reason(edition.Language),
 	})
 	if r.plates.all == nil {
 		r.plates.all = map[int64]plateOrError{}

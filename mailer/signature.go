@@ -18,7 +18,8 @@ import (
 // mail doesn't have can't be added either. RFC 8058 §4 wants the two of
 // unsubscribing.
 var signedNames = []string{
-	"From", "From", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Content-Language",
+	"From", "From", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To",
+	"References", "MIME-Version", "Content-Type", "Content-Language",
 	"List-Id", "List-Help", "List-Unsubscribe", "List-Unsubscribe-Post", "Feedback-ID",
 }
 

@@ -16,6 +16,7 @@ type recipient struct {
 	messageID string // without angle brackets; empty: drawn from the token, see messageID
 	name      string
 	to        presslists.Address
+	answers   string // the Message-ID of the first mail, without angle brackets; empty: it isn't known
 }
 
 // spare is more than the places of a usual mail take.
@@ -59,6 +60,10 @@ func (p *plate) fill(message []byte, at *piece, r *recipient, address []byte, da
 		return append(message, p.dateField(date)...), nil
 	case atMessageID:
 		message, err = p.appendMessageIDField(message, r)
+	case atInReplyTo:
+		message, err = appendAnswers(message, "In-Reply-To", r.answers)
+	case atReferences:
+		message, err = appendAnswers(message, "References", r.answers)
 	case atTo:
 		message, err = appendToField(message, r, address)
 	case atText:
@@ -130,6 +135,19 @@ func (p *plate) dateField(date time.Time) string {
 	d := &dateField{date.Unix(), "Date: " + date.In(p.zone).Format(time.RFC1123Z) + "\r\n"}
 	p.date.Store(d)
 	return d.field
+}
+
+// appendAnswers names the first mail in a field of the header, or leaves the field out.
+func appendAnswers(dst []byte, name, id string) ([]byte, error) {
+	if id == "" {
+		return dst, nil
+	}
+	if !isOneWord(id) {
+		return nil, fmt.Errorf("%w: it answers %q", errUnmailable, id)
+	}
+	start := len(dst)
+	dst = append(append(append(dst, name...), ": <"...), id...)
+	return fold(append(dst, '>'), start, len(name)), nil
 }
 
 func (p *plate) appendMessageIDField(dst []byte, r *recipient) ([]byte, error) {

@@ -99,6 +99,10 @@ func anyEdition(t *rapid.T, l letter) letter {
 	l.newsroom = rapid.SampledFrom([]string{
 		"https://news.lipse.example", "http://news", "https://lipse.example/" + strings.Repeat("a/", 60) + "b", "https://zprávy.example/ťuk", "https://lipse.example/%C5%A5&x='y'+z=",
 	}).Draw(t, "newsroom")
+	l.kind = rapid.SampledFrom(Kinds).Draw(t, "kind")
+	if l.kind == KindWithdrawal {
+		l.edition.Headline, l.reason = rapid.String().Draw(t, "headline"), rapid.String().Draw(t, "reason")
+	}
 	l.list.Country = rapid.SampledFrom([]string{"NL", "SK", "GB", "FR"}).Draw(t, "country")
 	l.list.Zone = rapid.SampledFrom([]string{"Europe/Amsterdam", "Asia/Kathmandu", "America/St_Johns", "UTC"}).Draw(t, "zone")
 	return l
@@ -111,6 +115,9 @@ func anyRecipient(t *rapid.T, l letter) letter {
 		rapid.Just(""), rapid.Just(messageID(l.token, l.from.Domain)), rapid.StringMatching(`[!-~]{1,120}`),
 		rapid.SampledFrom([]string{"a b@c", "é@c", "a\r\nBcc: x@y", "a\x00", "a  b", "a\tb", strings.Repeat("a", 1100)}),
 	).Draw(t, "message id")
+	if l.kind != KindFirst {
+		l.answers = messageID(l.token, rapid.SampledFrom([]string{"lipse.example", strings.Repeat("a", 60) + "." + strings.Repeat("b", 60)}).Draw(t, "answers"))
+	}
 	l.name, l.to = anyName().Draw(t, "name"), anyRecipientAddress().Draw(t, "to")
 	l.date = time.Unix(rapid.Int64Range(0, 1<<33).Draw(t, "second"), 0)
 	return l
@@ -138,7 +145,7 @@ func TestStampedIsComposed(t *testing.T) {
 				continue
 			}
 			before := append(buffer[:0], "before"...)
-			got, stampErr := p.stamp(before, recipient{l.token, l.messageID, l.name, l.to}, l.date)
+			got, stampErr := p.stamp(before, recipient{l.token, l.messageID, l.name, l.to, l.answers}, l.date)
 			if err != nil {
 				unmailable++
 				if !errors.Is(stampErr, errUnmailable) || string(got) != "before" {
@@ -177,7 +184,7 @@ func TestEveryLengthOfAddress(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := p.stamp(nil, recipient{l.token, l.messageID, l.name, l.to}, l.date)
+			got, err := p.stamp(nil, recipient{l.token, l.messageID, l.name, l.to, l.answers}, l.date)
 			if err != nil || !bytes.Equal(got, want) {
 				t.Fatalf("%s, %d: %v %s", lang, n, err, cmp.Diff(string(want), string(got)))
 			}
@@ -239,7 +246,7 @@ func TestOneRecipientFailsAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	good := recipient{l.token, l.messageID, l.name, l.to}
+	good := recipient{l.token, l.messageID, l.name, l.to, l.answers}
 	want, err := p.stamp(nil, good, l.date)
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ type Status struct {
 
 // Count is how many deliveries of a list and a language are in a state.
 type Count struct {
+	Kind     string `db:"kind"` // of the mailing
 	Country  string `db:"country"`
 	ListID   int64  `db:"list_id"`
 	Language string `db:"language"`
@@ -24,9 +25,10 @@ type Count struct {
 	N        int    `db:"n"`
 }
 
-// Mailing is how one mailing stands.
+// Mailing is how one mailing stands. All corrections of a release to a list are one.
 type Mailing struct {
 	ID, ListID int64
+	Kind       string
 	Country    string
 	DueAt      time.Time
 
@@ -80,7 +82,7 @@ func (m *Mailer) Status(ctx context.Context, releaseID int64) (Status, error) {
 
 func (m mailing) status() Mailing {
 	s := Mailing{
-		ID: m.ID, ListID: m.ListID, Country: m.Country, DueAt: clock.FromMillis(m.DueAt),
+		ID: m.ID, ListID: m.ListID, Kind: m.Kind, Country: m.Country, DueAt: clock.FromMillis(m.DueAt),
 		Held: m.Held, Elsewhere: m.Elsewhere, WaitReason: m.WaitReason, WaitDetail: m.WaitDetail,
 	}
 	if m.PausedAt != 0 {
@@ -97,6 +99,8 @@ type Delivery struct {
 	ID, MailingID, ReleaseID, ListID, ContactID, EditionID int64
 
 	Country, Address, Name, Language string
+	Kind                             string
+	Round                            int // of a correction: which one, 1 for the first
 
 	MessageID string // without angle brackets, the same for each attempt
 	State     State

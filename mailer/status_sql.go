@@ -8,10 +8,10 @@ import (
 )
 
 func selectCounts(ctx context.Context, tx *sqldb.Tx, releaseID int64) (counts []Count, err error) {
-	err = tx.Select(ctx, &counts, `SELECT m.country, m.list_id, d.language, d.state, COUNT(*) AS n
+	err = tx.Select(ctx, &counts, `SELECT d.kind, m.country, m.list_id, d.language, d.state, COUNT(*) AS n
 		FROM deliveries d JOIN mailings m ON m.id = d.mailing_id WHERE m.release_id = ?
-		GROUP BY m.country, m.list_id, d.language, d.state
-		ORDER BY m.country, m.list_id, d.language, d.state`, releaseID)
+		GROUP BY d.kind, m.country, m.list_id, d.language, d.state
+		ORDER BY m.country, m.list_id, d.language, d.state, d.kind`, releaseID)
 	return counts, err
 }
 
@@ -21,6 +21,8 @@ type deliveryRow struct {
 	ContactID int64  `db:"contact_id"`
 	EditionID int64  `db:"edition_id"`
 	Domain    string `db:"domain"`
+	Kind      string `db:"kind"`
+	Round     int    `db:"round"`
 	ListID    int64  `db:"list_id"`
 	Country   string `db:"country"`
 	DueAt     int64  `db:"due_at"`
@@ -34,7 +36,7 @@ type deliveryRow struct {
 
 const oneDelivery = `SELECT d.id, d.mailing_id, d.release_id, d.contact_id, d.address, d.address_key, d.name,
 		d.language, d.edition_id, d.token, d.state, d.reason, d.claimed_from, d.claim_id, d.attempts, d.first_at, d.next_at, d.resends,
-		d.strikes, m.list_id, m.country, m.due_at, m.domain, d.code, d.enhanced, d.reply, d.planned_at, d.updated_at, d.sent_at
+		d.strikes, d.kind, d.round, m.list_id, m.country, m.due_at, m.domain, d.code, d.enhanced, d.reply, d.planned_at, d.updated_at, d.sent_at
 		FROM deliveries d JOIN mailings m ON m.id = d.mailing_id`
 
 func selectDeliveries(ctx context.Context, tx *sqldb.Tx, releaseID int64) (rows []deliveryRow, err error) {
@@ -60,7 +62,7 @@ func (r deliveryRow) token(s *seal) string {
 func (r deliveryRow) public(s *seal) Delivery {
 	d := Delivery{
 		ID: r.ID, MailingID: r.MailingID, ReleaseID: r.ReleaseID, ListID: r.ListID, ContactID: r.ContactID, EditionID: r.EditionID,
-		Country: r.Country, Address: r.Address, Name: r.Name, Language: r.Language,
+		Kind: r.Kind, Round: r.Round, Country: r.Country, Address: r.Address, Name: r.Name, Language: r.Language,
 		MessageID: messageID(r.token(s), r.Domain), State: r.State, Reason: r.Reason, Attempts: int(r.Attempts), Resends: int(r.Resends),
 		Code: r.Code, Enhanced: r.Enhanced, Reply: r.Reply,
 		DueAt: clock.FromMillis(r.DueAt), PlannedAt: clock.FromMillis(r.PlannedAt), UpdatedAt: clock.FromMillis(r.UpdatedAt),

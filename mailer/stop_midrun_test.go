@@ -111,8 +111,8 @@ func TestWithdrawnMidrun(t *testing.T) {
 	})
 }
 
-// TestPausedMidrun: as well; and it goes on when somebody says so.
-func TestPausedMidrun(t *testing.T) {
+// TestHeldMidrun: as well; and it goes on when somebody says so.
+func TestHeldMidrun(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		h := newHouse(t, db)
 		people := crowd(2000)
@@ -120,10 +120,10 @@ func TestPausedMidrun(t *testing.T) {
 		then := h.midrun(r, people, func(other *house) {
 			h.held.Lock() // what isn't there yet stays away until it is said
 			defer h.held.Unlock()
-			n, err := other.mailer.Pause(h.ctx(), r.ID, "a look at it")
+			changed, err := other.releases.Hold(h.ctx(), admin, r.Slug, "a look at it")
 			h.must(err)
-			if n != 1 {
-				t.Errorf("%d paused", n)
+			if !changed {
+				t.Error("it was on hold before")
 			}
 		})
 		h.wantFew(then, len(h.sink.Messages()))
@@ -132,8 +132,10 @@ func TestPausedMidrun(t *testing.T) {
 		h.settle()
 		h.must(h.mailer.Deliver(h.ctx(), 1))
 		if n := len(h.sink.Messages()); n != paused {
-			t.Errorf("%d mails left while it was paused", n-paused)
+			t.Errorf("%d mails left while it was on hold", n-paused)
 		}
+		_, err := h.releases.Resume(h.ctx(), admin, r.Slug)
+		h.must(err)
 		n, err := h.mailer.Resume(h.ctx(), r.ID)
 		h.must(err)
 		h.play()

@@ -23,6 +23,13 @@ func StopReason(contactID, addressKey string) string {
 		CASE WHEN EXISTS (SELECT 1 FROM contacts c WHERE c.id = ` + contactID + `) THEN '' ELSE '` + Removed + `' END)`
 }
 
+// Suppression is such an expression as well: the reason for which an address, given as the
+// column of its key, must not be mailed by anybody, or ”. What it is asked of needn't be a
+// contact any more.
+func Suppression(addressKey string) string {
+	return `COALESCE((SELECT s.reason FROM suppressions s WHERE s.address_key = ` + addressKey + `), '')`
+}
+
 // selectPageEnd gives the id of the n-th contact of a list after the one with id after,
 // or of its last; 0 when there is none.
 func selectPageEnd(ctx context.Context, tx *sqldb.Tx, listID, after int64, n int) (last int64, err error) {

@@ -74,7 +74,10 @@ func (c *changing) approve(ctx context.Context, asked []string) (Approval, error
 		return Approval{}, err
 	}
 	done.Passed, c.dirty = passed, true
-	if !c.release.ScheduledAt.IsZero() {
+	if err := c.corrected(ctx); err != nil {
+		return Approval{}, err
+	}
+	if !c.release.ScheduledAt.IsZero() && c.release.State == Approved {
 		c.release.State, err = c.release.after(schedule)
 	}
 	return done, err
@@ -157,12 +160,16 @@ func (f freezing) freezeAll(ctx context.Context, c *composer, languages []string
 
 func (f freezing) freezeOne(ctx context.Context, c *composer, language string, before Edition) (Edition, error) {
 	if before.ID != 0 {
-		same, err := c.edition(language, before.FrozenAt)
+		same, err := c.edition(language, before.FrozenAt, before.DatedAt)
 		if err != nil || same.ContentHash == before.ContentHash {
 			return before, err
 		}
 	}
-	e, err := c.edition(language, f.now)
+	dated := f.now
+	if before.Recalled {
+		dated = before.DatedAt
+	}
+	e, err := c.edition(language, f.now, dated)
 	if err != nil {
 		return Edition{}, err
 	}

@@ -38,7 +38,7 @@ nl: First paragraph of the text.
 
 nl: Second one, quite different.
 `,
-			FrozenAt: beforeEmbargo,
+			FrozenAt: beforeEmbargo, DatedAt: beforeEmbargo,
 		}
 		want.ContentHash = want.contentHash()
 		if diff := cmp.Diff(want, frozen[1]); diff != "" {
@@ -188,7 +188,7 @@ func TestEmbargoOnAnotherDayIsPrinted(t *testing.T) {
 			for _, r := range []*strings.Replacer{strings.NewReplacer("30 January", "1 February", "30 januari", "1 februari", "30. Januar", "1. Februar")} {
 				want.HTML, want.Text = r.Replace(want.HTML), r.Replace(want.Text)
 			}
-			want.ID, want.Revision, want.FrozenAt = e.ID, 2, beforeEmbargo.Add(time.Hour)
+			want.ID, want.Revision, want.FrozenAt, want.DatedAt = e.ID, 2, beforeEmbargo.Add(time.Hour), beforeEmbargo.Add(time.Hour)
 			want.ContentHash = want.contentHash()
 			if diff := cmp.Diff(want, e); diff != "" || e.ID == before[i].ID {
 				t.Errorf("(-want +got):\n%s", diff)

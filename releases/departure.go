@@ -12,8 +12,9 @@ import (
 )
 
 // MayLeave gives the editions with which mails of the release may leave at an instant,
-// or the fault that says why none may: releases.withdrawn, releases.embargoed,
-// releases.not_approved, releases.missing. It reads inside the caller's transaction,
+// or the fault that says why none may: releases.withdrawn, releases.on_hold,
+// releases.embargoed, releases.not_approved, releases.missing. An edition that is to be
+// corrected isn't among them. It reads inside the caller's transaction,
 // so that the caller can act on the answer in the same one.
 func (r *Releases) MayLeave(ctx context.Context, tx *sqldb.Tx, releaseID int64, now time.Time) (Offer, error) {
 	release, err := selectByID(ctx, tx, releaseID)
@@ -27,7 +28,7 @@ func (r *Releases) MayLeave(ctx context.Context, tx *sqldb.Tx, releaseID int64, 
 	if err != nil {
 		return Offer{}, err
 	}
-	if len(editions) == 0 { // thawed between the two statements
+	if len(editions) == 0 { // thawed between the two statements, or all of them are to be corrected
 		return Offer{}, fault.New(fault.Conflict, "releases.not_approved", "Slug", release.Slug)
 	}
 	return offered(release, editions), nil

@@ -53,6 +53,7 @@ type Block struct {
 //	subject: …                                    # optional, of the mail; else the headline
 //	place: Rotterdam                              # optional, of the dateline
 //	media: [portrait.jpg]                         # optional
+//	correction: …                                 # optional: what was wrong in what was sent before
 //	grant: funder-2                               # optional: the funder's statement that it carries, or none
 //	---
 //	# Headline

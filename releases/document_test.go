@@ -247,10 +247,10 @@ func FuzzParseDocument(f *testing.F) {
 			}
 			set[i] = setSegment{Segment: s, text: s.Text}
 		}
-		html := renderHTML(partsOf(set), "1 May 2013")
+		html := renderHTML(partsOf(set), heading{dateline: "1 May 2013"})
 		if html != policy.Sanitize(html) {
 			t.Fatalf("not stable: %s", html)
 		}
-		renderText(partsOf(set), "1 May 2013")
+		renderText(partsOf(set), heading{dateline: "1 May 2013"})
 	})
 }

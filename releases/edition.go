@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,8 +24,8 @@ type Edition struct {
 	Revision  int    // of the document from which it was made
 	Subject   string // plain text on one line: of the subject segment, else the headline
 	Headline  string // plain text on one line
-	// HTML is what goes inside <article lang>: h1.headline, p.dateline, p.lead, then p, h2, h3, ul, ol and
-	// blockquote (p and footer.attribution), parts of it inside section.boilerplate, .notes or .contact. The only
+	// HTML is what goes inside <article lang>: of a corrected release section.correction, then h1.headline, p.dateline,
+	// p.lead, then p, h2, h3, ul, ol and blockquote (p and footer.attribution), parts of it inside section.boilerplate, .notes or .contact. The only
 	// inline elements are strong, em, br and a with an href of http, https or mailto. No id, no style. A block in
 	// another language (PolicyMixed) has its lang.
 	HTML string
@@ -34,6 +35,11 @@ type Edition struct {
 	// ContentHash is "sha256-" and the hexadecimal SHA-256 of language, subject, headline, HTML and text.
 	ContentHash string
 	FrozenAt    time.Time
+	// DatedAt is the instant whose day is printed in it where no embargo says which: of a corrected one that of the
+	// first.
+	DatedAt time.Time
+	// Recalled says that it is to be corrected: it stays in sight, but no mail leaves with it any more.
+	Recalled bool
 }
 
 // editionPart is a segment in an edition.
@@ -81,12 +87,14 @@ func (r *Releases) compose(m material, languages []string) (*composer, error) {
 	return c, err
 }
 
-// edition sets the release in a language, dated at an instant where no embargo says when.
-func (c *composer) edition(language string, at time.Time) (Edition, error) {
+// edition sets the release in a language as it is frozen at an instant, dated at another
+// where no embargo says when.
+func (c *composer) edition(language string, at, dated time.Time) (Edition, error) {
 	standing := c.standing(language)
 	set := make([]setSegment, len(standing))
-	e := Edition{ReleaseID: c.release.ID, Language: language, Revision: c.release.Revision, FrozenAt: at}
+	e := Edition{ReleaseID: c.release.ID, Language: language, Revision: c.release.Revision, FrozenAt: at, DatedAt: dated}
 	place := ""
+	top := heading{}
 	for i, s := range standing {
 		text, ok := c.texts.Text(language, s.Key)
 		if !ok {
@@ -102,6 +110,8 @@ func (c *composer) edition(language string, at time.Time) (Edition, error) {
 			e.Subject = text
 		case KindPlace:
 			place = text
+		case KindCorrection:
+			top.correction = wording{text, set[i].language}
 		case KindHeadline:
 			e.Headline = reading(text)
 		default: // stands in the body only
@@ -110,11 +120,13 @@ func (c *composer) edition(language string, at time.Time) (Edition, error) {
 	if e.Subject == "" {
 		e.Subject = e.Headline
 	}
-	dateline, err := c.dateline(language, place, at)
+	var err, markErr error
+	top.dateline, err = c.dateline(language, place, dated)
+	top.mark, markErr = c.mark(language, at)
 	parts := partsOf(set)
-	e.HTML, e.Text = renderHTML(parts, dateline), renderText(parts, dateline)
+	e.HTML, e.Text = renderHTML(parts, top), renderText(parts, top)
 	e.ContentHash = e.contentHash()
-	return e, err
+	return e, errors.Join(err, markErr)
 }
 
 // parts are of what an edition is made.
@@ -138,8 +150,23 @@ func (c *composer) dateline(language, place string, at time.Time) (string, error
 	if place != "" {
 		line = words.T("releases.dateline", "Place", place, "Date", line)
 	}
+	return spoken(words, language, line)
+}
+
+// mark is what stands above the explanation of a correction: "Correction (4 February
+// 2013)", the day on which it was approved, in the embargo's zone or in UTC.
+func (c *composer) mark(language string, at time.Time) (string, error) {
+	if loc, err := time.LoadLocation(c.release.Embargo.Zone); err == nil {
+		at = at.In(loc)
+	}
+	words := c.catalogue.In(language)
+	return spoken(words, language, words.T("releases.correction_mark", "Date", words.Date(at)))
+}
+
+// spoken is a line of our own in an edition, which must be in its language.
+func spoken(words *locales.Words, language, line string) (string, error) {
 	if words.Lang() != locales.Base(language) || strings.Contains(line, "⟦") {
-		return "", fmt.Errorf("releases: no dateline in %s", language)
+		return "", fmt.Errorf("releases: no words in %s", language)
 	}
 	return line, nil
 }

@@ -21,14 +21,21 @@ type editionRow struct {
 	Text        string `db:"text"`
 	ContentHash string `db:"content_hash"`
 	FrozenAt    int64  `db:"frozen_at"`
+	DatedAt     int64  `db:"dated_at"`
+	RecalledAt  int64  `db:"recalled_at"`
 }
 
-const editionColumns = `id, release_id, language, revision, subject, headline, html, text, content_hash, frozen_at`
+const editionColumns = `id, release_id, language, revision, subject, headline, html, text, content_hash, frozen_at,
+	dated_at, recalled_at`
 
 func (row editionRow) edition() Edition {
+	if row.DatedAt == 0 {
+		row.DatedAt = row.FrozenAt
+	}
 	return Edition{
 		ID: row.ID, ReleaseID: row.ReleaseID, Language: row.Language, Revision: int(row.Revision), Subject: row.Subject,
 		Headline: row.Headline, HTML: row.HTML, Text: row.Text, ContentHash: row.ContentHash, FrozenAt: clock.FromMillis(row.FrozenAt),
+		DatedAt: clock.FromMillis(row.DatedAt), Recalled: row.RecalledAt > 0,
 	}
 }
 
@@ -54,9 +61,9 @@ func selectEdition(ctx context.Context, tx *sqldb.Tx, id int64) (Edition, error)
 
 // insertEdition writes an edition down, and of what it is made.
 func insertEdition(ctx context.Context, tx *sqldb.Tx, e Edition, parts []editionPart, actor string) (id int64, err error) {
-	err = tx.Get(ctx, &id, `INSERT INTO editions (release_id, language, revision, subject, headline, html, text, content_hash, frozen_at, frozen_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		e.ReleaseID, e.Language, e.Revision, e.Subject, e.Headline, e.HTML, e.Text, e.ContentHash, clock.Millis(e.FrozenAt), actor)
+	err = tx.Get(ctx, &id, `INSERT INTO editions (release_id, language, revision, subject, headline, html, text, content_hash, frozen_at, frozen_by, dated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		e.ReleaseID, e.Language, e.Revision, e.Subject, e.Headline, e.HTML, e.Text, e.ContentHash, clock.Millis(e.FrozenAt), actor, clock.Millis(e.DatedAt))
 	for part := range slices.Chunk(parts, 100) {
 		if err != nil {
 			return 0, err
@@ -76,10 +83,18 @@ func thawEdition(ctx context.Context, tx *sqldb.Tx, id, now int64) error {
 	return err
 }
 
-// selectFrozenIDs gives the ids of the frozen editions by language.
+// recallEdition keeps mails from leaving with an edition from an instant on, or with 0
+// lets them leave again.
+func recallEdition(ctx context.Context, tx *sqldb.Tx, id, at int64) error {
+	_, err := tx.Exec(ctx, `UPDATE editions SET recalled_at = ? WHERE id = ? AND thawed_at IS NULL`, at, id)
+	return err
+}
+
+// selectFrozenIDs gives the ids of the frozen editions with which mails may leave, by
+// language: those that are to be corrected are left out.
 func selectFrozenIDs(ctx context.Context, tx *sqldb.Tx, releaseID int64) (map[string]int64, error) {
 	var rows []editionRow
-	err := tx.Select(ctx, &rows, `SELECT id, language FROM editions WHERE release_id = ? AND thawed_at IS NULL`, releaseID)
+	err := tx.Select(ctx, &rows, `SELECT id, language FROM editions WHERE release_id = ? AND thawed_at IS NULL AND recalled_at = 0`, releaseID)
 	if err != nil {
 		return nil, err
 	}

@@ -195,6 +195,8 @@ func (r *fieldReader) embargo(d *Document, n *yaml.Node) {
 
 func (r *fieldReader) subject(d *Document, n *yaml.Node) { r.block(d, n, KindSubject) }
 
+func (r *fieldReader) correction(d *Document, n *yaml.Node) { r.block(d, n, KindCorrection) }
+
 func (r *fieldReader) place(d *Document, n *yaml.Node) { r.block(d, n, KindPlace) }
 
 // block makes a segment of the value. The subject stands before the place.

@@ -2,6 +2,7 @@ package releases
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -22,7 +23,8 @@ type freezing struct {
 // settle thaws each frozen edition that isn't any more what the release would make of
 // its language, and tells which those were. So a change thaws exactly what it touches.
 // A release without a frozen edition isn't approved any more; its state is changed in
-// memory, for the verb to write down.
+// memory, for the verb to write down. Of a release that is corrected after it was sent,
+// such an edition stays frozen, and is recalled.
 func (f freezing) settle(ctx context.Context, release *Release) ([]string, error) {
 	frozen, err := selectFrozen(ctx, f.tx, release.ID)
 	if err != nil || len(frozen) == 0 {
@@ -38,18 +40,40 @@ func (f freezing) settle(ctx context.Context, release *Release) ([]string, error
 		if err != nil {
 			return nil, err
 		}
-		if same {
-			continue
-		}
-		if err := f.one(ctx, e); err != nil {
+		touched, err := f.put(ctx, *release, e, same)
+		if err != nil {
 			return nil, err
 		}
-		thawed = append(thawed, e.Language)
+		if touched {
+			thawed = append(thawed, e.Language)
+		}
 	}
-	if len(thawed) == len(frozen) {
+	if len(thawed) == len(frozen) && !release.Correcting() {
 		release.State, err = release.after(thaw)
 	}
 	return thawed, err
+}
+
+// put takes an edition out of use that isn't what the release says any more, and tells
+// whether it did. One that was recalled and is that again may leave again.
+func (f freezing) put(ctx context.Context, release Release, e Edition, same bool) (touched bool, err error) {
+	stays := release.Correcting() && slices.Contains(release.all(), e.Language)
+	switch {
+	case same && e.Recalled:
+		return false, f.recall(ctx, e, 0, "reinstate")
+	case same, e.Recalled && stays:
+		return false, nil
+	case stays:
+		return true, f.recall(ctx, e, clock.Millis(f.now), "recall")
+	}
+	return true, f.one(ctx, e)
+}
+
+func (f freezing) recall(ctx context.Context, e Edition, at int64, verb string) error {
+	if err := recallEdition(ctx, f.tx, e.ID, at); err != nil {
+		return err
+	}
+	return insertEvent(ctx, f.tx, e.ReleaseID, Event{f.now, f.who.Name, verb, e.Language, e.ContentHash})
 }
 
 // stands tells whether a frozen edition is what would be frozen now.
@@ -61,7 +85,7 @@ func (r *Releases) stands(m material, e Edition) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	now, err := c.edition(e.Language, e.FrozenAt)
+	now, err := c.edition(e.Language, e.FrozenAt, e.DatedAt)
 	return now.ContentHash == e.ContentHash, err
 }
 
@@ -107,6 +131,7 @@ func (f freezing) redate(ctx context.Context, release Release) ([]string, error)
 	if err != nil {
 		return nil, err
 	}
+	maps.DeleteFunc(frozen, func(_ string, e Edition) bool { return e.Recalled }) // it will be frozen anew anyway
 	editions := inOrder(release.SourceLanguage, frozen)
 	c, err := f.r.compose(m, languagesOf(editions))
 	if err != nil {
@@ -114,14 +139,14 @@ func (f freezing) redate(ctx context.Context, release Release) ([]string, error)
 	}
 	var redated []string
 	for _, before := range editions {
-		e, err := c.edition(before.Language, before.FrozenAt)
+		e, err := c.edition(before.Language, before.FrozenAt, before.DatedAt)
 		if err != nil {
 			return nil, err
 		}
 		if e.ContentHash == before.ContentHash {
 			continue
 		}
-		if e, err = c.edition(before.Language, f.now); err != nil {
+		if e, err = c.edition(before.Language, f.now, f.now); err != nil {
 			return nil, err
 		}
 		if _, err := f.freeze(ctx, e, c.parts(e.Language), "redate", before); err != nil {

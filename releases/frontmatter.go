@@ -22,7 +22,9 @@ var fields = map[string]func(*fieldReader, *Document, *yaml.Node){
 	"subject":   (*fieldReader).subject,
 	"place":     (*fieldReader).place,
 	"media":     (*fieldReader).media,
-	"grant":     (*fieldReader).grant,
+
+	"correction": (*fieldReader).correction,
+	"grant":      (*fieldReader).grant,
 
 	"boilerplate": (*fieldReader).slug,
 	"kind":        (*fieldReader).kind,
@@ -35,7 +37,7 @@ type header struct{ names, needed []string }
 
 var (
 	releaseHeader = header{
-		[]string{"slug", "language", "languages", "embargo", "countries", "subject", "place", "media", "grant"},
+		[]string{"slug", "language", "languages", "embargo", "countries", "subject", "place", "media", "grant", "correction"},
 		[]string{"slug", "language", "countries"},
 	}
 	boilerplateHeader = header{

@@ -31,6 +31,8 @@ type Imported struct {
 	Thawed    []string   // whose frozen editions are out of use until they are approved again
 	Redated   []string   // whose frozen editions were replaced by the same with another day
 	Followed  []Followed // of a boilerplate: the releases in which something is another than before
+
+	Correcting bool // the release was sent, and is corrected from now on
 }
 
 // Stale are the segments of a language whose translation was fresh before a revision.
@@ -46,6 +48,10 @@ type Edits struct {
 	Typos []string
 	// AllTypos means every changed segment.
 	AllTypos bool
+	// Correction means that the release was sent, or is being sent, and has to be put right. An edition that the
+	// revision touches is recalled and not thawed: it stays in sight until the corrected one is approved. A document
+	// that says the same as before lets the translations be corrected alone.
+	Correction bool
 }
 
 // Import creates the release or the boilerplate that a document names by its slug, or
@@ -65,9 +71,11 @@ func (r *Releases) Import(ctx context.Context, who accounts.Actor, file string, 
 // translations, put together, as a draft.
 //
 // Only an actor who may do everything can. Faults: those of ParseDocument;
-// releases.typo_unchanged; releases.embargo_earlier for what takes a second person (MoveEmbargo); releases.boilerplate_unknown, boilerplate_misspelt of what it
-// includes; releases.slug_boilerplate, slug_release; releases.forbidden; releases.sent and releases.withdrawn,
-// after which nothing can be changed; releases.language_changed.
+// releases.typo_unchanged; releases.embargo_earlier for what takes a second person
+// (MoveEmbargo); releases.boilerplate_unknown, boilerplate_misspelt of what it
+// includes; releases.slug_boilerplate, slug_release; releases.forbidden; releases.sent, after which it can only be
+// corrected, and for a correction releases.not_sent; releases.withdrawn, after which nothing can be changed;
+// releases.language_changed.
 func (r *Releases) Revise(ctx context.Context, who accounts.Actor, file string, document []byte, edits Edits) (Imported, error) {
 	if !who.MayAll() {
 		return Imported{}, fault.New(fault.Forbidden, "releases.forbidden")
@@ -123,6 +131,9 @@ func (i importing) do(ctx context.Context) (Imported, error) {
 		return Imported{}, err
 	}
 	release.ID = id
+	if i.edits.Correction {
+		return Imported{}, fault.New(fault.Conflict, "releases.not_sent", "Slug", release.Slug)
+	}
 	if err := i.edits.among(nil); err != nil {
 		return Imported{}, err
 	}
@@ -155,8 +166,11 @@ func (i importing) revise(ctx context.Context) (Imported, error) {
 	if err := i.sameForm(old); err != nil {
 		return Imported{}, err
 	}
-	if release.State, err = old.after(revise); err != nil {
+	if release.State, err = old.after(i.edits.verb()); err != nil {
 		return Imported{}, err
+	}
+	if i.edits.Correction { // it changes what is said, not since when it is known
+		i.document.Embargo, release.CorrectingSince = old.Embargo, i.since(old)
 	}
 	if i.document.Language != old.SourceLanguage {
 		return Imported{}, fault.New(fault.Conflict, "releases.language_changed", "Slug", old.Slug,
@@ -179,12 +193,33 @@ func (i importing) revise(ctx context.Context) (Imported, error) {
 		return Imported{}, err
 	}
 	if c.nothing() && !settings {
-		return Imported{Slug: old.Slug, Revision: old.Revision, Unchanged: true}, nil
+		return i.unchanged(ctx, old, release)
 	}
 	release.Revision++
 	i.set(&release)
 	release.UpdatedAt = i.now
 	return i.saveRevision(ctx, old, release, ever, c)
+}
+
+// unchanged writes nothing, but that a release is corrected from now on.
+func (i importing) unchanged(ctx context.Context, old, release Release) (Imported, error) {
+	done := Imported{Slug: old.Slug, Revision: old.Revision, Unchanged: true, Correcting: i.edits.Correction}
+	if old.Correcting() || !release.Correcting() {
+		return done, nil
+	}
+	release.UpdatedAt = i.now
+	if err := updateRelease(ctx, i.tx, release); err != nil {
+		return Imported{}, err
+	}
+	return done, insertEvent(ctx, i.tx, release.ID, Event{i.now, i.who.Name, string(correct), "", ""})
+}
+
+// verb is what an import with these edits is.
+func (e Edits) verb() verb {
+	if e.Correction {
+		return correct
+	}
+	return revise
 }
 
 // among is nil when each typo is in a segment that was changed.
@@ -237,11 +272,14 @@ func (i importing) save(ctx context.Context, release Release, c change) error {
 }
 
 func (i importing) saveRevision(ctx context.Context, old, release Release, ever []Segment, c change) (Imported, error) {
-	done := Imported{Slug: release.Slug, Revision: release.Revision, Added: c.added, Changed: c.changed, Moved: c.moved, Removed: c.removed}
+	done := Imported{
+		Slug: release.Slug, Revision: release.Revision, Added: c.added, Changed: c.changed, Moved: c.moved, Removed: c.removed,
+		Correcting: i.edits.Correction,
+	}
 	if err := i.save(ctx, release, c); err != nil {
 		return Imported{}, err
 	}
-	err := insertEvent(ctx, i.tx, release.ID, Event{i.now, i.who.Name, "revise", "", i.detail(old, release, c)})
+	err := insertEvent(ctx, i.tx, release.ID, Event{i.now, i.who.Name, string(i.edits.verb()), "", i.detail(old, release, c)})
 	if err != nil {
 		return Imported{}, err
 	}

@@ -16,15 +16,19 @@ const columns = 72
 const indent = "    "
 
 // renderText sets the parts as plain text, a blank line between them.
-func renderText(parts []part, dateline string) string {
+func renderText(parts []part, top heading) string {
 	var b strings.Builder
+	if top.correction.text != "" {
+		line := wrapped(top.mark, "", "")
+		b.WriteString(line + strings.Repeat("-", min(widthOf(strings.TrimSpace(line)), columns)) + "\n" + wrapped(top.correction.text, "", "") + "\n\n")
+	}
 	for i, p := range parts {
 		if i > 0 {
 			b.WriteString(p.gap())
 		}
 		p.writeText(&b)
 		if p.form == FormHeadline {
-			b.WriteString("\n" + wrapped(dateline, "", ""))
+			b.WriteString("\n" + wrapped(top.dateline, "", ""))
 		}
 	}
 	return b.String()

@@ -26,10 +26,15 @@ type releaseRow struct {
 	BoilerplateKind string        `db:"boilerplate_kind"`
 	Required        int64         `db:"required"`
 	GrantTerms      string        `db:"grant_terms"`
+	HeldAt          int64         `db:"held_at"`
+	HeldBy          string        `db:"held_by"`
+	HoldReason      string        `db:"hold_reason"`
+	CorrectingSince int64         `db:"correcting_since"`
 }
 
 const releaseColumns = `id, slug, source_language, state, revision, embargo_at, embargo_zone, withdrawn_reason,
-	scheduled_at, created_at, updated_at, boilerplate_kind, required, grant_terms`
+	scheduled_at, created_at, updated_at, boilerplate_kind, required, grant_terms,
+	held_at, held_by, hold_reason, correcting_since`
 
 func (row releaseRow) release() Release {
 	return Release{
@@ -38,6 +43,8 @@ func (row releaseRow) release() Release {
 		WithdrawnReason: row.WithdrawnReason, ScheduledAt: timeOrZero(row.ScheduledAt),
 		CreatedAt: clock.FromMillis(row.CreatedAt), UpdatedAt: clock.FromMillis(row.UpdatedAt),
 		Boilerplate: BoilerplateKind(row.BoilerplateKind), Required: row.Required == 1, Grant: row.GrantTerms,
+		Hold:            Hold{At: timeOfMillis(row.HeldAt), By: row.HeldBy, Reason: row.HoldReason},
+		CorrectingSince: timeOfMillis(row.CorrectingSince),
 	}
 }
 
@@ -48,8 +55,18 @@ func timeOrZero(ms sql.NullInt64) time.Time {
 	return clock.FromMillis(ms.Int64)
 }
 
+// timeOfMillis and millisOf are for columns in which 0 says that there is no instant.
+func timeOfMillis(ms int64) time.Time {
+	return timeOrZero(sql.NullInt64{Int64: ms, Valid: ms != 0})
+}
+
+func millisOf(t time.Time) int64 { return millisOrNull(t).Int64 }
+
 func millisOrNull(t time.Time) sql.NullInt64 {
-	return sql.NullInt64{Int64: clock.Millis(t), Valid: !t.IsZero()}
+	if t.IsZero() {
+		return sql.NullInt64{}
+	}
+	return sql.NullInt64{Int64: clock.Millis(t), Valid: true}
 }
 
 // lockBySlug reads the release and keeps every other writer away from it until the
@@ -179,9 +196,11 @@ func insertRelease(ctx context.Context, tx *sqldb.Tx, r Release) (id int64, err 
 // updateRelease writes down everything of r that can change.
 func updateRelease(ctx context.Context, tx *sqldb.Tx, r Release) error {
 	_, err := tx.Exec(ctx, `UPDATE releases SET state = ?, revision = ?, embargo_at = ?, embargo_zone = ?, withdrawn_reason = ?,
-		scheduled_at = ?, updated_at = ?, boilerplate_kind = ?, required = ?, grant_terms = ? WHERE id = ?`,
+		scheduled_at = ?, updated_at = ?, boilerplate_kind = ?, required = ?, grant_terms = ?,
+		held_at = ?, held_by = ?, hold_reason = ?, correcting_since = ? WHERE id = ?`,
 		string(r.State), r.Revision, millisOrNull(r.Embargo.At), r.Embargo.Zone, r.WithdrawnReason,
-		millisOrNull(r.ScheduledAt), clock.Millis(r.UpdatedAt), string(r.Boilerplate), oneIf(r.Required), r.Grant, r.ID)
+		millisOrNull(r.ScheduledAt), clock.Millis(r.UpdatedAt), string(r.Boilerplate), oneIf(r.Required), r.Grant,
+		millisOf(r.Hold.At), r.Hold.By, r.Hold.Reason, millisOf(r.CorrectingSince), r.ID)
 	return err
 }
 

@@ -37,8 +37,13 @@
 // approved: one asks for it, another one confirms (MoveEmbargo, ConfirmEmbargo). A document
 // doesn't get round that.
 //
-// Two gates guard what was written: Visible for whoever wants to see a release, and
-// MayLeave for mails. The package sends nothing and renders no page.
+// A release that was sent can be corrected (Edits.Correction): its translations are made
+// and approved again, and until a language is, its edition stays in sight as it was sent,
+// but no mail leaves with it any more. On Hold, a release keeps its plan and sends nothing.
+//
+// Three gates guard what was written: Visible for whoever wants to see a release,
+// MayLeave for mails with it, and MayNotify for those that say that it was withdrawn. The
+// package sends nothing and renders no page.
 //
 // Each verb is one transaction: when it returns an error, nothing was changed, but that
 // SaveText keeps what was typed when somebody else was faster. Verbs on the same release
@@ -92,6 +97,8 @@ type Release struct {
 	CreatedAt       time.Time
 	UpdatedAt       time.Time
 	Policies        map[string]Policy // of the languages that have another than PolicyStrict
+	Hold            Hold              // zero: it isn't on hold
+	CorrectingSince time.Time         // since when it is corrected after it was sent; zero: it isn't
 	Grant           string            // the slug of the funder's statement that it must carry, or GrantNone; empty: each required one
 
 	// A text that stands in releases and isn't one by itself:
@@ -100,6 +107,9 @@ type Release struct {
 	Required    bool            // each release must include it, unless its Grant says otherwise
 	For         []string        // the languages in whose editions it stands, in the order of locales.Tags; empty: all
 }
+
+// Correcting tells whether it was sent and is corrected now.
+func (r Release) Correcting() bool { return !r.CorrectingSince.IsZero() }
 
 // all are the languages of the release, the source's first.
 func (r Release) all() []string { return append([]string{r.SourceLanguage}, r.Languages...) }

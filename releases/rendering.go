@@ -76,9 +76,26 @@ var elements = map[Form][2]string{
 	FormAttribution: {"p", ` class="attribution"`}, // without its quote
 }
 
+// heading is what we add to the parts.
+type heading struct {
+	dateline   string  // below the headline
+	mark       string  // above the explanation of a correction
+	correction wording // that explanation; without a text: there is none, and no mark
+}
+
+// writeCorrection says on top what was wrong. No heading stands before the headline.
+func (h heading) writeCorrection(b *strings.Builder) {
+	if h.correction.text == "" {
+		return
+	}
+	b.WriteString(`<section class="correction">` + "\n<p><strong>" + html.EscapeString(h.mark) + "</strong></p>\n<p" + h.correction.lang() + ">" +
+		html.EscapeString(h.correction.text) + "</p>\n</section>\n")
+}
+
 // renderHTML sets the parts as the fragment that Edition.HTML describes.
-func renderHTML(parts []part, dateline string) string {
+func renderHTML(parts []part, top heading) string {
 	var b strings.Builder
+	top.writeCorrection(&b)
 	section := Section("")
 	for _, p := range parts {
 		if section != "" && (p.opens || p.section != section) {
@@ -90,7 +107,7 @@ func renderHTML(parts []part, dateline string) string {
 		section = p.section
 		p.writeHTML(&b)
 		if p.form == FormHeadline {
-			b.WriteString(`<p class="dateline">` + html.EscapeString(dateline) + "</p>\n")
+			b.WriteString(`<p class="dateline">` + html.EscapeString(top.dateline) + "</p>\n")
 		}
 	}
 	if section != "" {
@@ -137,7 +154,7 @@ func writeElement(b *strings.Builder, name, class string, w wording) {
 var policy = func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("h1", "h2", "h3", "p", "ul", "ol", "li", "blockquote", "footer", "section", "strong", "em", "br")
-	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(headline|dateline|lead|attribution|boilerplate|notes|contact)$`)).
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(headline|dateline|lead|attribution|boilerplate|notes|contact|correction)$`)).
 		OnElements("h1", "p", "footer", "section")
 	p.AllowAttrs("lang").Matching(regexp.MustCompile(`^[a-z]{2}(-[A-Z]{2})?$`)).OnElements("h1", "h2", "h3", "p", "li", "footer")
 	p.AllowAttrs("href").OnElements("a")

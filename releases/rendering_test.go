@@ -67,7 +67,7 @@ break.</p>
 Street</p>
 </section>
 `
-	if diff := cmp.Diff(want, renderHTML(setOf(t, whole), "Rotterdam, 30 January 2013")); diff != "" {
+	if diff := cmp.Diff(want, renderHTML(setOf(t, whole), heading{dateline: "Rotterdam, 30 January 2013"})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -135,7 +135,7 @@ Contact
 Desk
 Burgemeester Oudlaan
 `
-	got := renderText(setOf(t, document), "Rotterdam, 30 January 2013")
+	got := renderText(setOf(t, document), heading{dateline: "Rotterdam, 30 January 2013"})
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -178,7 +178,7 @@ func TestNothingIsExecuted(t *testing.T) {
 
 [a](https://a.example/?x=1&y=2 "title") http://b.example/"onclick=x
 `)
-	html, text := renderHTML(parts, `<b>"&`), renderText(parts, `<b>"&`)
+	html, text := renderHTML(parts, heading{dateline: `<b>"&`}), renderText(parts, heading{dateline: `<b>"&`})
 	for _, want := range []string{
 		`{{ .Secret }} &amp; &#34;quotes&#34; &lt;`, `{{ template &#34;x&#34; }} &lt;script&gt; 5 &lt; 6 **no**`,
 		`<a href="https://a.example/?x=1&amp;y=2">a</a>`, `<p class="dateline">&lt;b&gt;&#34;&amp;</p>`,

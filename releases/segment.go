@@ -13,8 +13,9 @@ type Kind string
 
 // The kinds of segments, as the table segments knows them.
 const (
-	KindSubject     Kind = "subject" // of the mail; the headline where there is none
-	KindPlace       Kind = "place"   // of the dateline
+	KindSubject     Kind = "subject"    // of the mail; the headline where there is none
+	KindPlace       Kind = "place"      // of the dateline
+	KindCorrection  Kind = "correction" // what was wrong in what was sent before, and what is right
 	KindHeadline    Kind = "headline"
 	KindLead        Kind = "lead"
 	KindParagraph   Kind = "paragraph"
@@ -29,12 +30,12 @@ const (
 // single tells whether a release has one segment of this kind at most, which is
 // therefore always itself, however much it was rewritten. Its key is the kind.
 func (k Kind) single() bool {
-	return k == KindSubject || k == KindPlace || k == KindHeadline || k == KindLead
+	return k == KindSubject || k == KindPlace || k == KindHeadline || k == KindLead || k == KindCorrection
 }
 
 // literal tells whether the text is no Markdown: what stands in the front matter
 // is taken as it is written.
-func (k Kind) literal() bool { return k == KindSubject || k == KindPlace }
+func (k Kind) literal() bool { return k == KindSubject || k == KindPlace || k == KindCorrection }
 
 // limit is how long a text of this kind may be, in bytes.
 func (k Kind) limit() int {
@@ -99,7 +100,7 @@ type Segment struct {
 	ID         int64
 	Key        string // "lead", "paragraph-3": never given to another segment of the release
 	Kind       Kind
-	Text       string // inline Markdown, one line but for hard breaks ("\\\n"); literal for subject and place
+	Text       string // inline Markdown, one line but for hard breaks ("\\\n"); literal for subject, place and correction
 	SourceHash string // locales.SourceHash of kind and text
 	Position   int    // counted from 0; -1 when a later revision removed it
 	Layout     Layout

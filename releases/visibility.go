@@ -42,14 +42,16 @@ func Visible(r Release, a Audience, now time.Time) bool {
 }
 
 // leave is nil when mails with a release may leave at an instant. Faults, all of
-// kind Conflict: releases.withdrawn, releases.not_approved, releases.embargoed,
-// releases.boilerplate_alone.
+// kind Conflict: releases.withdrawn, releases.on_hold, releases.not_approved,
+// releases.embargoed, releases.boilerplate_alone.
 func leave(r Release, now time.Time) error {
 	switch {
 	case r.IsBoilerplate():
 		return r.aloneFault()
 	case r.State == Withdrawn:
 		return r.withdrawnFault()
+	case r.Hold.On():
+		return r.holdFault()
 	case r.State != Approved && r.State != Scheduled && r.State != Sent:
 		return fault.New(fault.Conflict, "releases.not_approved", "Slug", r.Slug)
 	case !r.Embargo.over(now):

@@ -28,6 +28,7 @@ const (
 	thaw      verb = "thaw"      // no frozen edition is left
 	schedule  verb = "schedule"  // somebody said when it goes
 	finish    verb = "finish"    // the last mail has left
+	correct   verb = "correct"   // another document, after it was sent
 	withdraw  verb = "withdraw"
 	date      verb = "date" // its embargo is moved
 )
@@ -56,10 +57,17 @@ var moves = map[verb]map[State]State{
 	finish: {
 		Approved: Sent, Scheduled: Sent, Sent: Sent,
 	},
+	correct: { // the first three: where somebody has said before when it goes
+		InTranslation: InTranslation, Approved: Approved, Scheduled: Scheduled, Sent: Sent,
+	},
 	withdraw: {
 		Draft: Withdrawn, InTranslation: Withdrawn, Approved: Withdrawn, Scheduled: Withdrawn, Sent: Withdrawn,
 	},
 }
+
+// whileCorrected is what may be done to a release that was sent while it is corrected:
+// its translations are made and approved again.
+var whileCorrected = map[verb]bool{translate: true, approve: true}
 
 // boilerplateMoves is the workflow of a boilerplate: approving it freezes nothing, and
 // it is never scheduled, sent or withdrawn.
@@ -71,7 +79,7 @@ var boilerplateMoves = map[verb]map[State]State{
 
 // after is the state of a release to which something happens. The fault says what
 // stands in the way: releases.withdrawn, releases.sent, releases.not_approved,
-// releases.boilerplate_alone.
+// releases.not_sent, releases.boilerplate_alone.
 func (r Release) after(v verb) (State, error) {
 	if r.IsBoilerplate() {
 		if to, ok := boilerplateMoves[v][r.State]; ok {
@@ -79,13 +87,18 @@ func (r Release) after(v verb) (State, error) {
 		}
 		return "", r.aloneFault()
 	}
-	if to, ok := moves[v][r.State]; ok {
+	if r.State == Sent && r.Correcting() && whileCorrected[v] {
+		return Sent, nil
+	}
+	if to, ok := moves[v][r.State]; ok && (v != correct || r.State == Sent || !r.ScheduledAt.IsZero()) {
 		return to, nil
 	}
-	switch r.State {
-	case Withdrawn:
+	switch {
+	case r.State == Withdrawn:
 		return "", r.withdrawnFault()
-	case Sent:
+	case v == correct:
+		return "", fault.New(fault.Conflict, "releases.not_sent", "Slug", r.Slug)
+	case r.State == Sent:
 		return "", fault.New(fault.Conflict, "releases.sent", "Slug", r.Slug)
 	default:
 		return "", fault.New(fault.Conflict, "releases.not_approved", "Slug", r.Slug)

@@ -9,7 +9,7 @@ import (
 
 // Every state and every verb: where it leads, or which fault refuses it.
 func TestWorkflow(t *testing.T) {
-	const withdrawn, sent, not = "releases.withdrawn", "releases.sent", "releases.not_approved"
+	const withdrawn, sent, not, never = "releases.withdrawn", "releases.sent", "releases.not_approved", "releases.not_sent"
 	//                        draft        in translation approved     scheduled    sent         withdrawn
 	want := map[verb][6]string{
 		revise:    {"draft", "in_translation", "approved", "scheduled", sent, withdrawn},
@@ -19,6 +19,7 @@ func TestWorkflow(t *testing.T) {
 		schedule:  {not, not, "scheduled", "scheduled", sent, withdrawn},
 		finish:    {not, not, "sent", "sent", "sent", withdrawn},
 		date:      {"draft", "in_translation", "approved", "scheduled", sent, withdrawn},
+		correct:   {never, never, never, never, "sent", withdrawn},
 		withdraw:  {"withdrawn", "withdrawn", "withdrawn", "withdrawn", "withdrawn", withdrawn},
 	}
 	if len(want) != len(moves) {
@@ -36,6 +37,23 @@ func TestWorkflow(t *testing.T) {
 			}
 			if got != want[v][i] {
 				t.Errorf("%s in %s leads to %s, want %s", v, from, got, want[v][i])
+			}
+		}
+	}
+}
+
+// Once it was scheduled a release can be corrected, and while it is, it is translated and
+// approved in whatever state it was.
+func TestWorkflowOfCorrection(t *testing.T) {
+	for i, from := range States {
+		r := Release{Slug: "x", State: from, ScheduledAt: time.Unix(1, 0)}
+		if to, err := r.after(correct); (err == nil) != (0 < i && i < 5) || err == nil && to != from {
+			t.Errorf("corrected in %s: %s, %v", from, to, err)
+		}
+		r.CorrectingSince = time.Unix(2, 0)
+		for v, may := range map[verb]bool{translate: true, approve: true, revise: false, schedule: false} {
+			if _, err := r.after(v); from == Sent && (err == nil) != may {
+				t.Errorf("%s in %s while it is corrected: %v", v, from, err)
 			}
 		}
 	}

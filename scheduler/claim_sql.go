@@ -6,11 +6,15 @@ import (
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
+	"communique/releases"
 )
 
 // isClaimable has two values, now and impossible(now): it waits, or whoever claimed it
-// hasn't come back.
-const isClaimable = `(state = 'waiting' OR (state = 'claimed' AND ` + isLapsed + `))`
+// hasn't come back; and its release isn't on hold.
+var isClaimable = `(state = 'waiting' OR (state = 'claimed' AND ` + isLapsed + `)) AND NOT ` + isOnHold
+
+// isOnHold is a condition for an occurrence whose release is.
+var isOnHold = releases.OnHold(`(SELECT s.release_id FROM schedules s WHERE s.id = occurrences.schedule_id)`)
 
 // isLapsed has the same values. A lease that ends later than any can was taken before the
 // clock was set back, and would hold for as long as it was.

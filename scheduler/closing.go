@@ -118,6 +118,16 @@ func (s *Scheduler) openings(ctx context.Context) (openings, error) {
 	}, err
 }
 
+// ClosedDays is the Calendar by which windows go: the public holidays, and the
+// consortium's closing days as they are set when somebody asks.
+func (s *Scheduler) ClosedDays(region string) (Closed, error) {
+	closings, err := s.Closings(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	return s.calendar.and(closings)(region)
+}
+
 // and is the calendar with closing days added. Where both close a day, the holiday's
 // name is told.
 func (c Calendar) and(closings []Closing) Calendar {

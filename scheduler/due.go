@@ -87,6 +87,8 @@ func (s *Scheduler) plan(ctx context.Context, planner Planner, o Occurrence, may
 		_, err = s.settled(ctx, o, Held, "releases.not_approved")
 	case fault.Is(err, "releases.embargoed"):
 		err = s.move(ctx, o, err)
+	case fault.Is(err, "releases.on_hold"): // its date stands; nobody claims it until somebody lets the release go on
+		_, err = s.settled(ctx, o, Waiting, "")
 	case ctx.Err() != nil:
 		// This process is being stopped, not the planning at fault: the next one need
 		// not wait for the lease.
@@ -98,7 +100,7 @@ func (s *Scheduler) plan(ctx context.Context, planner Planner, o Occurrence, may
 
 // isRefusal tells whether package releases says that the release may not leave.
 func isRefusal(err error) bool {
-	return fault.Is(err, "releases.withdrawn") || fault.Is(err, "releases.not_approved") || fault.Is(err, "releases.embargoed")
+	return fault.Is(err, "releases.withdrawn") || fault.Is(err, "releases.not_approved") || fault.Is(err, "releases.embargoed") || fault.Is(err, "releases.on_hold")
 }
 
 // settled ends the claim in a transaction of its own.

@@ -9,10 +9,10 @@ import (
 
 // EchoLine is an instant on one clock, and where that clock hangs.
 type EchoLine struct {
-	At      time.Time // on that clock
-	Places  []EchoPlace   // in the order in which the countries were given
-	Day     int       // by how many days the date is ahead of the one where the instant was typed: 0, or mostly -1 or 1
-	Weekend bool      // nobody works there on that day
+	At      time.Time   // on that clock
+	Places  []EchoPlace // in the order in which the countries were given
+	Day     int         // by how many days the date is ahead of the one where the instant was typed: 0, or mostly -1 or 1
+	Weekend bool        // nobody works there on that day
 }
 
 // EchoPlace is a country, or the part of one that has a clock of its own.

@@ -77,17 +77,18 @@ func (s *Scheduler) Occurrences(ctx context.Context, releaseID int64) ([]Occurre
 }
 
 // NextDue is the earliest instant at which Due has something to do: a date that
-// waits, or the end of a claim that somebody left behind. False when nothing waits.
+// waits, or the end of a claim that somebody left behind. False when nothing waits but
+// what is on hold.
 func (s *Scheduler) NextDue(ctx context.Context) (time.Time, bool, error) {
 	var next sql.NullInt64
 	never := impossible(s.clock.Now())
 	err := s.db.Glance(ctx, &next, `
 		SELECT MIN(at) FROM (
 			SELECT * FROM (SELECT due_at AS at FROM occurrences
-				WHERE state IN ('waiting', 'claimed') AND state = 'waiting' ORDER BY due_at LIMIT 1) AS waiting
+				WHERE state IN ('waiting', 'claimed') AND state = 'waiting' AND NOT `+isOnHold+` ORDER BY due_at LIMIT 1) AS waiting
 			UNION ALL
 			SELECT MIN(CASE WHEN lease_until > due_at AND lease_until <= ? THEN lease_until ELSE due_at END) AS at
-				FROM occurrences WHERE state = 'claimed') AS instants`, never)
+				FROM occurrences WHERE state = 'claimed' AND NOT `+isOnHold+`) AS instants`, never)
 	return clock.FromMillis(next.Int64), next.Valid, err
 }
 

@@ -119,7 +119,7 @@ func TestRedateKeepsWhatIsOverdue(t *testing.T) {
 // TestAWindowThatDoesNotOpenAnyMoreIsHeld: it isn't lost.
 func TestAWindowThatDoesNotOpenAnyMoreIsHeld(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
-		(*h.targets)[0].Cron = "0 9 29 2 *" // 2028, 2032
+		(*h.targets)[0].Window = "0 9 29 2 *" // 2028, 2032
 		h.send("window")
 		h.move("2028-03-01 12:00 Europe/Brussels")
 		_ = h.redate()

@@ -10,6 +10,7 @@
 //
 //   - withdrawn: the occurrence is cancelled;
 //   - embargoed, because the embargo was moved: another date takes its place;
+//   - on hold: its date stands, and it isn't claimed before somebody lets it go on;
 //   - not approved any more: it is held, with the reason, until somebody sends again;
 //   - too late: see below.
 //

@@ -33,9 +33,10 @@ type commands struct {
 		Send     releaseSendCommand     `cmd:"" help:"${release_send}"`
 		Embargo  releaseEmbargoCommand  `cmd:"" help:"${release_embargo}"`
 		Status   releaseStatusCommand   `cmd:"" help:"${release_status}"`
-		Pause    releasePauseCommand    `cmd:"" help:"${release_pause}"`
+		Hold     releaseHoldCommand     `cmd:"" help:"${release_hold}"`
 		Resume   releaseResumeCommand   `cmd:"" help:"${release_resume}"`
 		Settle   releaseSettleCommand   `cmd:"" help:"${release_settle}"`
+		Correct  releaseCorrectCommand  `cmd:"" help:"${release_correct}"`
 		Withdraw releaseWithdrawCommand `cmd:"" help:"${release_withdraw}"`
 	} `cmd:"" help:"${release}"`
 	Rehearse    rehearseCommand `cmd:"" help:"${rehearse}"`

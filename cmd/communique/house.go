@@ -111,9 +111,10 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 	h.accounts = accounts.New(db, p.clock)
 	h.releases = releases.New(db, p.clock, t.catalogue)
 	h.memory, h.glossary = memory.New(db, p.clock), glossary.New(db, p.clock)
-	h.lists = presslists.New(db, p.clock, h.accounts).CloseOn(scheduler.PublicHolidays)
+	h.lists = presslists.New(db, p.clock, h.accounts)
 	worker := workerName()
 	h.scheduler = scheduler.New(db, p.clock, h.releases, h.lists, worker).CloseOn(scheduler.PublicHolidays).LogTo(p.logger)
+	h.lists.CloseOn(h.scheduler.ClosedDays)
 	bells := queue.Options{Logger: p.logger}
 	if p.listen {
 		bells.Handlers = map[string]queue.Handler{

@@ -77,6 +77,7 @@ func tell(t *testing.T, file, db string) {
 				defer house.Close()
 				ts.Check(lag(house, d))
 			},
+			"matching": func(ts *testscript.TestScript, _ bool, args []string) { matching(ts, server, args) },
 			"received": func(ts *testscript.TestScript, _ bool, args []string) { received(ts, server, args) },
 		},
 	})
@@ -126,5 +127,21 @@ func received(ts *testscript.TestScript, server *sink.Sink, args []string) {
 				ts.Fatalf("mail %d has no %q:\n%s", m.ID, pattern, m.Raw)
 			}
 		}
+	}
+}
+
+// matching is the command "matching N PATTERN": so many mails have it.
+func matching(ts *testscript.TestScript, server *sink.Sink, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: matching N PATTERN")
+	}
+	n, pattern := 0, regexp.MustCompile(args[1])
+	for _, m := range server.Messages() {
+		if pattern.Match(m.Raw) {
+			n++
+		}
+	}
+	if args[0] != strconv.Itoa(n) {
+		ts.Fatalf("%d mails have %q, not %s", n, args[1], args[0])
 	}
 }

@@ -177,12 +177,12 @@ func (s *rehearsal) officersZone(ctx context.Context) (string, error) {
 	return "UTC", err
 }
 
-// alone stops all other releases in the copy: no other mails come between.
+// alone holds all other releases in the copy: no other mails come between.
 func (s *rehearsal) alone(ctx context.Context) error {
 	all, err := s.h.releases.List(ctx)
 	for _, r := range all {
-		if err == nil && r.ID != s.release.ID && r.State != releases.Sent {
-			_, err = s.h.mailer.Pause(ctx, r.ID, "")
+		if err == nil && r.ID != s.release.ID && r.State != releases.Withdrawn {
+			_, err = s.h.releases.Hold(ctx, s.h.actor(), r.Slug, "")
 		}
 	}
 	return err

@@ -19,6 +19,8 @@ type releaseImportCommand struct {
 	Compare  bool     `name:"compare" help:"${import_compare}"`
 	Yes      bool     `name:"yes" short:"y" help:"${yes}"`
 	JSON     bool     `name:"json" help:"${json}"`
+
+	Correction bool `name:"correction" help:"${import_correction}"`
 }
 
 // Run imports the file and says what changed.
@@ -32,7 +34,7 @@ func (r *releaseImportCommand) Run(ctx context.Context, t *terminal, c *commands
 		return err
 	}
 	defer h.close()
-	edits := releases.Edits{Typos: r.Typo, AllTypos: r.AllTypos}
+	edits := releases.Edits{Typos: r.Typo, AllTypos: r.AllTypos, Correction: r.Correction}
 	if r.Compare {
 		return r.compare(ctx, t, h, document, edits)
 	}
@@ -75,7 +77,7 @@ func importedJSON(i releases.Imported) map[string]any {
 		"release": i.Slug, "revision": i.Revision, "created": i.Created, "unchanged": i.Unchanged,
 		"added": orEmpty(i.Added), "changed": orEmpty(i.Changed), "moved": orEmpty(i.Moved),
 		"removed": orEmpty(i.Removed), "thawed": orEmpty(i.Thawed), "redated": orEmpty(i.Redated),
-		"followed": followedJSON(i.Followed),
+		"followed": followedJSON(i.Followed), "correcting": i.Correcting,
 	}
 }
 
@@ -88,6 +90,9 @@ func orEmpty[T any](s []T) []T {
 }
 
 func (t *terminal) imported(i releases.Imported) {
+	if i.Correcting {
+		defer func() { t.wrapped(t.out, "  ", t.words.T("cli.imported.correcting")) }()
+	}
 	switch {
 	case i.Unchanged:
 		t.say("cli.imported.unchanged", "Slug", i.Slug, "Revision", i.Revision)

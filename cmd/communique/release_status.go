@@ -1,11 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"communique/mailer"
+	"communique/releases"
 )
 
 // releaseStatusCommand shows how a release stands, to the mail.
@@ -33,6 +37,7 @@ func (r *releaseStatusCommand) Run(ctx context.Context, t *terminal, c *commands
 		return err
 	}
 	t.release(release)
+	t.hold(release)
 	request, err := h.request(ctx, release)
 	if err != nil {
 		return err
@@ -53,6 +58,7 @@ func (r *releaseStatusCommand) Run(ctx context.Context, t *terminal, c *commands
 	t.waits(report.Mailings)
 	t.pauses(report.Mailings)
 	t.held(report.Mailings)
+	t.later(report.Deliveries)
 	if len(report.Totals) > 0 {
 		t.line("")
 		t.totals(report.Totals)
@@ -91,6 +97,9 @@ func (t *terminal) inTheWay(e editionReport) string {
 func (t *terminal) occurrences(r report) {
 	counts := map[string]map[string]int{}
 	for _, d := range r.Deliveries {
+		if d.Kind != mailer.KindFirst {
+			continue
+		}
 		if counts[d.List] == nil {
 			counts[d.List] = map[string]int{}
 		}
@@ -104,6 +113,46 @@ func (t *terminal) occurrences(r report) {
 		})
 	}
 	t.table(rows)
+}
+
+// hold says who holds the release, and why.
+func (t *terminal) hold(r releases.Release) {
+	if r.Hold.On() {
+		t.line("")
+		t.wrapped(t.out, "", strings.TrimSpace(t.words.T("cli.status.hold", "When", t.words.DateTime(r.Hold.At.UTC()), "Who", r.Hold.By)+" "+r.Hold.Reason))
+	}
+}
+
+// later counts the corrections and the notices of a withdrawal, each by itself.
+func (t *terminal) later(deliveries []deliveryReport) {
+	type kind struct {
+		name  string
+		round int
+	}
+	counts, kinds := map[kind]map[string]int{}, []kind{}
+	for _, d := range deliveries {
+		k := kind{d.Kind, d.Round}
+		if d.Kind == mailer.KindFirst {
+			continue
+		}
+		if counts[k] == nil {
+			counts[k], kinds = map[string]int{}, append(kinds, k)
+		}
+		counts[k][d.State]++
+	}
+	slices.SortFunc(kinds, func(a, b kind) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.round, b.round)) })
+	rows := [][]string{}
+	for _, k := range kinds {
+		name := t.words.T("mail.kind." + k.name)
+		if k.round > 1 {
+			name += " " + t.words.Number(k.round)
+		}
+		rows = append(rows, []string{name, t.states(counts[k])})
+	}
+	if len(rows) > 0 {
+		t.line("")
+		t.table(rows)
+	}
 }
 
 // waits says why mails stand still: once a reason, until the first of their lists

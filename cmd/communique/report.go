@@ -55,18 +55,21 @@ type occurrenceReport struct {
 
 // mailingReport says of how many contacts there is no delivery, and why.
 type mailingReport struct {
+	Kind      string `json:"kind"` // first, correction or withdrawal
 	List      string `json:"list"`
 	Country   string `json:"country"`
 	Held      int    `json:"held"`             // no edition in a language that they read
 	Elsewhere int    `json:"elsewhere"`        // another list of the same release reaches them
 	Waits     string `json:"waits,omitempty"`  // relay or release, when its mails stand still
-	Paused    string `json:"paused,omitempty"` // refusals, policy or person, until it is resumed
+	Paused    string `json:"paused,omitempty"` // refusals or policy, until it is resumed
 	Said      string `json:"said,omitempty"`   // by the server for whose refusals it was paused
 
 	until time.Time
 }
 
 type deliveryReport struct {
+	Kind     string `json:"kind"`
+	Round    int    `json:"round,omitempty"` // of a correction: 1 for the first
 	Country  string `json:"country"`
 	Language string `json:"language"`
 	List     string `json:"list"`
@@ -177,7 +180,7 @@ func mailingReports(status mailer.Status, lists map[int64]presslists.List) []mai
 	list := make([]mailingReport, 0, len(status.Mailings))
 	for _, m := range status.Mailings {
 		list = append(list, mailingReport{
-			List: lists[m.ListID].Slug, Country: m.Country, Held: m.Held, Elsewhere: m.Elsewhere, Waits: m.WaitReason, until: m.WaitUntil,
+			Kind: m.Kind, List: lists[m.ListID].Slug, Country: m.Country, Held: m.Held, Elsewhere: m.Elsewhere, Waits: m.WaitReason, until: m.WaitUntil,
 			Paused: string(m.PauseReason), Said: m.PauseDetail,
 		})
 	}
@@ -189,7 +192,7 @@ func deliveryReports(deliveries []mailer.Delivery, lists map[int64]presslists.Li
 	for _, d := range deliveries {
 		l := lists[d.ListID]
 		one := deliveryReport{
-			Country: d.Country, Language: d.Language, List: l.Slug, State: string(d.State), Reply: d.Reply,
+			Kind: d.Kind, Round: d.Round, Country: d.Country, Language: d.Language, List: l.Slug, State: string(d.State), Reply: d.Reply,
 			Due: d.DueAt.Format(time.RFC3339), Local: inZone(d.DueAt, l.Zone).Format(time.RFC3339),
 		}
 		if !d.SentAt.IsZero() {

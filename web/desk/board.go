@@ -137,7 +137,7 @@ func (f facts) occurrence(listID int64) (scheduler.Occurrence, bool) {
 func (f facts) states(listID int64) map[string]map[mailer.State]int {
 	states := map[string]map[mailer.State]int{}
 	for _, c := range f.Counts {
-		if c.ListID != listID || c.N == 0 {
+		if c.ListID != listID || c.N == 0 || c.Kind != mailer.KindFirst && c.Kind != "" {
 			continue
 		}
 		if states[c.Language] == nil {

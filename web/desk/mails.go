@@ -15,6 +15,13 @@ type totals struct {
 	Held      int     // contacts for whom no edition was ready
 	Elsewhere int     // contacts whom another list reaches
 	Segments  []segment
+	Later     []sequel
+}
+
+// sequel are the corrections, or the notices that the release was withdrawn.
+type sequel struct {
+	Kind   string  // the message mail.kind.<Kind>
+	Counts []count // those that aren't zero
 }
 
 // segment is a piece of the wire that shows how far the mails have come, in
@@ -27,9 +34,22 @@ type segment struct {
 func newTotals(s mailer.Status) totals {
 	t := totals{}
 	states := map[mailer.State]int{}
+	later := map[string]map[mailer.State]int{}
 	for _, c := range s.Counts {
+		if c.Kind == mailer.KindCorrection || c.Kind == mailer.KindWithdrawal {
+			if later[c.Kind] == nil {
+				later[c.Kind] = map[mailer.State]int{}
+			}
+			later[c.Kind][c.State] += c.N
+			continue
+		}
 		states[c.State] += c.N
 		t.All += c.N
+	}
+	for _, kind := range mailer.Kinds {
+		if counts := tally(later[kind]); len(counts) > 0 {
+			t.Later = append(t.Later, sequel{Kind: kind, Counts: counts})
+		}
 	}
 	for _, m := range s.Mailings {
 		t.Held += m.Held
@@ -50,7 +70,9 @@ func (s segment) Width() int { return s.To - s.From }
 
 // open tells whether a mail may still be sent.
 func (t totals) open() bool {
-	return slices.ContainsFunc(t.Counts, func(c count) bool { return c.What == "open" || c.What == "deferred" || c.What == "uncertain" })
+	isOpen := func(c count) bool { return c.What == "open" || c.What == "deferred" || c.What == "uncertain" }
+	return slices.ContainsFunc(t.Counts, isOpen) ||
+		slices.ContainsFunc(t.Later, func(s sequel) bool { return slices.ContainsFunc(s.Counts, isOpen) })
 }
 
 // wait says that some mailings wait, and for what.

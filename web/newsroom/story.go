@@ -39,7 +39,7 @@ func since(r releases.Release) time.Time {
 // dateline, which is that of the embargo or else of the approval.
 func dated(r releases.Release, e releases.Edition) time.Time {
 	if r.Embargo.At.IsZero() {
-		return e.FrozenAt
+		return e.DatedAt
 	}
 	return r.Embargo.Local()
 }
