@@ -129,7 +129,7 @@ func fill(t *rapid.T, r require, db *sqldb.DB) {
 				{`releases (id, slug, source_language, state, revision, embargo_at, embargo_zone, created_at, updated_at)`,
 					[]any{id, slug, "en", "draft", 1, embargo, "Europe/Rome", number, -number}},
 				{`revisions (release_id, number, document, actor, created_at)`, []any{id, 1, texts.Draw(t, "document"), "a", number}},
-				{`press_lists (id, slug, partner_id, country, name, language, zone, window_cron, created_at, updated_at)`,
+				{`press_lists (id, slug, partner_id, country, name, language, zone, window_rule, created_at, updated_at)`,
 					[]any{id, slug, id, "NL", texts.Draw(t, "list"), "nl", "UTC", "0 9 * * *", 0, 0}},
 				{`contacts (id, list_id, address, address_key, name, created_at, updated_at)`,
 					[]any{id, id, slug, slug, texts.Draw(t, "contact"), number, 0}},
@@ -323,7 +323,7 @@ func BenchmarkCopy(b *testing.B) {
 				if _, err := tx.Exec(r.ctx, `INSERT INTO partners (id, slug, name, country, created_at) VALUES (1, 'a', 'a', 'NL', 0)`); err != nil {
 					return err
 				}
-				_, err := tx.Exec(r.ctx, `INSERT INTO press_lists (id, slug, partner_id, country, name, language, zone, window_cron, created_at, updated_at)
+				_, err := tx.Exec(r.ctx, `INSERT INTO press_lists (id, slug, partner_id, country, name, language, zone, window_rule, created_at, updated_at)
 					VALUES (1, 'a', 1, 'NL', 'a', 'nl', 'UTC', '0 9 * * *', 0, 0)`)
 				if err != nil {
 					return err

@@ -29,6 +29,6 @@ func lockSchedules(ctx context.Context, tx *sqldb.Tx, releaseID int64, now time.
 func holdOpen(ctx context.Context, tx *sqldb.Tx, id int64, reason string, now time.Time) (bool, error) {
 	n, err := tx.Exec(ctx, `
 		UPDATE occurrences SET state = 'held', reason = ?, worker = '', lease_until = 0
-		WHERE id = ? AND `+isOpen, reason, id, clock.Millis(now))
+		WHERE id = ? AND `+isOpen, reason, id, clock.Millis(now), impossible(now))
 	return n == 1, err
 }

@@ -76,8 +76,11 @@ func TestRedateFollowsTheEmbargo(t *testing.T) {
 		h.move("")
 		same(t, "lifted", len(h.redate()), 0)
 		mailer := &book{}
-		h.clock.Advance(48 * time.Hour)
-		same(t, "planned", h.due(mailer), 3)
+		for _, later := range []time.Duration{time.Hour, 22*time.Hour + 30*time.Minute, 3*time.Hour + 30*time.Minute} {
+			h.clock.Advance(later)
+			same(t, "planned", h.due(mailer), 1)
+		}
+		same(t, "in this order", mailer.planned, []string{"BE", "EE", "GB"})
 	})
 }
 

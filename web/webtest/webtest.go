@@ -162,8 +162,22 @@ func (h *House) Send(slug, when string) {
 	h.must(err)
 }
 
-// RunTo moves the clock and does what is due on the way: plans, delivers, sweeps.
+// RunTo moves the clock and does what is due on the way, at its instant: plans,
+// delivers, sweeps.
 func (h *House) RunTo(t time.Time) {
+	h.T.Helper()
+	for {
+		next, ok, err := h.Scheduler.NextDue(context.Background())
+		h.must(err)
+		if !ok || !next.After(h.Clock.Now()) || !next.Before(t) {
+			break
+		}
+		h.run(next)
+	}
+	h.run(t)
+}
+
+func (h *House) run(t time.Time) {
 	h.T.Helper()
 	ctx := context.Background()
 	h.Clock.MoveTo(t)
