@@ -20,7 +20,7 @@ lint: setup ## gofmt, go vet, staticcheck, golangci-lint
 # goroutine that are long, and tests of how soon something happens, which it slows down.
 RACED = ./internal/journal ./internal/sink ./mailer ./scheduler
 RACED_TOO = ./internal/queue ./internal/sqldb
-RACELESS = ^(TestKilledAtEveryPoint|TestPassingTrouble|TestThePaceFindsTheRelaysLimit|TestLostAfterTheDot|TestPlanningAgreesWithAClerk|TestWhateverIsComposedIsSigned|TestStampedIsComposed|TestMemoryStaysFlat|TestDatabaseHeld|TestDatabaseFull|TestRefusalsPause|TestKilledAnywhere|TestJournalsDiskFails|TestSilenceOutlastsTheRun|TestSigningAddsHardlyAnyAllocation|TestSlowRecipientAlone|Test[A-Za-z]*Midrun|TestLineOfHundredMegabytes|TestTheLedgerTellsTheTruth|TestAskedAgainBeforeItLeaves|TestThePacerKeepsItsPromises|TestFewRefusalsOnlyWarn|TestServersSayNo|TestPolicyPauses|TestEmbargoMovedLater|TestNextEqualsAWalkAlongTheWallClock)$$
+RACELESS = ^(TestKilledAtEveryPoint|TestPassingTrouble|TestThePaceFindsTheRelaysLimit|TestLostAfterTheDot|TestPlanningAgreesWithAClerk|TestWhateverIsComposedIsSigned|TestStampedIsComposed|TestMemoryStaysFlat|TestDatabaseHeld|TestDatabaseFull|TestRefusalsPause|TestKilledAnywhere|TestJournalsDiskFails|TestSilenceOutlastsTheRun|TestSigningAddsHardlyAnyAllocation|TestSlowRecipientAlone|Test[A-Za-z]*Midrun|TestLineOfHundredMegabytes|TestTheLedgerTellsTheTruth|TestAskedAgainBeforeItLeaves|TestThePacerKeepsItsPromises|TestFewRefusalsOnlyWarn|TestServersSayNo|TestPolicyPauses|TestEmbargoMovedLater|TestNextEqualsAWalkAlongTheWallClock|TestNoneIsEarly|TestCorrectionsReachWhoTheyShould|TestForecastComesTrue|TestOpeningsAreThoseOfAWalkAlongTheWallClock|TestAClockThatJumpsWhileServing|TestAgreedDatesOnly)$$
 
 .PHONY: race
 race: setup ## the short form under the race detector: where goroutines meet, few checks of each property
@@ -33,7 +33,7 @@ fuzz: ## each fuzz target for FUZZTIME (5m)
 
 .PHONY: soak
 soak: setup ## the long form of what kills and races, then all tests again and again for SOAKTIME minutes (60)
-	CI=true COMMUNIQUE_SOAK=$(KILLS) scripts/with-postgres go test -count=1 -timeout 2h ./internal/journal ./mailer ./cmd/communique
+	CI=true COMMUNIQUE_SOAK=$(KILLS) scripts/with-postgres go test -count=1 -timeout 2h ./internal/journal ./scheduler ./mailer ./cmd/communique
 	CI=true scripts/with-postgres scripts/soak $(SOAKTIME) '$(RACELESS)'
 
 .PHONY: bench
