@@ -19,13 +19,14 @@ type EchoLine struct {
 type EchoPlace struct {
 	Country string // ISO 3166-1, two capitals
 	Zone    string // IANA name
+	Closed  string // the public holiday that it has on that day, in its own language; empty: none
 	Part    bool   // the country has other clocks as well, and this isn't the one that is meant by its name
 }
 
 // Echo says what the clocks of some countries show at an instant that was typed in a
 // zone: one line for each clock, in the order of what they show. A country with several
 // clocks has each of those by which many people live. What nobody can see at a glance
-// (another day, a weekend) is said of each line.
+// (another day, a weekend, a public holiday) is said of each line and place.
 //
 // Clocks that show the same are one, but where one country has its weekend and the other
 // hasn't.
@@ -43,12 +44,23 @@ func Echo(at time.Time, zone string, countries []string) []EchoLine {
 			lines = append(lines, EchoLine{At: local, Day: days(typed, wallClock(at, loc)), Weekend: weekend})
 			i = len(lines) - 1
 		}
+		p.Closed = holidayIn(p.Country, local)
 		lines[i].Places = append(lines[i].Places, p)
 	}
 	slices.SortStableFunc(lines, func(a, b EchoLine) int {
 		return wallClock(at, a.At.Location()).Compare(wallClock(at, b.At.Location()))
 	})
 	return lines
+}
+
+// holidayIn is the public holiday that a whole country has on a day.
+func holidayIn(country string, day time.Time) string {
+	closed, err := PublicHolidays(country)
+	if err != nil || closed == nil {
+		return "" // a country without a calendar has none that are known
+	}
+	name, _ := closed(day.Date())
+	return name
 }
 
 // days is by how many days the second of two wall clocks is ahead.

@@ -25,6 +25,9 @@ func echoed(at string, zone string, countries ...string) []string {
 			if p.Part {
 				name += "/" + p.Zone
 			}
+			if p.Closed != "" {
+				name += "=" + p.Closed
+			}
 			places = append(places, name)
 		}
 		line := l.At.Format("Mon 2 15:04") + " " + strings.Join(places, " ")
@@ -47,7 +50,7 @@ func TestEcho(t *testing.T) {
 		want      []string
 	}{
 		{"2026-12-01T08:00:00Z", "Europe/Amsterdam", eleven, []string{
-			"Tue 1 08:00 ES/Atlantic/Canary GB", "Tue 1 09:00 BE DE DK ES FR IT NL SK", "Tue 1 10:00 EE RO"}},
+			"Tue 1 08:00 ES/Atlantic/Canary GB", "Tue 1 09:00 BE DE DK ES FR IT NL SK", "Tue 1 10:00 EE RO=Ziua Națională a României"}},
 		{"2026-12-04T23:30:00Z", "Europe/Amsterdam", eleven, []string{
 			"Fri 4 23:30 ES/Atlantic/Canary GB -1", "Sat 5 00:30 BE DE DK ES FR IT NL SK weekend", "Sat 5 01:30 EE RO weekend"}},
 		{"2026-12-01T22:00:00Z", "Europe/Amsterdam", []string{"NL", "EE", "NL"}, []string{"Tue 1 23:00 NL", "Wed 2 00:00 EE +1"}},

@@ -177,16 +177,27 @@ func (t *terminal) marks(l scheduler.EchoLine) []string {
 // name of their city, as the zone has it.
 var islands = map[string]string{"Atlantic/Canary": "canary", "Atlantic/Azores": "azores"}
 
+// place names where a clock hangs, with the public holiday that it is there.
 func (t *terminal) place(p scheduler.EchoPlace) string {
-	country := t.words.Country(p.Country)
-	if !p.Part {
-		return country
+	var notes []string
+	if p.Part {
+		notes = append(notes, t.part(p))
 	}
+	if p.Closed != "" {
+		notes = append(notes, p.Closed)
+	}
+	if len(notes) == 0 {
+		return t.words.Country(p.Country)
+	}
+	return t.words.Country(p.Country) + " (" + strings.Join(notes, "; ") + ")"
+}
+
+func (t *terminal) part(p scheduler.EchoPlace) string {
 	part := strings.ReplaceAll(p.Zone[strings.LastIndex(p.Zone, "/")+1:], "_", " ")
 	if name, ok := islands[p.Zone]; ok {
 		part = t.words.T("cli.islands." + name)
 	}
-	return country + " (" + part + ")"
+	return part
 }
 
 // distance says how far ahead an instant is: "in 3 days 4 h".

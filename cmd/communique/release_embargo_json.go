@@ -38,6 +38,7 @@ type clockJSON struct {
 type placeJSON struct {
 	Country string `json:"country"`
 	Zone    string `json:"zone"`
+	Closed  string `json:"closed,omitempty"` // the public holiday that it is there
 }
 
 type dateJSON struct {
@@ -79,7 +80,7 @@ func embargoReport(e echo, outcome string) embargoJSON {
 	for _, l := range e.clocks {
 		c := clockJSON{Local: l.At.Format(time.RFC3339), Day: l.Day, Weekend: l.Weekend}
 		for _, p := range l.Places {
-			c.Places = append(c.Places, placeJSON{Country: p.Country, Zone: p.Zone})
+			c.Places = append(c.Places, placeJSON{Country: p.Country, Zone: p.Zone, Closed: p.Closed})
 		}
 		j.Clocks = append(j.Clocks, c)
 	}
