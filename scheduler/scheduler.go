@@ -2,11 +2,14 @@
 // planned when that instant has come.
 //
 // Each list has a window: a rule such as "weekdays 09:00" on the clocks of the list's
-// own zone, less the closed days of its region. Send gives a release one schedule for
-// each list of its countries, and each schedule one dated instant: an occurrence. Due claims the occurrences whose instant has
-// come, one by one, and hands each to the Planner (the mailer), which is plugged
-// in from outside. Before that it asks package releases once more whether the
-// release may leave:
+// own zone, less the public holidays of its region (package holidays) and the
+// consortium's closing days. Send gives a release one schedule for each list of its
+// countries, and each schedule one dated instant: an occurrence. Propose shows these
+// instants before, and what speaks against them; the officer agrees to them and not to
+// rules, and sees the difference when one has moved since. Due claims the occurrences
+// whose instant has come, one by one, and hands each to the Planner (the mailer), which
+// is plugged in from outside. Before that it asks package releases once more whether
+// the release may leave:
 //
 //   - withdrawn: the occurrence is cancelled;
 //   - embargoed, because the embargo was moved: another date takes its place;
@@ -41,10 +44,10 @@
 // the zone's rules of today, and moves and reports what differs. The instants that Send was
 // given as such, and the ends of embargoes, stay.
 //
-// What can be lost: nothing that Send returned. A process that is killed while it plans keeps its claim until the
-// lease ends, a minute later; then another one takes over. The same occurrence may
-// so be planned again after a kill, never twice at the same time, and the Planner
-// must be able to stand that. Rows of runs of what recurs are dropped: those that were on
+// What can be lost: nothing that Send returned. A process that is killed while it plans
+// keeps its claim until the lease ends, a minute later; then another one takes over. The
+// same occurrence may so be planned again after a kill, never twice at the same time, and
+// the Planner must be able to stand that. Rows of runs of what recurs are dropped: those that were on
 // time after a day, the others after ninety.
 package scheduler
 
