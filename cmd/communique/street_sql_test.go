@@ -60,7 +60,12 @@ func held(db *sqldb.DB) (map[string]int, error) {
 
 // lag lets every date that waits be due earlier by d, as if everybody had been down.
 func lag(db *sqldb.DB, d time.Duration) error {
-	return change(db, `UPDATE occurrences SET due_at = due_at - ?, wall_at = '' WHERE state = 'waiting'`, d.Milliseconds())
+	return change(db, `UPDATE occurrences SET due_at = due_at - ?, wall_at = '' WHERE state IN ('waiting', 'claimed')`, d.Milliseconds())
+}
+
+// lapse ends the claims on occurrences of processes that are gone, as a minute does.
+func lapse(db *sqldb.DB) error {
+	return change(db, `UPDATE occurrences SET lease_until = 0 WHERE state = 'claimed'`)
 }
 
 // leader gives who leads River's housekeeping; empty when nobody does.

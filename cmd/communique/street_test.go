@@ -55,6 +55,21 @@ const streetWorker = 5 // connections of a worker, unless a test says otherwise
 // newStreet plans a release for so many contacts; nobody delivers yet.
 func newStreet(t testing.TB, url string, recipients int, o sink.Options) *street {
 	t.Helper()
+	s := openStreet(t, url, recipients, o)
+	list, err := s.h.lists.List(s.ctx(), "press")
+	s.must(err)
+	s.must(s.h.mailer.Plan(s.ctx(), scheduler.Occurrence{
+		ReleaseID: s.release.ID, ListID: list.ID, Country: list.Country, Zone: list.Zone, DueAt: s.h.clock.Now(),
+	}))
+	status, err := s.h.mailer.Status(s.ctx(), s.release.ID)
+	s.must(err)
+	s.mailing = status.Mailings[0].ID
+	return s
+}
+
+// openStreet has a release approved for so many contacts; nothing is planned yet.
+func openStreet(t testing.TB, url string, recipients int, o sink.Options) *street {
+	t.Helper()
 	s := &street{t: t, url: url, recipients: recipients, connections: streetWorker, relay: startRelay(t, o)}
 	term, err := newTerminal(nil, func(string) string { return "" }, io.Discard, io.Discard)
 	s.must(err)
@@ -81,7 +96,7 @@ func (s *street) furnish() {
 	who := accounts.System("test")
 	partner, err := s.h.accounts.AddPartner(s.ctx(), who, accounts.Partner{Slug: "lipse", Name: "LIPSE", Country: "NL", Coordinator: true})
 	s.must(err)
-	list, err := s.h.lists.Save(s.ctx(), who, presslists.List{
+	_, err = s.h.lists.Save(s.ctx(), who, presslists.List{
 		PartnerID: partner.ID, Slug: "press", Country: "NL", Name: "Press", Language: "en", Zone: "Europe/Amsterdam", Window: "0 9 * * *",
 	})
 	s.must(err)
@@ -92,19 +107,20 @@ func (s *street) furnish() {
 	}
 	_, err = s.h.lists.Import(s.ctx(), who, "press", "press.csv", strings.NewReader(csv.String()))
 	s.must(err)
-	_, err = s.h.releases.Import(s.ctx(), who, "news.md", []byte("---\nslug: news\nlanguage: en\nlanguages: []\ncountries: [NL]\nplace: Rotterdam\n---\n"+
+	s.approve("news")
+}
+
+// approve has a release approved, and makes it the one that this is about.
+func (s *street) approve(slug string) {
+	s.t.Helper()
+	who := accounts.System("test")
+	_, err := s.h.releases.Import(s.ctx(), who, "news.md", []byte("---\nslug: "+slug+"\nlanguage: en\nlanguages: []\ncountries: [NL]\nplace: Rotterdam\n---\n"+
 		"# Citizens and civil servants invent together\n\nUniversities in eleven countries study how public services get better ideas.\n"))
 	s.must(err)
-	_, err = s.h.releases.Approve(s.ctx(), who, "news", nil)
+	_, err = s.h.releases.Approve(s.ctx(), who, slug, nil)
 	s.must(err)
-	s.release, err = s.h.releases.Get(s.ctx(), "news")
+	s.release, err = s.h.releases.Get(s.ctx(), slug)
 	s.must(err)
-	s.must(s.h.mailer.Plan(s.ctx(), scheduler.Occurrence{
-		ReleaseID: s.release.ID, ListID: list.ID, Country: list.Country, Zone: list.Zone, DueAt: s.h.clock.Now(),
-	}))
-	status, err := s.h.mailer.Status(s.ctx(), s.release.ID)
-	s.must(err)
-	s.mailing = status.Mailings[0].ID
 }
 
 // until asks until it is so; a minute and a half is more than anything here needs.
@@ -239,6 +255,14 @@ func (r *relay) latest() time.Time {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.last
+}
+
+// forget makes the relay begin anew.
+func (r *relay) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	clear(r.ids)
+	r.n = 0
 }
 
 // stored counts all mails that were ever stored.
