@@ -47,3 +47,17 @@ func (w *Words) DateTime(t time.Time) string {
 // Weekday is the day of the week of t in t's own location, as written in a
 // sentence: "Wednesday".
 func (w *Words) Weekday(t time.Time) string { return w.habits.days.WeekdayWide(t.Weekday()) }
+
+// Day is the day of t in t's own location with its day of the week: "Wednesday 30
+// January 2013".
+func (w *Words) Day(t time.Time) string { return w.Weekday(t) + w.on() + w.Date(t) }
+
+// DayTime is Day with the time: "Wednesday 30 January 2013 at 08:00".
+func (w *Words) DayTime(t time.Time) string { return w.Weekday(t) + w.on() + w.DateTime(t) }
+
+func (w *Words) on() string {
+	if w.habits.on != "" {
+		return w.habits.on
+	}
+	return " "
+}

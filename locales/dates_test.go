@@ -1,6 +1,7 @@
 package locales
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -61,6 +62,30 @@ func TestWeekday(t *testing.T) {
 	for _, lang := range Languages {
 		if got := c.In(lang).Weekday(at); got != want[lang] {
 			t.Errorf("%s: %q, want %q", lang, got, want[lang])
+		}
+	}
+}
+
+func TestDayTime(t *testing.T) {
+	at := time.Date(2026, 12, 1, 9, 5, 0, 0, time.UTC)
+	for lang, want := range map[string]string{
+		"en": "Tuesday 1 December 2026 at 09:05",
+		"nl": "dinsdag 1 december 2026 om 09.05 uur",
+		"fr": "mardi 1er décembre 2026 à 9\u00a0h\u00a005",
+		"de": "Dienstag, 1. Dezember 2026 um 09:05 Uhr",
+		"da": "tirsdag den 1. december 2026 kl. 09.05",
+		"et": "teisipäev, 1. detsember 2026 kell 09.05",
+		"it": "martedì 1º dicembre 2026 alle ore 09:05",
+		"ro": "marți, 1 decembrie 2026, ora 09:05",
+		"sk": "utorok 1. decembra 2026 o 9.05\u00a0h",
+		"es": "martes 1 de diciembre de 2026 a las 09:05",
+	} {
+		w := catalogue(t).In(lang)
+		if got := w.DayTime(at); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+		if got := w.Day(at); !strings.HasPrefix(want, got) {
+			t.Errorf("%s: %q", lang, got)
 		}
 	}
 }

@@ -23,6 +23,7 @@ type habits struct {
 	days     cldr.Translator // months, weekdays and the long form of a date
 	first    string          // the first of a month, where it isn't "1"
 	clock    string          // of hour and minute, for fmt
+	on       string          // between a day of the week and a date, where it isn't a space
 	at       string          // between a date and a time
 	after    string          // after a time that follows a date
 	and      string          // before the last item of a list
@@ -42,11 +43,11 @@ var habitsOf = map[string]habits{
 	"en": {days: en_GB.New(), clock: "%02d:%02d", at: " at ", and: "and", digits: 4},
 	"nl": {days: nl.New(), clock: "%02d.%02d", at: " om ", after: " uur", and: "en", digits: 4},
 	"fr": {days: fr.New(), first: "1er", clock: "%d" + nbsp + "h" + nbsp + "%02d", at: " à ", and: "et", digits: 4, space: nnbsp},
-	"de": {days: de.New(), clock: "%02d:%02d", at: " um ", after: " Uhr", and: "und", digits: 4},
-	"da": {days: da.New(), clock: "%02d.%02d", at: " kl. ", and: "og", digits: 4},
-	"et": {days: et.New(), clock: "%02d.%02d", at: " kell ", and: "ja", digits: 5},
+	"de": {days: de.New(), on: ", ", clock: "%02d:%02d", at: " um ", after: " Uhr", and: "und", digits: 4},
+	"da": {days: da.New(), on: " den ", clock: "%02d.%02d", at: " kl. ", and: "og", digits: 4},
+	"et": {days: et.New(), on: ", ", clock: "%02d.%02d", at: " kell ", and: "ja", digits: 5},
 	"it": {days: it.New(), first: "1º", clock: "%02d:%02d", at: " alle ore ", and: "e", digits: 5, beforeIn: italianAnd, feminine: []time.Weekday{time.Sunday}},
-	"ro": {days: ro.New(), clock: "%02d:%02d", at: ", ora ", and: "și", digits: 4},
+	"ro": {days: ro.New(), on: ", ", clock: "%02d:%02d", at: ", ora ", and: "și", digits: 4},
 	"sk": {days: sk.New(), clock: "%d.%02d", at: " o ", after: nbsp + "h", and: "a", digits: 4,
 		feminine: []time.Weekday{time.Wednesday, time.Saturday, time.Sunday}},
 	"es": {days: es.New(), clock: "%02d:%02d", at: " a las ", and: "y", digits: 5, beforeIn: spanishAnd},

@@ -260,6 +260,9 @@ func TestProcessesThatRacePlanEachOccurrenceOnce(t *testing.T) {
 			other := newProcess(t, h, url, fmt.Sprintf("process %d", i))
 			wg.Go(func() {
 				n, err := other.Due(t.Context(), mailer)
+				for more := 0; fault.Is(err, "db.locked"); n += more { // it had to wait for too long: Run would go on as well
+					more, err = other.Due(t.Context(), mailer)
+				}
 				if err != nil {
 					t.Error(err)
 				}

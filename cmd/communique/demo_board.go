@@ -105,7 +105,7 @@ func (b *board) redraw(r report) {
 		fmt.Fprintf(&out, "\x1b[%dA", b.drawn)
 	}
 	now := inZone(b.clock.Now(), storyZone)
-	lines := []string{"\x1b[1m" + b.t.words.Weekday(now) + " " + b.t.words.DateTime(now) + "\x1b[0m"}
+	lines := []string{"\x1b[1m" + b.t.words.DayTime(now) + "\x1b[0m"}
 	counts, held := countsByList(r), heldByList(r)
 	for _, o := range r.Occurrences {
 		l := light(o, counts[o.List], held[o.List])

@@ -31,7 +31,7 @@ func (t *terminal) rehearsed(r rehearsed) {
 // instant is a date and a time in a zone, which it names.
 func (t *terminal) instant(at time.Time, zone string) string {
 	at = inZone(at, zone)
-	return t.words.Weekday(at) + " " + t.words.DateTime(at) + " " + at.Format("MST")
+	return t.words.DayTime(at) + " " + at.Format("MST")
 }
 
 // bold is s in bold where colours are shown.
@@ -55,7 +55,7 @@ func (t *terminal) timeline(r rehearsed) {
 			n++
 		}
 		same := r.Mails[i:n]
-		if d := t.words.Weekday(same[0].office) + " " + t.words.Date(same[0].office); d != day {
+		if d := t.words.Day(same[0].office); d != day {
 			day = d
 			days[len(rows)] = d
 		}

@@ -122,11 +122,7 @@ func (t *terminal) fullEmbargo(e releases.Embargo) string {
 	if e.At.IsZero() {
 		return t.words.T("cli.embargo.none")
 	}
-	return t.fullDate(e.Local()) + ", " + e.Zone
-}
-
-func (t *terminal) fullDate(at time.Time) string {
-	return t.words.Weekday(at) + " " + t.words.DateTime(at)
+	return t.words.DayTime(e.Local()) + ", " + e.Zone
 }
 
 // echoClocks prints a line for each clock: what it shows, where it hangs, and what one
@@ -226,9 +222,9 @@ func (t *terminal) plannedDates(dates []plannedDate) {
 	var pairs []string
 	lists := map[string][]string{}
 	for _, d := range dates {
-		before, after := t.fullDate(inZone(d.DueAt, d.Zone)), t.words.T("cli.embargo.held")
+		before, after := t.words.DayTime(inZone(d.DueAt, d.Zone)), t.words.T("cli.embargo.held")
 		if !d.Held {
-			after = t.fullDate(inZone(d.To, d.Zone))
+			after = t.words.DayTime(inZone(d.To, d.Zone))
 		}
 		pair := before + " → " + after
 		if columns(pair) > 78 {

@@ -41,7 +41,7 @@ func (t *terminal) plan(o mailer.Outlook, zone *time.Location, at string) {
 		if first.Equal(last) {
 			id = "plan.total_at_once"
 		}
-		t.wrapped(t.out, "", t.words.N(id, total, "First", t.day(first.In(zone)), "Last", t.day(last.In(zone)), "Zone", zone.String()))
+		t.wrapped(t.out, "", t.words.N(id, total, "First", t.words.DayTime(first.In(zone)), "Last", t.words.DayTime(last.In(zone)), "Zone", zone.String()))
 	}
 	if s := o.Release.State; s == releases.Draft || s == releases.InTranslation {
 		t.wrapped(t.out, "", t.words.T("plan.not_approved"))
@@ -49,9 +49,6 @@ func (t *terminal) plan(o mailer.Outlook, zone *time.Location, at string) {
 	t.say("plan.agree")
 	t.line("  communique release send " + o.Release.Slug + " --at " + at + " --plan " + o.Fingerprint())
 }
-
-// day is a date with its weekday and time.
-func (t *terminal) day(at time.Time) string { return t.words.Weekday(at) + " " + t.words.DateTime(at) }
 
 // forecast prints what one list would get.
 func (t *terminal) forecast(f mailer.Forecast, zone *time.Location) {
@@ -87,7 +84,7 @@ func (t *terminal) clocks(at time.Time, list string, own *time.Location) string 
 		}
 		return t.words.DateTime(there) + " " + name
 	}
-	text := t.day(local) + " (" + other(at.UTC(), "UTC")
+	text := t.words.DayTime(local) + " (" + other(at.UTC(), "UTC")
 	if own.String() != "UTC" && own.String() != list {
 		text += ", " + other(at.In(own), own.String())
 	}
@@ -109,7 +106,7 @@ func (t *terminal) agreed(p scheduler.Proposal) (lines []string) {
 	if p.Current.ID == 0 {
 		return nil
 	}
-	local := func(at time.Time) string { return t.day(inZone(at, p.Target.Zone)) }
+	local := func(at time.Time) string { return t.words.DayTime(inZone(at, p.Target.Zone)) }
 	if p.Current.State == scheduler.Done {
 		lines = append(lines, t.words.T("plan.gone"))
 	}

@@ -108,7 +108,7 @@ func (t *terminal) occurrences(r report) {
 	rows := [][]string{{t.words.T("cli.column.country"), t.words.T("cli.column.due"), t.words.T("cli.column.state"), t.words.T("cli.column.mails")}}
 	for _, o := range r.Occurrences {
 		rows = append(rows, []string{
-			t.words.Country(o.Country), t.words.Weekday(o.at) + " " + t.words.DateTime(o.at),
+			t.words.Country(o.Country), t.words.DayTime(o.at),
 			t.words.T("state.occurrence." + o.State), t.states(counts[o.List]),
 		})
 	}
