@@ -4,13 +4,16 @@ FUZZTIME ?= 5m
 SOAKTIME ?= 60
 KILLS ?= 50
 
+# Lint has vetted the tests, and nobody opens a debugger on them.
+LEAN = -vet=off -ldflags='-s -w'
+
 .PHONY: help
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
 
 .PHONY: test
 test: setup lint ## everything: linters, and all tests on SQLite and on a PostgreSQL of their own
-	CI=true scripts/with-postgres go test -timeout 20m -p 4 -parallel 4 ./...
+	CI=true scripts/with-postgres go test $(LEAN) -timeout 20m -p 4 -parallel 4 ./...
 
 .PHONY: lint
 lint: setup ## gofmt, go vet, staticcheck, golangci-lint
@@ -24,8 +27,8 @@ RACELESS = ^(TestKilledAtEveryPoint|TestPassingTrouble|TestThePaceFindsTheRelays
 
 .PHONY: race
 race: setup ## the short form under the race detector: where goroutines meet, few checks of each property
-	CI=true scripts/with-postgres go test -race -p 4 -skip '$(RACELESS)' $(RACED_TOO)
-	CI=true scripts/with-postgres go test -race -p 4 -skip '$(RACELESS)' $(RACED) -rapid.checks=10
+	CI=true scripts/with-postgres go test -race $(LEAN) -p 4 -skip '$(RACELESS)' $(RACED_TOO)
+	CI=true scripts/with-postgres go test -race $(LEAN) -p 4 -skip '$(RACELESS)' $(RACED) -rapid.checks=10
 
 .PHONY: fuzz
 fuzz: ## each fuzz target for FUZZTIME (5m)

@@ -13,7 +13,7 @@ import (
 )
 
 // commands is the command line: its flags, its commands, and where each one's
-// help stands in the catalogues. ${x} is the message cli.help.x.
+// help stands in the catalogues: ${x} is the message cli.help.x.
 type commands struct {
 	DB   string `name:"db" env:"COMMUNIQUE_DB" default:"sqlite:communique.db" placeholder:"URL" help:"${db}"`
 	SMTP string `name:"smtp" env:"COMMUNIQUE_SMTP" default:"smtp://localhost:25" placeholder:"URL" help:"${smtp}"`
@@ -113,8 +113,8 @@ func parse(t *terminal, args []string) (command func(context.Context) error, cod
 		args = []string{"--help"}
 	}
 	var c commands
-	parser := kong.Must(&c, kong.Name("communique"), kong.Description(t.words.T("cli.help.communique")),
-		helpWords(t), kong.Help(t.help), kong.Writers(t.out, t.err),
+	parser := kong.Must(&c, kong.Name("communique"), kong.Description("${communique}"),
+		helpNames(), kong.Help(t.help), kong.Writers(t.out, t.err),
 		kong.Exit(func(code int) { panic(stop{code}) }))
 	k, err := parser.Parse(args)
 	if err != nil {

@@ -1,34 +1,37 @@
 package main
 
 import (
-	"reflect"
 	"strings"
 
 	"github.com/alecthomas/kong"
 )
 
-// helpWords hands Kong the help texts in the reader's language: a tag that says
-// help:"${x}" is the message cli.help.x.
-func helpWords(t *terminal) kong.Option {
-	vars := kong.Vars{}
-	collectHelp(reflect.TypeFor[commands](), func(name string) {
-		vars[name] = t.words.T("cli.help." + name)
+// helpNames leaves in the model, in the place of each help, the name of its message: the
+// x of ${x}. Kong would look for variables in the words of all commands, at each start;
+// help looks up those that it prints.
+func helpNames() kong.Option {
+	return kong.PostBuild(func(k *kong.Kong) error {
+		bare(k.Model.Node)
+		return nil
 	})
-	return vars
 }
 
-// collectHelp calls found with the name in each help tag of a struct and of the
-// structs in it.
-func collectHelp(of reflect.Type, found func(name string)) {
-	for f := range of.Fields() {
-		if help := f.Tag.Get("help"); help != "" {
-			found(strings.TrimSuffix(strings.TrimPrefix(help, "${"), "}"))
-		}
-		if f.Type.Kind() == reflect.Struct {
-			collectHelp(f.Type, found)
-		}
+func bare(n *kong.Node) {
+	name := func(help *string) { *help = strings.TrimSuffix(strings.TrimPrefix(*help, "${"), "}") }
+	name(&n.Help)
+	for _, p := range n.Positional {
+		name(&p.Help)
+	}
+	for _, f := range n.Flags {
+		name(&f.Help)
+	}
+	for _, child := range n.Children {
+		bare(child)
 	}
 }
+
+// helpOf is the help with this name.
+func (t *terminal) helpOf(name string) string { return t.words.T("cli.help." + name) }
 
 // help prints what a command is for, its arguments, commands and flags.
 func (t *terminal) help(_ kong.HelpOptions, ctx *kong.Context) error {
@@ -38,9 +41,9 @@ func (t *terminal) help(_ kong.HelpOptions, ctx *kong.Context) error {
 	}
 	t.line(t.words.T("cli.help.usage", "Usage", usageOf(node)))
 	t.line("")
-	t.wrapped(t.out, "", node.Help)
-	t.helpSection("cli.help.arguments", argumentRows(node))
-	t.helpSection("cli.help.commands", commandRows(node, ""))
+	t.wrapped(t.out, "", t.helpOf(node.Help))
+	t.helpSection("cli.help.arguments", t.argumentRows(node))
+	t.helpSection("cli.help.commands", t.commandRows(node, ""))
 	t.helpSection("cli.help.flags", t.flagRows(node))
 	if node == ctx.Model.Node {
 		t.line("")
@@ -67,22 +70,22 @@ func usageOf(n *kong.Node) string {
 	return b.String()
 }
 
-func argumentRows(n *kong.Node) [][2]string {
+func (t *terminal) argumentRows(n *kong.Node) [][2]string {
 	rows := make([][2]string, 0, len(n.Positional))
 	for _, p := range n.Positional {
-		rows = append(rows, [2]string{p.Summary(), p.Help})
+		rows = append(rows, [2]string{p.Summary(), t.helpOf(p.Help)})
 	}
 	return rows
 }
 
 // commandRows lists the commands below n that do something, with the words to type.
-func commandRows(n *kong.Node, prefix string) [][2]string {
+func (t *terminal) commandRows(n *kong.Node, prefix string) [][2]string {
 	var rows [][2]string
 	for _, child := range n.Children {
 		if child.Leaf() {
-			rows = append(rows, [2]string{prefix + child.Name, child.Help})
+			rows = append(rows, [2]string{prefix + child.Name, t.helpOf(child.Help)})
 		} else {
-			rows = append(rows, commandRows(child, prefix+child.Name+" ")...)
+			rows = append(rows, t.commandRows(child, prefix+child.Name+" ")...)
 		}
 	}
 	return rows
@@ -117,7 +120,7 @@ func (t *terminal) flagHelp(f *kong.Flag) string {
 	if f.Name == "help" {
 		return t.words.T("cli.help.help")
 	}
-	help := f.Help
+	help := t.helpOf(f.Help)
 	if f.HasDefault && f.Default != "" {
 		help += " " + t.words.T("cli.help.default", "Value", f.Default)
 	}

@@ -113,7 +113,7 @@ func Postgres(t testing.TB) string {
 		t.Fatal(err)
 	}
 	name := fmt.Sprintf("communique_test_%d_%d", os.Getpid(), counter.Add(1))
-	if err := onServer(server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)); err != nil {
+	if err := copyDatabase(server, name, template); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -122,6 +122,16 @@ func Postgres(t testing.TB) string {
 		}
 	})
 	return withDatabase(server, name)
+}
+
+// copyDatabase copies the files, which takes a quarter of the time that writing each page
+// into the log does. Before PostgreSQL 15 there was no choice, and that was the only way.
+func copyDatabase(server, name, template string) error {
+	statement := fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)
+	if err := onServer(server, statement+" STRATEGY FILE_COPY"); err == nil {
+		return nil
+	}
+	return onServer(server, statement)
 }
 
 // makeTemplate migrates one database for this test binary, named after its
