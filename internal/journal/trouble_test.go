@@ -221,17 +221,20 @@ func testRecovery(t *testing.T, recovery func(*journal.Journal) error) {
 
 // TestCloseAfterAFailedSync says that it failed, and leaves what there is.
 func TestCloseAfterAFailedSync(t *testing.T) {
-	dir := t.TempDir()
-	disk := &journaltest.Disk{}
-	j := open(t, dir, journal.Options{Files: disk, SyncEvery: time.Hour})
-	l := j.Lane(0)
-	put(t, l, nil, mail(1))
-	disk.FailSync(syscall.EIO)
-	put(t, l, end(1, "250"), mail(2))
-	if err := j.Close(); !errors.Is(err, syscall.EIO) {
-		t.Errorf("Close on a bad disk: %v", err)
-	}
-	checkLeft(t, onlyOrphan(t, dir))
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		disk := &journaltest.Disk{}
+		j := open(t, dir, journal.Options{Files: disk, SyncEvery: time.Hour})
+		l := j.Lane(0)
+		put(t, l, nil, mail(1))
+		synctest.Wait() // the first write was synced; the next would be in an hour
+		disk.FailSync(syscall.EIO)
+		put(t, l, end(1, "250"), mail(2))
+		if err := j.Close(); !errors.Is(err, syscall.EIO) {
+			t.Errorf("Close on a bad disk: %v", err)
+		}
+		checkLeft(t, onlyOrphan(t, dir))
+	})
 }
 
 // TestCloseRecovers when the disk is well again by then.
