@@ -37,11 +37,12 @@ func inABubble(t *testing.T, f func(t *testing.T, r *running)) {
 		h := newHouse(t, db)
 		h.clock.MoveTo(clock.System{}.Now())
 		log := &lines{}
-		h.scheduler = scheduler.New(db, clock.System{}, h.releases, h.targets, "this process").
+		runs := scheduler.New(db, clock.System{}, h.releases, h.targets, "this process").
 			LogTo(slog.New(slog.NewTextHandler(log, nil)))
+		h.scheduler = runs // a test may put another in its place
 		ctx, cancel := context.WithCancel(t.Context())
 		mailer, ended := &book{}, make(chan error, 1)
-		go func() { ended <- h.scheduler.Run(ctx, mailer) }()
+		go func() { ended <- runs.Run(ctx, mailer) }()
 		f(t, &running{house: h, mailer: mailer, log: log})
 		cancel()
 		if err := <-ended; err != nil {
