@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"communique/internal/clock"
+	"communique/internal/fault"
 	"communique/internal/sink"
 	"communique/internal/sqldb"
 	"communique/migrations/dbtest"
@@ -82,18 +83,20 @@ func TestWithdrawnFromManyWorkers(t *testing.T) {
 		for i := range workers {
 			w := h.process(fmt.Sprintf("worker-%d", i), begins)
 			running.Go(func() {
-				if err := w.mailer.Deliver(h.ctx(), id); err != nil {
+				// One that has waited too long for the database ends; the next bell is another's.
+				if err := w.mailer.Deliver(h.ctx(), id); err != nil && !fault.Is(err, "db.locked") {
 					t.Error(err)
 				}
 			})
 		}
+		defer running.Wait()
 		officer := h.process("officer", begins)
 		<-reached
 		said := clock.Elapsed()
 		h.must(officer.releases.Withdraw(h.ctx(), admin, r.Slug, "a mistake"))
 		withdrawn.Store(true)
 		at := clock.Elapsed()
-		stands, cancel := context.WithTimeout(h.ctx(), 5*time.Second)
+		stands, cancel := context.WithTimeout(h.ctx(), time.Minute)
 		defer cancel()
 		sent, err := officer.mailer.Stand(stands, r.ID)
 		h.must(err)
