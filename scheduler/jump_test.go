@@ -72,7 +72,8 @@ func serving(t *testing.T, f func(t *testing.T, h *house, m *leaping, p *watchin
 		ctx, cancel := context.WithCancel(t.Context())
 		p := &watching{wall: m.wall}
 		ended := make(chan error, 1)
-		go func() { ended <- h.scheduler.Run(ctx, p) }()
+		runs := h.scheduler
+		go func() { ended <- runs.Run(ctx, p) }()
 		f(t, h, m, p)
 		cancel()
 		if err := <-ended; err != nil {
