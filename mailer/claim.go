@@ -80,13 +80,31 @@ func (c *claiming) take(ctx context.Context, tx *sqldb.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := c.hold(ctx, tx, due); err != nil {
-		return err
+	some := len(due) > 0
+	if !some {
+		if some, err = c.mayFind(ctx, tx); err != nil {
+			return err
+		}
+	}
+	if some {
+		if err := c.hold(ctx, tx, due); err != nil {
+			return err
+		}
 	}
 	if c.row.ID == 0 {
 		return postponeUnfrozen(ctx, tx, c.mail.ID, languages, c.now, c.now.Add(askAgain))
 	}
 	return nil
+}
+
+// mayFind tells whether something that was never tried may be there: asking is cheaper than
+// making a claim that holds nothing.
+func (c *claiming) mayFind(ctx context.Context, tx *sqldb.Tx) (bool, error) {
+	some, err := selectPlanned(ctx, tx, c.mail.ID, c.mail.PlannedAbove, c.permit.languages(), 1)
+	if err == nil && some.N == 0 && c.mail.PlannedAbove > 0 { // the hint may be wrong
+		some, err = selectPlanned(ctx, tx, c.mail.ID, 0, c.permit.languages(), 1)
+	}
+	return some.N > 0, err
 }
 
 // hold makes the claim and takes what is due and what was never tried.

@@ -89,9 +89,10 @@ func (r *run) limit(until context.Context, cancel context.CancelFunc, timing *sy
 func (r *run) work(ctx, until context.Context) (halted bool) {
 	surely := context.WithoutCancel(ctx)
 	running, stop := context.WithCancel(surely)
+	r.m.ears.join(ctx, r.m.db, r)
+	defer r.m.ears.leave(r)
 	var others, lanes sync.WaitGroup
 	others.Go(func() { r.keepLeases(surely, running) })
-	others.Go(func() { r.listen(running) })
 	others.Go(func() { r.m.ledger.keepUp(surely, running) })
 	others.Go(func() { r.fill(surely, until) })
 	for range r.m.connections {
@@ -117,7 +118,7 @@ func (r *run) finish(ctx context.Context) error {
 	for wait := 20 * time.Millisecond; ; wait *= 2 {
 		err := r.m.ledger.flush(ctx)
 		if err == nil {
-			return r.m.ledger.say(ctx)
+			return r.m.ledger.say(ctx, r.mailing.ID)
 		}
 		if !sqldb.Passes(err) || !sleep(ctx, wait) {
 			return err

@@ -12,49 +12,130 @@ import (
 // it works.
 func (r *run) newLane() *lane {
 	n := r.m.numbers.take()
-	return &lane{run: r, number: n, journal: r.m.journal.Lane(n), relay: -1}
+	return &lane{run: r, number: n, journal: r.m.journal.Lane(n)}
 }
 
-// connect sees that the lane has a connection, dialled when the limits and the slow
-// start let it, and, unless the lane holds a mail already, when there is something to
-// carry. It gives false when the lane has to end: nothing comes any more, or no relay
-// takes mail, and then the mailing waits.
+// connect sees that the lane has a connection: one that another mailing hands over, or
+// one that is dialled when the limits and the slow start let it; and, unless the lane
+// holds a mail already, when there is something to carry. It gives false when the lane has
+// to end: nothing comes any more, or no relay takes mail, and then the mailing waits.
 func (l *lane) connect(ctx, until context.Context, holds bool) bool {
-	if l.connection != nil && !l.m.pacer.better(l.relay, l.m.clock.Now()) {
+	if l.connection != nil && l.keeps(holds) {
 		return true
 	}
-	l.hangUp()
+	defer l.stepOut()
 	for until.Err() == nil && !l.halted.Load() {
 		waiting, _, moved := l.feed.state(false)
 		if waiting == 0 && !holds {
 			if l.feed.over() {
 				return false
 			}
+			l.stepOut()
 			l.idle(until, 0, moved)
 			continue
 		}
-		relay, wait := l.m.pacer.choose(l.m.clock.Now())
-		if relay >= 0 {
-			if l.dial(ctx, relay) {
-				return true
+		pause := crowdedPause
+		if l.m.turns.ask(l) {
+			relay, wait := l.m.pacer.choose(l.m.clock.Now())
+			if relay >= 0 {
+				if l.dial(ctx, relay) {
+					return true
+				}
+				continue
 			}
-			continue
+			if away, _ := l.m.pacer.allAway(l.m.clock.Now()); away {
+				l.relayAway(ctx, l.trouble.load())
+				return false
+			}
+			pause = max(wait, fullPause)
 		}
-		if away, _ := l.m.pacer.allAway(l.m.clock.Now()); away {
-			l.relayAway(ctx, l.trouble.load())
-			return false
+		if l.inLine(until, pause, moved) {
+			return true
 		}
-		l.idle(until, max(wait, fullPause), moved)
 	}
 	return false
+}
+
+// keeps tells whether the lane goes on with the connection that it has, and gives it up
+// otherwise: to a better relay, or to a mailing that has none.
+func (l *lane) keeps(holds bool) bool {
+	if l.m.pacer.better(l.relay, l.m.clock.Now()) {
+		l.hangUp()
+		return false
+	}
+	if !holds && l.m.turns.pass(l.run, l.carrier, true) {
+		l.carrier = carrier{}
+		return false
+	}
+	return true
+}
+
+// lend hands the connection to a mailing that has none, while this one has no mail that
+// may leave.
+func (l *lane) lend() {
+	if l.connection != nil && l.m.turns.pass(l.run, l.carrier, false) {
+		l.carrier = carrier{}
+	}
+}
+
+// inLine waits for a connection to be handed over, or until it is worth asking again.
+func (l *lane) inLine(until context.Context, pause time.Duration, moved <-chan struct{}) bool {
+	if l.turn == nil {
+		l.idle(until, pause, moved)
+		return false
+	}
+	first := l.turn.first
+	select {
+	case <-first: // it is already
+		first = nil
+	default:
+	}
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case c := <-l.turn.given:
+		l.turn = nil
+		l.carrier, l.dialled = c, true
+		return true
+	case <-first:
+	case <-timer.C:
+	case <-l.stopped:
+	case <-until.Done():
+	}
+	return false
+}
+
+// stepOut leaves the line. What was handed over in that moment goes on to the next, or ends.
+func (l *lane) stepOut() {
+	if c, given := l.m.turns.leave(l); given {
+		l.carrier = c
+		l.handOn()
+	}
+}
+
+// handOn gives up the connection, which is fit for another mail: to a mailing that waits
+// for one, or with a goodbye.
+func (l *lane) handOn() {
+	l.lend()
+	l.hangUp()
 }
 
 // fullPause is how long a lane without a connection waits before it asks again
 // whether it may have one: the slow start of a relay takes a few of them.
 const fullPause = 2 * time.Millisecond
 
+// crowdedPause is how long one waits that isn't the first in line, and how long one with a
+// connection and without a mail goes without looking whether somebody needs it.
+const crowdedPause = 25 * time.Millisecond
+
 // dial opens a connection to the relay.
-func (l *lane) dial(ctx context.Context, relay int) bool {
+func (l *lane) dial(ctx context.Context, relay int) (dialled bool) {
+	l.m.turns.took(l)
+	defer func() {
+		if !dialled {
+			l.m.turns.gone(l.run)
+		}
+	}()
 	connection, err := l.m.transports[relay].Dial(ctx)
 	if ctx.Err() != nil {
 		if err == nil {
@@ -70,8 +151,7 @@ func (l *lane) dial(ctx context.Context, relay int) bool {
 		return false
 	}
 	l.m.pacer.dialled(relay, l.m.clock.Now())
-	l.connection, l.relay, l.mails, l.carried = connection, relay, 0, carried{}
-	l.dialled = true
+	l.carrier, l.dialled = carrier{connection: connection, relay: relay}, true
 	return true
 }
 
@@ -89,11 +169,12 @@ func (l *lane) hangUp() {
 	l.connection.Close()
 	l.connection = nil
 	l.m.pacer.closed(l.relay, l.m.clock.Now())
+	l.m.turns.gone(l.run)
 }
 
 // leave gives the lane's number back as well, unless the journal isn't done with it.
 func (l *lane) leave() {
-	l.hangUp()
+	l.handOn()
 	if !l.m.owed.has(l.number) {
 		l.m.numbers.give(l.number)
 	}
@@ -122,6 +203,9 @@ func domainOf(key string) string {
 // idle waits for a pause, if it isn't 0, or until something moves.
 func (l *lane) idle(until context.Context, pause time.Duration, moved <-chan struct{}) {
 	var timer <-chan time.Time
+	if l.connection != nil && (pause == 0 || pause > crowdedPause) {
+		pause = crowdedPause
+	}
 	if pause > 0 {
 		t := time.NewTimer(pause)
 		defer t.Stop()

@@ -314,14 +314,16 @@ type bells struct {
 
 var _ Bell = (*queue.Queue)(nil)
 
-func (b *bells) Ring(_ context.Context, name string, id int64) error {
+func (b *bells) Ring(_ context.Context, name string, ids ...int64) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.fail != nil {
 		return b.fail
 	}
-	if name == BellName && !slices.Contains(b.rung, id) {
-		b.rung = append(b.rung, id)
+	for _, id := range ids {
+		if name == BellName && !slices.Contains(b.rung, id) {
+			b.rung = append(b.rung, id)
+		}
 	}
 	return nil
 }

@@ -17,18 +17,24 @@ type lane struct {
 	number  uint16
 	journal *journal.Lane
 
-	connection Connection
-	relay      int // whose connection it is
-	mails      int // that were taken on it
-	carried    carried
-	wornOut    bool // it has carried as many as the relay wants
-	dialled    bool // no mail has gone over it yet: dialling may have taken its time
+	carrier
+	turn    *turn // its place in line, when it stands there
+	wornOut bool  // the connection has carried as many as the relay wants
+	dialled bool  // no mail of this run has gone over it yet: getting it may have taken its time
 
 	parcels [2]parcel // the one under way and the next
 	which   int
 	line    []byte // of the journal
 
 	asked atomic.Int64 // since when it waits for the relay, on the clock of clock.Elapsed; 0: it doesn't
+}
+
+// carrier is a connection and what has gone over it.
+type carrier struct {
+	connection Connection
+	relay      int // whose connection it is
+	mails      int // that were taken on it
+	carried    carried
 }
 
 // work carries mails until nothing comes any more or the run is halted.
@@ -56,6 +62,7 @@ func (l *lane) next(ctx, until context.Context, wait bool) *parcel {
 		if over || !wait {
 			return nil
 		}
+		l.lend()
 		l.idle(until, pause, moved)
 	}
 	return nil
@@ -113,6 +120,9 @@ func (l *lane) carry(ctx, until context.Context, p *parcel) *parcel {
 func (l *lane) following(ctx, until context.Context, p *parcel) *parcel {
 	if l.m.pacer.wornOut(l.relay, p.to.Domain, &l.carried) {
 		l.wornOut = true
+		return nil
+	}
+	if l.m.turns.wanted(l.run) {
 		return nil
 	}
 	for {

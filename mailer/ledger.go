@@ -25,6 +25,7 @@ type ledger struct {
 	m        *Mailer
 	full     chan struct{} // a batch is waiting
 	flushing sync.Mutex    // one transaction at a time
+	flushed  atomic.Int64  // when the last one began, on the clock of clock.Elapsed
 
 	mu       sync.Mutex
 	pending  []outcome // in the journal and not in the database, in their order
@@ -84,20 +85,19 @@ func newLedger(m *Mailer) *ledger {
 	return &ledger{m: m, full: make(chan struct{}, 1), holdings: map[int64]*holding{}}
 }
 
-// say writes what is unsaid of mailings, at the end of a run.
-func (l *ledger) say(ctx context.Context) error {
+// say writes what is unsaid of a mailing, at the end of its run. Another's row is another
+// run's: whoever locked several would be waited for by all.
+func (l *ledger) say(ctx context.Context, mailing int64) error {
 	l.mu.Lock()
-	unsaid := l.unsaid
-	l.unsaid = nil
+	u, waits := l.unsaid[mailing]
+	delete(l.unsaid, mailing)
 	l.mu.Unlock()
-	if len(unsaid) == 0 {
+	if !waits {
 		return nil
 	}
 	return l.m.db.Write(ctx, func(tx *sqldb.Tx) error {
-		for id, u := range unsaid {
-			if _, err := addTally(ctx, tx, id, u.tally); err != nil && !sqldb.NoRows(err) {
-				return err
-			}
+		if _, err := addTally(ctx, tx, mailing, u.tally); err != nil && !sqldb.NoRows(err) {
+			return err
 		}
 		return nil
 	})
@@ -157,6 +157,9 @@ func (l *ledger) keepUp(ctx, running context.Context) {
 		case <-running.Done():
 			return
 		case <-ticker.C:
+			if clock.Elapsed()-time.Duration(l.flushed.Load()) < flushEvery/2 {
+				continue // another run has just done it for all
+			}
 		case <-l.full:
 		}
 		if err := l.flush(ctx); err != nil {
@@ -171,6 +174,7 @@ func (l *ledger) keepUp(ctx, running context.Context) {
 func (l *ledger) flush(ctx context.Context) error {
 	l.flushing.Lock()
 	defer l.flushing.Unlock()
+	l.flushed.Store(int64(clock.Elapsed()))
 	for left := l.behind(); ; {
 		l.mu.Lock()
 		batch := l.pending[:min(left, flushSize)]

@@ -14,6 +14,10 @@
 // the domain has keys, and sent with the next envelope behind the dot. While they do, a
 // worker looks again, every few mails, whether anything has changed since it asked.
 //
+// Mailings that are due together share the connections: one that has none is handed one
+// after the mail that is on it, so that each one's first mail leaves soon, however long the
+// others are.
+//
 // Before a mail may leave, the process's journal (package internal/journal, a file on
 // this machine) says that it has begun, and before the connection's next mail may leave
 // it says what became of it: one write for both. From there the outcomes come into the
@@ -81,7 +85,7 @@ const BellName = "mailing"
 
 // Bell calls a worker; package queue plugs in. A bell may be lost or doubled.
 type Bell interface {
-	Ring(ctx context.Context, name string, id int64) error
+	Ring(ctx context.Context, name string, ids ...int64) error
 }
 
 // Occurrences tells what is due of a release, and when; package scheduler plugs in.
@@ -128,6 +132,8 @@ type Mailer struct {
 	identity   Identity
 	transports []Transport
 	pacer      *pacer
+	turns      turns
+	ears       ears
 	frames     frames
 	signers    signers
 

@@ -24,6 +24,7 @@ type mailing struct {
 	Uncertain   string `db:"uncertain"`
 	// PlannedAbove is a hint: no delivery with an id up to it is planned.
 	PlannedAbove int64 `db:"planned_above"`
+	RungAt       int64 `db:"rung_at"` // when the sweep rang, if no worker has come since
 
 	WaitUntil  int64  `db:"wait_until"`
 	WaitReason string `db:"wait_reason"`
@@ -41,7 +42,7 @@ type mailing struct {
 
 const (
 	mailingColumns = `id, release_id, list_id, country, kind, due_at, held, elsewhere, languages, last_contact, domain, horizon,
-	uncertain, planned_above, wait_until, wait_reason, wait_detail, waits, sent, refused, policy_run, warned_at,
+	uncertain, planned_above, rung_at, wait_until, wait_reason, wait_detail, waits, sent, refused, policy_run, warned_at,
 	paused_at, pause_reason, pause_detail`
 	everyMailing = `SELECT ` + mailingColumns + ` FROM mailings`
 )
@@ -72,9 +73,16 @@ func selectMailing(ctx context.Context, tx *sqldb.Tx, id int64) (m mailing, err 
 }
 
 // lockMailing keeps other claims of the mailing away until the transaction ends, and
-// gives it. It writes what is there, to a column to which no other table refers.
+// gives it; it says besides that a worker came. On SQLite whoever writes is alone, and a
+// claim that finds nothing needn't reach the disk.
 func lockMailing(ctx context.Context, tx *sqldb.Tx, id int64) (m mailing, err error) {
-	err = tx.Get(ctx, &m, `UPDATE mailings SET waits = waits WHERE id = ? RETURNING `+mailingColumns, id)
+	if tx.Engine() == sqldb.SQLite {
+		if m, err = selectMailing(ctx, tx, id); err == nil && m.RungAt != 0 {
+			err = hear(ctx, tx, id)
+		}
+		return m, err
+	}
+	err = tx.Get(ctx, &m, `UPDATE mailings SET rung_at = 0 WHERE id = ? RETURNING `+mailingColumns, id)
 	return m, err
 }
 
@@ -83,10 +91,10 @@ func selectMailings(ctx context.Context, tx *sqldb.Tx, releaseID int64) (all []m
 	return all, err
 }
 
-// updateTally writes down what a planning saw and counted.
+// updateTally writes down what a planning saw and counted, and that a bell rings.
 func updateTally(ctx context.Context, tx *sqldb.Tx, m mailing) error {
-	_, err := tx.Exec(ctx, `UPDATE mailings SET held = ?, elsewhere = ?, languages = ?, last_contact = ?, finished_at = 0 WHERE id = ?`,
-		m.Held, m.Elsewhere, m.Languages, m.LastContact, m.ID)
+	_, err := tx.Exec(ctx, `UPDATE mailings SET held = ?, elsewhere = ?, languages = ?, last_contact = ?, finished_at = 0, rung_at = ? WHERE id = ?`,
+		m.Held, m.Elsewhere, m.Languages, m.LastContact, m.RungAt, m.ID)
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"sync"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
@@ -25,18 +26,42 @@ const pageSize = 10_000
 //
 // Faults: those of releases.MayLeave, mailer.identity_from, presslists.list_gone.
 func (m *Mailer) Plan(ctx context.Context, o scheduler.Occurrence) error {
+	return m.PlanAll(ctx, []scheduler.Occurrence{o})[0]
+}
+
+// PlanAll is Plan for several, and gives an error for each.
+func (m *Mailer) PlanAll(ctx context.Context, all []scheduler.Occurrence) []error {
+	errs := make([]error, 0, len(all))
+	for some := range slices.Chunk(all, planners) {
+		mailings, failed := make([]int64, len(some)), make([]error, len(some))
+		var planning sync.WaitGroup
+		for i, o := range some {
+			planning.Go(func() { mailings[i], failed[i] = m.plan(ctx, o) })
+		}
+		planning.Wait()
+		m.ring(ctx, slices.DeleteFunc(mailings, func(id int64) bool { return id == 0 })...)
+		errs = append(errs, failed...)
+	}
+	return errs
+}
+
+// planners is how many mailings are planned at once, each in transactions of its own, and
+// rung for together. On SQLite they are planned one by one.
+const planners = 4
+
+// plan gives the mailing that it planned, 0 with an error.
+func (m *Mailer) plan(ctx context.Context, o scheduler.Occurrence) (mailingID int64, err error) {
 	list, err := m.lists.ByID(ctx, o.ListID)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	p := planning{mailer: m, list: list, mailing: mailing{
 		ReleaseID: o.ReleaseID, ListID: o.ListID, Country: o.Country, Kind: KindFirst, DueAt: clock.Millis(o.DueAt),
 	}}
 	if err := p.run(ctx, 0); err != nil {
-		return err
+		return 0, err
 	}
-	m.ring(ctx, p.mailing.ID)
-	return nil
+	return p.mailing.ID, nil
 }
 
 // Begun tells whether an occurrence was planned, at least in part: its mailing is there.
@@ -48,14 +73,23 @@ func (m *Mailer) Begun(ctx context.Context, o scheduler.Occurrence) (begun bool,
 	return begun, err
 }
 
-// planning is one walk over a press list, page by page. Within a page everything is
-// said to the database in one statement; no contact passes through here.
+// planning is one walk over a press list, page by page, each in a transaction: that of a
+// list of one page is the only one. Within a page everything is said to the database in
+// one statement; no contact passes through here.
 type planning struct {
-	mailer   *Mailer
-	list     presslists.List
-	mailing  mailing
-	readable int // contacts for whom there is an edition
-	made     int // deliveries
+	mailer  *Mailer
+	list    presslists.List
+	mailing mailing
+	walked  walked
+}
+
+// walked is what the pages so far came to.
+type walked struct {
+	last     int64 // the contact at their end
+	more     bool  // there may be others behind them
+	held     int   // contacts for whom there is no edition
+	readable int   // contacts for whom there is one
+	made     int   // deliveries
 }
 
 // run walks over the contacts; those after the one with id last, if that isn't 0,
@@ -66,92 +100,103 @@ func (p *planning) run(ctx context.Context, last int64) error {
 		return err
 	}
 	p.mailing.Domain = from.Domain
-	if err := p.begin(ctx); err != nil {
-		return err
-	}
 	p.mailing.Held, p.mailing.LastContact = 0, last
-	for after, more := int64(0), true; more; {
-		if after, more, err = p.page(ctx, after, last); err != nil {
+	for p.walked.more = true; p.walked.more; {
+		if err := p.step(ctx, last); err != nil {
 			return err
 		}
 	}
-	if err := p.end(ctx); err != nil {
-		return err
-	}
 	p.mailer.tell(Event{
 		Kind: MailingPlanned, MailingID: p.mailing.ID, ReleaseID: p.mailing.ReleaseID, ListID: p.mailing.ListID,
-		Deliveries: p.made, Held: p.mailing.Held, Elsewhere: p.mailing.Elsewhere,
+		Deliveries: p.walked.made, Held: p.mailing.Held, Elsewhere: p.mailing.Elsewhere,
 	})
 	return nil
 }
 
-// begin makes the mailing's row. The languages are those of now: should one be
-// frozen while we walk, the difference makes Sweep walk again.
-func (p *planning) begin(ctx context.Context) error {
-	return p.mailer.db.Write(ctx, func(tx *sqldb.Tx) error {
-		offer, err := p.mailer.offer(ctx, tx, p.mailing.ReleaseID)
+// step is the transaction of a page, with what there is to do before the first and after
+// the last.
+func (p *planning) step(ctx context.Context, last int64) error {
+	var mail mailing
+	var seen walked
+	err := p.mailer.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
+		mail, seen = p.mailing, p.walked
+		offer, err := p.mailer.offer(ctx, tx, mail.ReleaseID)
 		if err != nil {
 			return err
 		}
-		if p.mailing.ID == 0 {
-			p.mailing.Horizon, p.mailing.Uncertain = p.mailer.horizon.Milliseconds(), p.mailer.uncertain
-			p.mailing, err = insertMailing(ctx, tx, p.mailing, clock.Millis(p.mailer.clock.Now()))
-		}
-		p.mailing.Languages = languagesOf(offer)
-		return err
-	})
-}
-
-// page plans the next contacts after the one with id after, and gives the id of its last.
-func (p *planning) page(ctx context.Context, after, last int64) (next int64, more bool, err error) {
-	held, readable, made := 0, 0, 0
-	err = p.mailer.db.Write(ctx, func(tx *sqldb.Tx) error {
-		held, readable, made = 0, 0, 0
-		var languages map[string]int
-		next, languages, err = p.mailer.lists.PageOf(ctx, tx, p.list.ID, after, pageSize)
-		if err != nil || next == 0 {
-			return err
-		}
-		if more = true; last > 0 && next >= last {
-			next, more = last, false
-			if languages, err = p.mailer.lists.LanguagesOf(ctx, tx, p.list.ID, after, last); err != nil {
+		if seen.last == 0 {
+			if mail, err = p.begin(ctx, tx, mail, offer); err != nil {
 				return err
 			}
 		}
-		offer, err := p.mailer.offer(ctx, tx, p.mailing.ReleaseID)
-		if err != nil {
+		if err := p.page(ctx, tx, mail, offer, &seen, last); err != nil {
 			return err
 		}
-		var choices []choice
-		choices, readable, held = choose(languages, p.list, offer)
-		made, err = insertDeliveries(ctx, tx, p.mailing, choices, span{p.list.ID, after, next}, clock.Millis(p.mailer.clock.Now()))
+		mail.Held, mail.LastContact = seen.held, max(mail.LastContact, seen.last)
+		if seen.more {
+			return nil
+		}
+		mail.Elsewhere, err = p.end(ctx, tx, mail, seen)
 		return err
 	})
-	if err != nil {
-		return 0, false, err
+	if err == nil {
+		p.mailing, p.walked = mail, seen
 	}
-	p.mailing.Held += held
-	p.readable += readable
-	p.made += made
-	p.mailing.LastContact = max(p.mailing.LastContact, next)
-	return next, more && next > 0, nil
+	return err
+}
+
+// begin makes the mailing's row. The languages are those of now: should one be
+// frozen while we walk, the difference makes Sweep walk again.
+func (p *planning) begin(ctx context.Context, tx *sqldb.Tx, mail mailing, offer releases.Offer) (mailing, error) {
+	if mail.ID == 0 {
+		var err error
+		mail.Horizon, mail.Uncertain = p.mailer.horizon.Milliseconds(), p.mailer.uncertain
+		if mail, err = insertMailing(ctx, tx, mail, clock.Millis(p.mailer.clock.Now())); err != nil {
+			return mailing{}, err
+		}
+	}
+	mail.Languages = languagesOf(offer)
+	return mail, nil
+}
+
+// page plans the next contacts after those that were seen.
+func (p *planning) page(ctx context.Context, tx *sqldb.Tx, mail mailing, offer releases.Offer, seen *walked, last int64) error {
+	after := seen.last
+	next, languages, err := p.mailer.lists.PageOf(ctx, tx, p.list.ID, after, pageSize)
+	if err != nil || next == 0 {
+		seen.more = false
+		return err
+	}
+	contacts := 0
+	for _, n := range languages {
+		contacts += n
+	}
+	seen.more = contacts >= pageSize
+	if last > 0 && next >= last {
+		next, seen.more = last, false
+		if languages, err = p.mailer.lists.LanguagesOf(ctx, tx, p.list.ID, after, last); err != nil {
+			return err
+		}
+	}
+	choices, readable, held := choose(languages, p.list, offer)
+	made, err := insertDeliveries(ctx, tx, mail, choices, span{p.list.ID, after, next}, clock.Millis(p.mailer.clock.Now()))
+	seen.last, seen.held, seen.readable, seen.made = next, seen.held+held, seen.readable+readable, seen.made+made
+	return err
 }
 
 // end counts whom other lists reach, and writes down what this planning saw.
-func (p *planning) end(ctx context.Context) error {
-	return p.mailer.db.Write(ctx, func(tx *sqldb.Tx) error {
-		ours, err := countDeliveries(ctx, tx, p.mailing.ID)
-		if err != nil {
-			return err
+func (p *planning) end(ctx context.Context, tx *sqldb.Tx, mail mailing, seen walked) (elsewhere int, err error) {
+	ours, err := countDeliveries(ctx, tx, mail.ID)
+	if err != nil {
+		return 0, err
+	}
+	mail.Elsewhere, mail.RungAt = max(0, seen.readable-ours), clock.Millis(p.mailer.clock.Now())
+	if seen.made >= pageSize/2 {
+		if err := analyse(ctx, tx); err != nil {
+			return 0, err
 		}
-		p.mailing.Elsewhere = max(0, p.readable-ours)
-		if p.made >= pageSize/2 {
-			if err := analyse(ctx, tx); err != nil {
-				return err
-			}
-		}
-		return updateTally(ctx, tx, p.mailing)
-	})
+	}
+	return mail.Elsewhere, updateTally(ctx, tx, mail)
 }
 
 // offer asks whether the release may leave, and gives its frozen editions in the
@@ -182,10 +227,13 @@ func languagesOf(offer releases.Offer) string {
 	return joined(languages)
 }
 
-// ring calls a worker. When that fails nothing is lost: Sweep rings again.
-func (m *Mailer) ring(ctx context.Context, mailingID int64) {
-	if err := m.bell.Ring(ctx, BellName, mailingID); err != nil {
-		m.logger.Warn("the bell could not be rung; the sweep will", "mailing", mailingID, "error", err)
+// ring calls workers. When that fails nothing is lost: Sweep rings again.
+func (m *Mailer) ring(ctx context.Context, mailings ...int64) {
+	if len(mailings) == 0 {
+		return
+	}
+	if err := m.bell.Ring(ctx, BellName, mailings...); err != nil {
+		m.logger.Warn("the bell could not be rung; the sweep will", "mailings", mailings, "error", err)
 	}
 }
 

@@ -2,6 +2,7 @@ package mailer
 
 import (
 	"context"
+	"slices"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
@@ -138,6 +139,7 @@ func (r *recording) mailings(ctx context.Context, tx *sqldb.Tx) error {
 		}
 	}
 	now := clock.Millis(r.m.clock.Now())
+	slices.Sort(order) // all lock in this order
 	for _, id := range order {
 		t := r.m.ledger.tally(id, *tallies[id])
 		if t == (tally{}) {

@@ -2,6 +2,7 @@ package mailer
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -60,7 +61,8 @@ func lowerHints(ctx context.Context, tx *sqldb.Tx, all []outcome) error {
 			lowest[o.mailing] = o.delivery
 		}
 	}
-	for mailing, id := range lowest {
+	for _, mailing := range slices.Sorted(maps.Keys(lowest)) { // all lock in this order
+		id := lowest[mailing]
 		_, err := tx.Exec(ctx, `UPDATE mailings SET planned_above = ? WHERE id = ? AND planned_above >= ?`, id-1, mailing, id)
 		if err != nil {
 			return err

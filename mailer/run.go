@@ -30,6 +30,7 @@ type run struct {
 
 	feed   *feed
 	plates plates
+	share  share
 
 	permit  atomic.Pointer[permit]
 	looking sync.Mutex
@@ -78,10 +79,7 @@ func (r *run) silence() time.Duration {
 func (m *Mailer) newRun(ctx context.Context, mailingID int64) (*run, error) {
 	r := &run{m: m, feed: newFeed(), stopped: make(chan struct{})}
 	r.permit.Store(&permit{})
-	err := m.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		if err := hear(ctx, tx, mailingID); err != nil {
-			return err
-		}
+	err := m.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
 		if r.mailing, err = selectMailing(ctx, tx, mailingID); err != nil || r.mailing.Kind != KindWithdrawal {
 			return err
 		}
@@ -122,15 +120,6 @@ func (r *run) adopt(p permit) {
 		p = newer
 	}
 	r.permit.Store(&p)
-}
-
-// listen hears of changes after which the next mail may not leave, where the database
-// tells of them.
-func (r *run) listen(running context.Context) {
-	r.m.db.Listen(running, "communique_look_again", func() {
-		r.told.Store(true)
-		r.listens.Store(true)
-	}, func() { r.listens.Store(false) })
 }
 
 // keepLeases renews the claims of this process until the run ends. Should it fail for

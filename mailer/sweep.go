@@ -156,6 +156,7 @@ func (m *Mailer) planHeld(ctx context.Context) error {
 		if err := p.run(ctx, mail.LastContact); err != nil {
 			return err
 		}
+		m.ring(ctx, mail.ID)
 	}
 	return nil
 }
@@ -171,9 +172,7 @@ func (m *Mailer) ringLost(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		m.ring(ctx, id)
-	}
+	m.ring(ctx, ids...)
 	return nil
 }
 

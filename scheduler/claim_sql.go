@@ -24,25 +24,28 @@ const isLapsed = `(lease_until <= ? OR lease_until > ?)`
 // now; the machines' clocks may be some seconds apart.
 func impossible(now time.Time) int64 { return clock.Millis(now.Add(lease + 30*time.Second)) }
 
-// claimOne claims the occurrence that is overdue longest. It is one conditional
-// statement, so of two processes only one gets it.
-func claimOne(ctx context.Context, tx *sqldb.Tx, worker string, now time.Time) (Occurrence, bool, error) {
+// claimSome claims up to n occurrences, those that are overdue longest. It is one
+// conditional statement, so of two processes only one gets each.
+func claimSome(ctx context.Context, tx *sqldb.Tx, worker string, now time.Time, n int) ([]Occurrence, error) {
 	ms, until := clock.Millis(now), clock.Millis(now.Add(lease))
-	var id int64
-	err := tx.Get(ctx, &id, `
+	var ids []int64
+	err := tx.Select(ctx, &ids, `
 		UPDATE occurrences SET state = 'claimed', worker = ?, lease_until = ?, attempts = attempts + 1
-		WHERE id = (SELECT id FROM occurrences WHERE state IN ('waiting', 'claimed') AND due_at <= ? AND `+isClaimable+`
-			ORDER BY due_at, id LIMIT 1`+tx.SkipLocked()+`) AND `+isClaimable+`
-		RETURNING id`, worker, until, ms, ms, impossible(now), ms, impossible(now))
-	if sqldb.NoRows(err) {
-		return Occurrence{}, false, nil
+		WHERE id IN (SELECT id FROM occurrences WHERE state IN ('waiting', 'claimed') AND due_at <= ? AND `+isClaimable+`
+			ORDER BY due_at, id LIMIT ?`+tx.SkipLocked()+`) AND `+isClaimable+`
+		RETURNING id`, worker, until, ms, ms, impossible(now), n, ms, impossible(now))
+	if err != nil || len(ids) == 0 {
+		return nil, err
 	}
-	if err != nil {
-		return Occurrence{}, false, err
+	var rows []occurrenceRow
+	if err := tx.SelectIn(ctx, &rows, selectOccurrence+` WHERE o.id IN (?) ORDER BY o.due_at, o.id`, ids); err != nil {
+		return nil, err
 	}
-	var row occurrenceRow
-	err = tx.Get(ctx, &row, selectOccurrence+` WHERE o.id = ?`, id)
-	return row.occurrence(), true, err
+	all := make([]Occurrence, len(rows))
+	for i, row := range rows {
+		all[i] = row.occurrence()
+	}
+	return all, nil
 }
 
 // settle ends a claim with a new state, and tells whether the claim still held:

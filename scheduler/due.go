@@ -11,91 +11,147 @@ import (
 )
 
 // A claim holds for lease. The Planner is stopped before that, so that whoever
-// claims the occurrence next is alone with it.
+// claims the occurrences next is alone with them.
 const (
 	lease    = time.Minute
 	planTime = lease - 10*time.Second
 )
 
-// Due claims each occurrence whose instant has come, one after the other, and has
-// it planned. It gives back how many were. One that the Planner failed on keeps
-// its claim, and so is tried again when the lease ends; the others go on, and the
-// errors come back joined. A release that may not leave, or is too late to, is no error:
-// its occurrence is cancelled, moved or held, as the package comment says.
+// together is how many occurrences are claimed, planned and settled together: eleven
+// countries have their mails at the same hour.
+const together = 16
+
+// Due claims the occurrences whose instant has come, some at a time, and has them planned.
+// It gives back how many were. One that the Planner failed on keeps its claim, and so is
+// tried again when the lease ends; the others go on, and the errors come back joined. A
+// release that may not leave, or is too late to, is no error: its occurrence is cancelled,
+// moved or held, as the package comment says.
 func (s *Scheduler) Due(ctx context.Context, planner Planner) (planned int, err error) {
 	var failures []error
 	for ctx.Err() == nil {
-		o, found, mayNot, err := s.claim(ctx)
+		claims, err := s.claim(ctx)
 		if err != nil {
 			return planned, errors.Join(append(failures, err)...)
 		}
-		if !found {
+		if len(claims) == 0 {
 			break
 		}
-		done, err := s.plan(ctx, planner, o, mayNot)
-		if err != nil {
-			failures = append(failures, fmt.Errorf("scheduler: occurrence %d: %w", o.ID, err))
-		}
-		if done {
-			planned++
-		}
+		n, errs := s.plan(ctx, planner, claims)
+		planned += n
+		failures = append(failures, errs...)
 	}
 	return planned, errors.Join(failures...)
 }
 
-// claim takes the next occurrence and asks, in the same breath, whether its
-// release may leave; mayNot says why not.
-func (s *Scheduler) claim(ctx context.Context) (o Occurrence, found bool, mayNot, err error) {
+// claimed is an occurrence that this process has claimed, and the fault of
+// releases.MayLeave if its release may not leave.
+type claimed struct {
+	Occurrence
+	mayNot error
+}
+
+// claim takes the next occurrences and asks, in the same breath, whether their releases
+// may leave.
+func (s *Scheduler) claim(ctx context.Context) (claims []claimed, err error) {
 	now := s.clock.Now()
-	err = s.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		o, found, err = claimOne(ctx, tx, s.worker, now)
-		if err != nil || !found {
+	err = s.db.Write(ctx, func(tx *sqldb.Tx) error {
+		occurrences, err := claimSome(ctx, tx, s.worker, now, together)
+		if err != nil {
 			return err
 		}
-		if _, mayNot = s.releases.MayLeave(ctx, tx, o.ReleaseID, now); !isRefusal(mayNot) {
-			return mayNot // none, or trouble of another kind
+		claims = make([]claimed, len(occurrences))
+		answers := map[int64]error{}
+		for i, o := range occurrences {
+			answer, asked := answers[o.ReleaseID]
+			if !asked {
+				if _, answer = s.releases.MayLeave(ctx, tx, o.ReleaseID, now); answer != nil && !isRefusal(answer) {
+					return answer // trouble of another kind
+				}
+				answers[o.ReleaseID] = answer
+			}
+			claims[i] = claimed{o, answer}
 		}
 		return nil
 	})
-	return o, found, mayNot, err
+	return claims, err
 }
 
-// plan has a claimed occurrence planned and writes down what became of it.
-func (s *Scheduler) plan(ctx context.Context, planner Planner, o Occurrence, mayNot error) (done bool, err error) {
-	if mayNot == nil && o.tooLate(s.clock.Now()) {
-		ended, err := begun(ctx, planner, o)
-		if err != nil {
-			return false, err
+// plan has claimed occurrences planned and writes down what became of them.
+func (s *Scheduler) plan(ctx context.Context, planner Planner, claims []claimed) (done int, failures []error) {
+	var leave []Occurrence
+	for _, c := range claims {
+		plans, err := s.leaves(ctx, planner, c)
+		if plans {
+			leave = append(leave, c.Occurrence)
 		}
-		if !ended {
-			return false, s.miss(ctx, o)
+		failures = appendFailure(failures, c.Occurrence, err)
+	}
+	if len(leave) == 0 {
+		return 0, failures
+	}
+	limited, cancel := context.WithTimeout(ctx, planTime)
+	errs := planner.PlanAll(limited, leave)
+	cancel()
+	var planned []Occurrence
+	for i, o := range leave {
+		if errs[i] == nil {
+			planned = append(planned, o)
+			continue
 		}
+		failures = appendFailure(failures, o, s.refused(ctx, o, errs[i]))
 	}
-	if mayNot == nil {
-		limited, cancel := context.WithTimeout(ctx, planTime)
-		err = planner.Plan(limited, o)
-		cancel()
-	} else {
-		err = mayNot
+	done, err := s.settled(ctx, planned, Done, "")
+	if err != nil {
+		failures = append(failures, fmt.Errorf("scheduler: %d occurrences that were planned: %w", len(planned), err))
 	}
+	return done, failures
+}
+
+func appendFailure(failures []error, o Occurrence, err error) []error {
+	if err == nil {
+		return failures
+	}
+	return append(failures, fmt.Errorf("scheduler: occurrence %d: %w", o.ID, err))
+}
+
+// leaves tells whether an occurrence is to be planned now, and ends the claim of one that isn't.
+func (s *Scheduler) leaves(ctx context.Context, planner Planner, c claimed) (bool, error) {
+	if c.mayNot != nil {
+		return false, s.refused(ctx, c.Occurrence, c.mayNot)
+	}
+	if !c.tooLate(s.clock.Now()) {
+		return true, nil
+	}
+	ended, err := begun(ctx, planner, c.Occurrence)
+	if ended || err != nil {
+		return ended, err
+	}
+	return false, s.miss(ctx, c.Occurrence)
+}
+
+// refused ends the claim on an occurrence that wasn't planned as it follows from why, and
+// gives what is trouble.
+func (s *Scheduler) refused(ctx context.Context, o Occurrence, why error) error {
+	one := []Occurrence{o}
+	var err error
 	switch {
-	case err == nil:
-		return s.settled(ctx, o, Done, "")
-	case fault.Is(err, "releases.withdrawn"):
-		_, err = s.settled(ctx, o, Cancelled, "releases.withdrawn")
-	case fault.Is(err, "releases.not_approved"):
-		_, err = s.settled(ctx, o, Held, "releases.not_approved")
-	case fault.Is(err, "releases.embargoed"):
-		err = s.move(ctx, o, err)
-	case fault.Is(err, "releases.on_hold"): // its date stands; nobody claims it until somebody lets the release go on
-		_, err = s.settled(ctx, o, Waiting, "")
+	case fault.Is(why, "releases.withdrawn"):
+		_, err = s.settled(ctx, one, Cancelled, "releases.withdrawn")
+	case fault.Is(why, "releases.not_approved"):
+		_, err = s.settled(ctx, one, Held, "releases.not_approved")
+	case fault.Is(why, "releases.embargoed"):
+		err = s.move(ctx, o, why)
+	case fault.Is(why, "releases.on_hold"): // its date stands; nobody claims it until somebody lets the release go on
+		_, err = s.settled(ctx, one, Waiting, "")
 	case ctx.Err() != nil:
 		// This process is being stopped, not the planning at fault: the next one need
 		// not wait for the lease.
-		_, giveBack := s.settled(context.WithoutCancel(ctx), o, Waiting, "")
-		err = errors.Join(err, giveBack)
+		_, giveBack := s.settled(context.WithoutCancel(ctx), one, Waiting, "")
+		err = errors.Join(why, giveBack)
+	default:
+		err = why
 	}
-	return false, err
+	return err
 }
 
 // isRefusal tells whether package releases says that the release may not leave.
@@ -103,21 +159,36 @@ func isRefusal(err error) bool {
 	return fault.Is(err, "releases.withdrawn") || fault.Is(err, "releases.not_approved") || fault.Is(err, "releases.embargoed") || fault.Is(err, "releases.on_hold")
 }
 
-// settled ends the claim in a transaction of its own.
-func (s *Scheduler) settled(ctx context.Context, o Occurrence, state OccurrenceState, reason string) (held bool, err error) {
+// settled ends claims in a transaction of its own, and tells how many of them still held.
+func (s *Scheduler) settled(ctx context.Context, all []Occurrence, state OccurrenceState, reason string) (n int, err error) {
+	if len(all) == 0 {
+		return 0, nil
+	}
 	now := s.clock.Now()
+	held := make([]bool, len(all))
 	err = s.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		held, err = settle(ctx, tx, s.worker, o, state, reason, now)
-		return err
+		for i, o := range all {
+			if held[i], err = settle(ctx, tx, s.worker, o, state, reason, now); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	if late := now.Sub(o.DueAt); err == nil && held && state == Done && late >= onTime {
-		o.State, o.DoneAt, o.Decision = Done, now, SentLate
-		s.late(ctx, o, late)
+	if err != nil {
+		return 0, err
 	}
-	if err == nil && !held {
-		s.log.WarnContext(ctx, "a claim was lost before it ended", "occurrence", o.ID, "worker", s.worker)
+	for i, o := range all {
+		if !held[i] {
+			s.log.WarnContext(ctx, "a claim was lost before it ended", "occurrence", o.ID, "worker", s.worker)
+			continue
+		}
+		n++
+		if late := now.Sub(o.DueAt); state == Done && late >= onTime {
+			o.State, o.DoneAt, o.Decision = Done, now, SentLate
+			s.late(ctx, o, late)
+		}
 	}
-	return held, err
+	return n, nil
 }
 
 // move gives an occurrence whose release is under embargo again another date: the

@@ -145,7 +145,13 @@ func TestTheMailersOwnRefusalCounts(t *testing.T) {
 
 type planFunc func(context.Context, scheduler.Occurrence) error
 
-func (f planFunc) Plan(ctx context.Context, o scheduler.Occurrence) error { return f(ctx, o) }
+func (f planFunc) PlanAll(ctx context.Context, all []scheduler.Occurrence) []error {
+	errs := make([]error, len(all))
+	for i, o := range all {
+		errs[i] = f(ctx, o)
+	}
+	return errs
+}
 
 func TestAFailureIsTriedAgainWhenTheLeaseEnds(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {

@@ -217,7 +217,11 @@ type book struct {
 	refuse  error // what Plan returns
 }
 
-func (b *book) Plan(_ context.Context, o scheduler.Occurrence) error {
+func (b *book) PlanAll(ctx context.Context, all []scheduler.Occurrence) []error {
+	return planFunc(b.plan).PlanAll(ctx, all)
+}
+
+func (b *book) plan(_ context.Context, o scheduler.Occurrence) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.planned = append(b.planned, o.Country)

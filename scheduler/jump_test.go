@@ -42,7 +42,11 @@ type watching struct {
 	times []time.Time
 }
 
-func (w *watching) Plan(ctx context.Context, o scheduler.Occurrence) error {
+func (w *watching) PlanAll(ctx context.Context, all []scheduler.Occurrence) []error {
+	return planFunc(w.plan).PlanAll(ctx, all)
+}
+
+func (w *watching) plan(ctx context.Context, o scheduler.Occurrence) error {
 	now := w.wall()
 	w.mu.Lock()
 	if now.Before(o.DueAt) {
@@ -50,7 +54,7 @@ func (w *watching) Plan(ctx context.Context, o scheduler.Occurrence) error {
 	}
 	w.times = append(w.times, now)
 	w.mu.Unlock()
-	return w.book.Plan(ctx, o)
+	return w.book.plan(ctx, o)
 }
 
 // serving runs a scheduler in a bubble, on a clock that is set while it runs.

@@ -108,7 +108,11 @@ func (d *deadPlanner) Begun(_ context.Context, o scheduler.Occurrence) (bool, er
 	return d.begun[o.ID], nil
 }
 
-func (d *deadPlanner) Plan(_ context.Context, o scheduler.Occurrence) error {
+func (d *deadPlanner) PlanAll(ctx context.Context, all []scheduler.Occurrence) []error {
+	return planFunc(d.plan).PlanAll(ctx, all)
+}
+
+func (d *deadPlanner) plan(_ context.Context, o scheduler.Occurrence) error {
 	switch d.phase {
 	case "after the claim":
 		_ = d.db.Close()

@@ -27,7 +27,11 @@ type story struct {
 }
 
 // Plan is the mailer: it knows what must never happen.
-func (s *story) Plan(ctx context.Context, o scheduler.Occurrence) error {
+func (s *story) PlanAll(ctx context.Context, all []scheduler.Occurrence) []error {
+	return planFunc(s.plan).PlanAll(ctx, all)
+}
+
+func (s *story) plan(ctx context.Context, o scheduler.Occurrence) error {
 	if o.ReleaseID != s.release.ID {
 		return nil // the end of an earlier story
 	}

@@ -7,7 +7,7 @@
 // countries, and each schedule one dated instant: an occurrence. Propose shows these
 // instants before, and what speaks against them; the officer agrees to them and not to
 // rules, and sees the difference when one has moved since. Due claims the occurrences
-// whose instant has come, one by one, and hands each to the Planner (the mailer), which
+// whose instant has come, some at a time, and hands them to the Planner (the mailer), which
 // is plugged in from outside. Before that it asks package releases once more whether
 // the release may leave:
 //
@@ -75,12 +75,13 @@ type Targets interface {
 	Targets(ctx context.Context, countries []string) ([]Target, error)
 }
 
-// Planner makes a mailing of an occurrence whose instant has come; package mailer
+// Planner makes mailings of occurrences whose instant has come; package mailer
 // plugs in. It is called again for the same occurrence when a process was killed
 // in between, and must then do no harm. When the release may not leave after all
-// it returns the fault of releases.MayLeave.
+// its error is the fault of releases.MayLeave.
 type Planner interface {
-	Plan(ctx context.Context, o Occurrence) error
+	// PlanAll plans each of them, and gives as many errors; nil for one that was planned.
+	PlanAll(ctx context.Context, all []Occurrence) []error
 }
 
 // Scheduler keeps the schedules and their occurrences. It is safe for concurrent

@@ -19,26 +19,31 @@ import (
 )
 
 // BenchmarkFirstMail measures how long after its instant the first mail of a mailing
-// arrives, for a hundred mailings that are due one after the other and for a hundred that
-// are due together, with workers in processes of their own. It prints the distribution.
+// arrives: for a hundred mailings that are due one after the other, for eleven that are due
+// together, one a country, and for a hundred together; with workers in processes of their
+// own. It prints the distribution.
 func BenchmarkFirstMail(b *testing.B) {
 	for _, engine := range []struct {
 		name    string
 		url     func(testing.TB) string
 		workers int
 	}{{"sqlite", dbtest.SQLite, 1}, {"postgres-two-workers", dbtest.Postgres, 2}} {
-		b.Run(engine.name, func(b *testing.B) {
-			for b.Loop() {
-				f := newFirsts(b, engine.url(b))
-				journals := f.s.journals()
-				for range engine.workers {
-					w := f.s.work(journals)
-					defer w.stop()
+		for _, due := range []struct {
+			name string
+			send func(*firsts) []scheduler.Occurrence
+		}{{"spread", (*firsts).oneAfterTheOther}, {"eleven", (*firsts).eleven}, {"hundred", (*firsts).hundred}} {
+			b.Run(engine.name+"/"+due.name, func(b *testing.B) {
+				for b.Loop() {
+					f := newFirsts(b, engine.url(b))
+					journals := f.s.journals()
+					for range engine.workers {
+						w := f.s.work(journals)
+						defer w.stop()
+					}
+					f.report(due.send(f))
 				}
-				f.oneAfterTheOther()
-				f.together()
-			}
-		})
+			})
+		}
 	}
 }
 
@@ -51,7 +56,11 @@ type firsts struct {
 	arrived map[string]time.Time // by release and list
 }
 
-const measured = 100
+// measured is how many mailings are measured, and eleven how many countries there are.
+const (
+	measured = 100
+	eleven   = 11
+)
 
 func newFirsts(b *testing.B, url string) *firsts {
 	b.Helper()
@@ -87,15 +96,18 @@ func (f *firsts) take(m sink.Message) {
 	}
 }
 
-// lists makes a press list in the Netherlands, and a hundred in Slovakia.
+// lists makes a press list in the Netherlands, eleven in Belgium, and a hundred in Slovakia.
 func (f *firsts) lists() {
 	who := accounts.System("bench")
 	partner, err := f.s.h.accounts.AddPartner(f.s.ctx(), who, accounts.Partner{Slug: "lipse", Name: "LIPSE", Country: "NL", Coordinator: true})
 	f.s.must(err)
-	for i := range measured + 1 {
+	for i := range 1 + eleven + measured {
 		country := "SK"
-		if i == 0 {
+		switch {
+		case i == 0:
 			country = "NL"
+		case i <= eleven:
+			country = "BE"
 		}
 		slug := fmt.Sprintf("list-%d", i)
 		_, err := f.s.h.lists.Save(f.s.ctx(), who, presslists.List{
@@ -128,25 +140,31 @@ func (f *firsts) send(slug string, at time.Time) []scheduler.Occurrence {
 	return all
 }
 
-func (f *firsts) oneAfterTheOther() {
+// oneAfterTheOther has a hundred releases sent to one list.
+func (f *firsts) oneAfterTheOther() (all []scheduler.Occurrence) {
 	for i := range measured {
 		f.release(fmt.Sprintf("news-%d", i), "NL")
 	}
 	begin := f.s.h.clock.Now().Add(5 * time.Second)
-	var all []scheduler.Occurrence
 	for i := range measured {
 		all = append(all, f.send(fmt.Sprintf("news-%d", i), begin.Add(time.Duration(i)*237*time.Millisecond))...)
 	}
-	f.report("spread", all)
+	return all
 }
 
-func (f *firsts) together() {
-	f.release("all-at-once", "SK")
-	f.report("burst", f.send("all-at-once", f.s.h.clock.Now().Add(5*time.Second)))
+// eleven has a release sent to eleven lists at one instant.
+func (f *firsts) eleven() []scheduler.Occurrence { return f.together("BE") }
+
+// hundred has a release sent to a hundred lists at one instant.
+func (f *firsts) hundred() []scheduler.Occurrence { return f.together("SK") }
+
+func (f *firsts) together(country string) []scheduler.Occurrence {
+	f.release("at-once", country)
+	return f.send("at-once", f.s.h.clock.Now().Add(5*time.Second))
 }
 
 // report waits for the first mail of each and prints how long after its instant it came.
-func (f *firsts) report(what string, all []scheduler.Occurrence) {
+func (f *firsts) report(all []scheduler.Occurrence) {
 	f.b.Helper()
 	after := make([]time.Duration, len(all))
 	f.s.until("the first mail of each mailing is there", func() bool {
@@ -163,12 +181,12 @@ func (f *firsts) report(what string, all []scheduler.Occurrence) {
 	})
 	slices.Sort(after)
 	at := func(share float64) time.Duration { return after[min(len(after)-1, int(share*float64(len(after))))] }
-	f.b.Logf("%s, %d mailings: first mail after its instant: min %v, p50 %v, p90 %v, p99 %v, max %v",
-		what, len(after), after[0], at(0.5), at(0.9), at(0.99), after[len(after)-1])
+	f.b.Logf("%d mailings: first mail after its instant: min %v, p50 %v, p90 %v, p99 %v, max %v",
+		len(after), after[0], at(0.5), at(0.9), at(0.99), after[len(after)-1])
 	if after[0] < 0 {
-		f.b.Errorf("%s: one was early by %v", what, -after[0])
+		f.b.Errorf("one was early by %v", -after[0])
 	}
-	f.b.ReportMetric(float64(at(0.5).Milliseconds()), what+"-p50-ms")
-	f.b.ReportMetric(float64(at(0.99).Milliseconds()), what+"-p99-ms")
-	f.b.ReportMetric(float64(after[len(after)-1].Milliseconds()), what+"-max-ms")
+	f.b.ReportMetric(float64(at(0.5).Milliseconds()), "p50-ms")
+	f.b.ReportMetric(float64(at(0.99).Milliseconds()), "p99-ms")
+	f.b.ReportMetric(float64(after[len(after)-1].Milliseconds()), "max-ms")
 }

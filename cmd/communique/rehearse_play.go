@@ -72,12 +72,15 @@ func (s *rehearsal) schedule(ctx context.Context) error {
 	return err
 }
 
-// Plan has the mailer plan what is due of this release; another's date passes.
-func (s *rehearsal) Plan(ctx context.Context, o scheduler.Occurrence) error {
-	if o.ReleaseID != s.release.ID {
-		return nil
+// PlanAll has the mailer plan what is due of this release; another's date passes.
+func (s *rehearsal) PlanAll(ctx context.Context, all []scheduler.Occurrence) []error {
+	errs := make([]error, len(all))
+	for i, o := range all {
+		if o.ReleaseID == s.release.ID {
+			errs[i] = s.h.mailer.Plan(ctx, o)
+		}
 	}
-	return s.h.mailer.Plan(ctx, o)
+	return errs
 }
 
 // ring calls for the mailings that were under way: jobs of the queue aren't in the copy.

@@ -37,7 +37,7 @@ type Handler func(ctx context.Context, id int64) error
 // Options says how a process listens. The zero value only rings.
 type Options struct {
 	Handlers map[string]Handler // by the bell's name
-	Workers  int                // handlers that run at once; 4 when 0
+	Workers  int                // handlers that run at once; 64 when 0
 	Poll     time.Duration      // how often SQLite is asked for bells of other processes; 250 ms when 0
 	Logger   *slog.Logger
 }
@@ -54,7 +54,7 @@ const (
 type Queue struct {
 	start func(context.Context) error
 	stop  func(context.Context) error
-	ring  func(context.Context, bell) error
+	ring  func(context.Context, []river.InsertManyParams) error
 }
 
 // bell is the one kind of job that River sees.
@@ -93,8 +93,8 @@ func open[T any](driver riverdriver.Driver[T], o Options) (*Queue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("queue: %w", err)
 	}
-	ring := func(ctx context.Context, b bell) error {
-		_, err := client.Insert(ctx, b, &river.InsertOpts{MaxAttempts: 1})
+	ring := func(ctx context.Context, bells []river.InsertManyParams) error {
+		_, err := client.InsertManyFast(ctx, bells)
 		return err
 	}
 	return &Queue{start: client.Start, stop: client.Stop, ring: ring}, nil
@@ -115,7 +115,7 @@ func (o Options) config() *river.Config {
 	if len(o.Handlers) > 0 {
 		c.Workers = river.NewWorkers()
 		river.AddWorker(c.Workers, &listener{handlers: o.Handlers})
-		c.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: orElse(o.Workers, 4)}}
+		c.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: orElse(o.Workers, 32)}}
 	}
 	return c
 }
@@ -128,11 +128,18 @@ func orElse[T comparable](v, other T) T {
 	return v
 }
 
-// Ring tells whoever listens to name to look at id. Ring after the transaction
-// that wrote the row has been committed, never inside it.
-func (q *Queue) Ring(ctx context.Context, name string, id int64) error {
-	if err := q.ring(ctx, bell{Name: name, ID: id}); err != nil {
-		return fmt.Errorf("queue: ring %s %d: %w", name, id, sqldb.Readable(err))
+// Ring tells whoever listens to name to look at each of ids. Ring after the transaction
+// that wrote the rows has been committed, never inside it.
+func (q *Queue) Ring(ctx context.Context, name string, ids ...int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	bells := make([]river.InsertManyParams, len(ids))
+	for i, id := range ids {
+		bells[i] = river.InsertManyParams{Args: bell{Name: name, ID: id}, InsertOpts: &river.InsertOpts{MaxAttempts: 1}}
+	}
+	if err := q.ring(ctx, bells); err != nil {
+		return fmt.Errorf("queue: ring %s %d: %w", name, ids, sqldb.Readable(err))
 	}
 	return nil
 }

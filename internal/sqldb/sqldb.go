@@ -68,6 +68,10 @@ const readers = 5
 // otherwise (connect_timeout): whoever waits for a page shouldn't wait for pgx's two minutes.
 const connectTimeout = 10 * time.Second
 
+// poolSize is how many connections to PostgreSQL there may be, unless the URL says
+// (pool_max_conns): pgx's own four are too few for a worker that is at many mailings.
+const poolSize = 16
+
 // A process that is stopped in the middle of a transaction holds its rows, and others
 // wait for them. PostgreSQL ends such a transaction after a minute, in milliseconds,
 // unless the URL says otherwise.
@@ -172,6 +176,12 @@ func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
 	}
 	if _, said := config.ConnConfig.RuntimeParams[idleParameter]; !said {
 		config.ConnConfig.RuntimeParams[idleParameter] = idleLimit
+	}
+	if _, said := config.ConnConfig.RuntimeParams["jit"]; !said {
+		config.ConnConfig.RuntimeParams["jit"] = "off" // our statements take a millisecond, and to compile one takes fifty
+	}
+	if !strings.Contains(rawURL, "pool_max_conns=") {
+		config.MaxConns = max(config.MaxConns, poolSize)
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {

@@ -86,7 +86,7 @@ func New(t testing.TB, script map[string][]sink.Reply) *House {
 type silent struct{}
 
 // Ring does nothing.
-func (silent) Ring(context.Context, string, int64) error { return nil }
+func (silent) Ring(context.Context, string, ...int64) error { return nil }
 
 func (h *House) load() {
 	h.T.Helper()
