@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"sync"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
@@ -29,25 +28,26 @@ func (m *Mailer) Plan(ctx context.Context, o scheduler.Occurrence) error {
 	return m.PlanAll(ctx, []scheduler.Occurrence{o})[0]
 }
 
-// PlanAll is Plan for several, and gives an error for each.
+// PlanAll is Plan for several, and gives an error for each. They are planned in their
+// order: it says through which list somebody is reached who stands on two.
 func (m *Mailer) PlanAll(ctx context.Context, all []scheduler.Occurrence) []error {
 	errs := make([]error, 0, len(all))
-	for some := range slices.Chunk(all, planners) {
-		mailings, failed := make([]int64, len(some)), make([]error, len(some))
-		var planning sync.WaitGroup
-		for i, o := range some {
-			planning.Go(func() { mailings[i], failed[i] = m.plan(ctx, o) })
+	for some := range slices.Chunk(all, ringTogether) {
+		var mailings []int64
+		for _, o := range some {
+			id, err := m.plan(ctx, o)
+			errs = append(errs, err)
+			if err == nil {
+				mailings = append(mailings, id)
+			}
 		}
-		planning.Wait()
-		m.ring(ctx, slices.DeleteFunc(mailings, func(id int64) bool { return id == 0 })...)
-		errs = append(errs, failed...)
+		m.ring(ctx, mailings...)
 	}
 	return errs
 }
 
-// planners is how many mailings are planned at once, each in transactions of its own, and
-// rung for together. On SQLite they are planned one by one.
-const planners = 4
+// ringTogether is for how many mailings the bell rings once.
+const ringTogether = 4
 
 // plan gives the mailing that it planned, 0 with an error.
 func (m *Mailer) plan(ctx context.Context, o scheduler.Occurrence) (mailingID int64, err error) {

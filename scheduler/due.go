@@ -17,6 +17,13 @@ const (
 	planTime = lease - 10*time.Second
 )
 
+// A database that is busy is asked again: what was planned would be planned a second time
+// a minute later, and called late.
+const (
+	settleTries = 5
+	settlePause = 100 * time.Millisecond
+)
+
 // together is how many occurrences are claimed, planned and settled together: eleven
 // countries have their mails at the same hour.
 const together = 16
@@ -166,14 +173,20 @@ func (s *Scheduler) settled(ctx context.Context, all []Occurrence, state Occurre
 	}
 	now := s.clock.Now()
 	held := make([]bool, len(all))
-	err = s.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		for i, o := range all {
-			if held[i], err = settle(ctx, tx, s.worker, o, state, reason, now); err != nil {
-				return err
+	write := func() error {
+		return s.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
+			for i, o := range all {
+				if held[i], err = settle(ctx, tx, s.worker, o, state, reason, now); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
-	})
+			return nil
+		})
+	}
+	err = write()
+	for tries := 1; sqldb.Passes(err) && tries < settleTries && pause(ctx, settlePause); tries++ {
+		err = write()
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -112,3 +112,15 @@ func (s *Scheduler) report(ctx context.Context, what, before string, err error) 
 	}
 	return err.Error()
 }
+
+// pause waits for d, and tells whether ctx is still on.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
