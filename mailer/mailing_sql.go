@@ -91,10 +91,10 @@ func selectMailings(ctx context.Context, tx *sqldb.Tx, releaseID int64) (all []m
 	return all, err
 }
 
-// updateTally writes down what a planning saw and counted, and that a bell rings.
+// updateTally writes down what a planning saw and counted.
 func updateTally(ctx context.Context, tx *sqldb.Tx, m mailing) error {
-	_, err := tx.Exec(ctx, `UPDATE mailings SET held = ?, elsewhere = ?, languages = ?, last_contact = ?, finished_at = 0, rung_at = ? WHERE id = ?`,
-		m.Held, m.Elsewhere, m.Languages, m.LastContact, m.RungAt, m.ID)
+	_, err := tx.Exec(ctx, `UPDATE mailings SET held = ?, elsewhere = ?, languages = ?, last_contact = ?, finished_at = 0 WHERE id = ?`,
+		m.Held, m.Elsewhere, m.Languages, m.LastContact, m.ID)
 	return err
 }
 

@@ -190,7 +190,7 @@ func (p *planning) end(ctx context.Context, tx *sqldb.Tx, mail mailing, seen wal
 	if err != nil {
 		return 0, err
 	}
-	mail.Elsewhere, mail.RungAt = max(0, seen.readable-ours), clock.Millis(p.mailer.clock.Now())
+	mail.Elsewhere = max(0, seen.readable-ours)
 	if seen.made >= pageSize/2 {
 		if err := analyse(ctx, tx); err != nil {
 			return 0, err

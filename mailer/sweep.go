@@ -156,7 +156,6 @@ func (m *Mailer) planHeld(ctx context.Context) error {
 		if err := p.run(ctx, mail.LastContact); err != nil {
 			return err
 		}
-		m.ring(ctx, mail.ID)
 	}
 	return nil
 }

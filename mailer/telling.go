@@ -2,6 +2,8 @@ package mailer
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"communique/internal/clock"
 	"communique/internal/fault"
@@ -22,11 +24,9 @@ func (m *Mailer) planRounds(ctx context.Context) error {
 		return err
 	}
 	for _, r := range open {
-		if err := m.planRound(ctx, r); err != nil {
-			return err
-		}
+		err = errors.Join(err, m.planRound(ctx, r))
 	}
-	return nil
+	return err
 }
 
 // telling is one walk over those who have received a release, page by page, inside the
@@ -44,19 +44,20 @@ func (m *Mailer) planRound(ctx context.Context, r round) error {
 	if nothing, err := t.begin(ctx, r); err != nil || nothing {
 		return err
 	}
-	for _, from := range t.mailings {
-		if err := t.walk(ctx, from); err != nil {
-			return err
+	var err error
+	for _, from := range t.mailings { // one list whose window doesn't open any more keeps nobody else waiting
+		if e := t.walk(ctx, from); e != nil {
+			err = errors.Join(err, fmt.Errorf("mailer: the %s of release %d to list %d: %w", r.Kind, r.ReleaseID, from.ListID, e))
 		}
 	}
-	if err := t.end(ctx); err != nil {
-		return err
+	if err == nil {
+		err = t.end(ctx)
 	}
 	for _, mail := range t.order {
 		m.tell(Event{Kind: MailingPlanned, MailingID: mail.ID, ReleaseID: mail.ReleaseID, ListID: mail.ListID, Deliveries: t.made[mail.ID]})
 		m.ring(ctx, mail.ID)
 	}
-	return nil
+	return err
 }
 
 // begin asks the gate and counts what is on its way with another text. From here on no more
@@ -137,7 +138,7 @@ func (t *telling) page(ctx context.Context, from mailing, window scheduler.Windo
 		into, made, err = t.plan(ctx, tx, now, window, from, part{from.ID, after, last})
 		return err
 	})
-	if fault.KindOf(err) == fault.Conflict {
+	if isRefusal(err) && !fault.Is(err, "scheduler.window_closed") {
 		return 0, nil // it may not leave any more: the next sweep asks again
 	}
 	if err == nil && made > 0 {

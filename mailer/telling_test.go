@@ -257,6 +257,38 @@ func TestCorrectionInWindow(t *testing.T) {
 	})
 }
 
+// TestCorrectionInAWindowThatDoesNotOpen: a list that is closed for ever is told of, and the
+// others have their corrections.
+func TestCorrectionInAWindowThatDoesNotOpen(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		h := newHouse(t, db)
+		r := h.release("lipse")
+		h.plan(r, h.list("be-press", "BE", "en", "b@desk.example"))
+		h.plan(r, h.list("nl-press", "NL", "en", "a@desk.example"))
+		other := h.release("other")
+		h.plan(other, h.list("nl-other", "NL", "en", "c@desk.example"))
+		h.play()
+		h.correct(put("lipse", "3"), "lipse")
+		h.correct(put("other", "3"), "other")
+		for _, slug := range []releases.Release{r, other} {
+			_, err := h.mailer.Correct(h.ctx(), admin, slug.ID, scheduler.When{Rule: scheduler.RuleWindow})
+			h.must(err)
+		}
+		h.lists.CloseOn(func(region string) (scheduler.Closed, error) {
+			return func(int, time.Month, int) (string, bool) { return "for ever", region == "BE" }, nil
+		})
+		if err := h.mailer.Sweep(h.ctx()); !fault.Is(err, "scheduler.window_closed") || !strings.Contains(err.Error(), "correction") {
+			t.Errorf("told: %v", err)
+		}
+		h.clock.Advance(25 * time.Hour)
+		_ = h.mailer.Sweep(h.ctx())
+		for _, id := range h.bells.take() {
+			h.must(h.mailer.Deliver(h.ctx(), id))
+		}
+		h.wantReceived(map[string]int{"a@desk.example": 2, "b@desk.example": 1, "c@desk.example": 2})
+	})
+}
+
 // TestCorrectedBetween: who hasn't got the first mail yet gets the corrected text as such, and
 // who got the wrong one before gets the correction.
 func TestCorrectedBetween(t *testing.T) {

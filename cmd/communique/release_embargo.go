@@ -86,7 +86,7 @@ func (w embargoWork) move(ctx context.Context, release releases.Release, to rele
 		return err
 	}
 	if m.Unchanged() {
-		return w.tell(e, "unchanged")
+		return w.again(ctx, e)
 	}
 	w.preview(e)
 	question := "cli.embargo.save"
@@ -106,6 +106,18 @@ func (w embargoWork) move(ctx context.Context, release releases.Release, to rele
 		return err
 	}
 	return w.tell(e, "moved")
+}
+
+// again is for an embargo that stands already. A process that was killed after it had moved
+// it may have left the dates behind, and whoever asks again has them follow.
+func (w embargoWork) again(ctx context.Context, e echo) (err error) {
+	if e.dates, err = w.h.redate(ctx, e.ReleaseID); err != nil {
+		return err
+	}
+	if len(e.dates) > 0 && !w.json {
+		w.t.echo(e)
+	}
+	return w.tell(e, "unchanged")
 }
 
 // settle answers the request of another person.
