@@ -30,6 +30,8 @@ type claimed struct {
 // claim takes up to n deliveries of the mailing that may be tried now, and asks in the
 // same transaction whether they may leave. Those that may not are ended or put off.
 func (m *Mailer) claim(ctx context.Context, mailingID int64, n int) (claimed, error) {
+	m.doubt.claiming.RLock()
+	defer m.doubt.claiming.RUnlock()
 	var c claiming
 	err := m.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
 		c = claiming{m: m, now: m.clock.Now(), n: n}
@@ -45,6 +47,7 @@ func (m *Mailer) claim(ctx context.Context, mailingID int64, n int) (claimed, er
 		return claimed{}, nil // the mailing isn't there any more
 	}
 	if err != nil {
+		m.doubt.raise()
 		return claimed{}, err
 	}
 	done := claimed{deliveries: c.left, permit: c.permit, more: c.more}

@@ -154,6 +154,7 @@ type Mailer struct {
 	journal        *journal.Journal
 	unreadable     string // what was last logged of journals that can't be read; guarded by opening
 	busy           busy
+	doubt          doubt
 	numbers        numbers
 	owed           owed
 }

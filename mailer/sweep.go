@@ -75,7 +75,7 @@ func (m *Mailer) report(ctx context.Context, before string, err error) string {
 // frozen, corrections and notices that are due, mailings whose bell was lost, and releases of which everything was sent. Any
 // number of processes may sweep.
 func (m *Mailer) Sweep(ctx context.Context) error {
-	return errors.Join(m.ledger.flush(ctx), m.Replay(ctx), m.lapse(ctx), m.planHeld(ctx), m.planRounds(ctx), m.ringLost(ctx), m.finish(ctx))
+	return errors.Join(m.ledger.flush(ctx), m.disown(ctx), m.Replay(ctx), m.lapse(ctx), m.planHeld(ctx), m.planRounds(ctx), m.ringLost(ctx), m.finish(ctx))
 }
 
 // lapse takes from vanished workers of other machines what they held: the journal that
