@@ -41,7 +41,7 @@ func checks(t *testing.T, n int) {
 // ledger with the server, mail by mail.
 func TestTheLedgerTellsTheTruth(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		checks(t, map[sqldb.Engine]int{sqldb.SQLite: 25, sqldb.Postgres: 10}[db.Engine()])
+		checks(t, soak(map[sqldb.Engine]int{sqldb.SQLite: 14, sqldb.Postgres: 5}[db.Engine()]))
 		h := newHouse(t, db)
 		n := 0
 		rapid.Check(t, func(rt *rapid.T) {
