@@ -37,7 +37,9 @@ func (l List) place(c scheduler.Calendar) scheduler.Place {
 // checked gives l as it is to be kept from now on, or the faults of every field.
 func (l List) checked(c scheduler.Calendar, now time.Time) (List, error) {
 	var faults fault.List
-	refuse := func(field string, e *fault.Error) { faults = append(faults, e.At(fault.Place{Field: field})) }
+	refuse := func(field string, e *fault.Error) {
+		faults = append(faults, e.At(fault.Place{Field: field, Column: e.Place.Column}))
+	}
 	l.Name = tidy(l.Name)
 	l.Country, l.Language = strings.ToUpper(strings.TrimSpace(l.Country)), strings.ToLower(strings.TrimSpace(l.Language))
 	l.Zone, l.Region = strings.TrimSpace(l.Zone), strings.ToUpper(strings.TrimSpace(l.Region))

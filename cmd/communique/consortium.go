@@ -29,6 +29,8 @@ type consortium struct {
 	Lists       []consortiumList   `toml:"lists"`
 	// ClosingDays are those on which nobody is mailed, beside the public holidays.
 	ClosingDays []consortiumClosing `toml:"closing_days"`
+
+	places tomlPlaces
 }
 
 // consortiumClosing is a run of days; without a last one it is the first only.
@@ -79,6 +81,7 @@ func readConsortium(folder fs.FS, name string) (consortium, error) {
 		return c, fault.Wrap(err, fault.NotFound, "cli.file_missing", "File", name)
 	}
 	meta, err := toml.Decode(string(data), &c)
+	c.places = placesIn(name, data)
 	if bad, ok := errors.AsType[toml.ParseError](err); ok {
 		return c, fault.Wrap(err, fault.Invalid, "cli.consortium_toml", "Detail", bad.Message).
 			At(fault.Place{File: name, Line: bad.Position.Line, Column: bad.Position.Col})
@@ -87,7 +90,8 @@ func readConsortium(folder fs.FS, name string) (consortium, error) {
 		return c, fault.Wrap(err, fault.Invalid, "cli.consortium_toml", "Detail", err.Error()).At(fault.Place{File: name})
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		return c, fault.New(fault.Invalid, "cli.consortium_field", "Field", unknown[0].String()).At(fault.Place{File: name})
+		key := unknown[0]
+		return c, fault.New(fault.Invalid, "cli.consortium_field", "Field", key.String()).At(c.places.field(key[len(key)-1]))
 	}
 	return c, nil
 }
@@ -102,12 +106,12 @@ type loaded struct {
 // and imports the contacts.
 func (h *house) load(ctx context.Context, who accounts.Actor, folder fs.FS, c consortium) ([]loaded, error) {
 	if c.Coordinator.Slug != "" {
-		if err := h.partner(ctx, who, c.Coordinator, true); err != nil {
+		if err := h.partner(ctx, who, c.Coordinator, true, c.places, "coordinator"); err != nil {
 			return nil, err
 		}
 	}
-	for _, m := range c.Partners {
-		if err := h.partner(ctx, who, m, false); err != nil {
+	for i, m := range c.Partners {
+		if err := h.partner(ctx, who, m, false, c.places, fmt.Sprintf("partners/%d", i)); err != nil {
 			return nil, err
 		}
 	}
@@ -115,13 +119,13 @@ func (h *house) load(ctx context.Context, who accounts.Actor, folder fs.FS, c co
 		return nil, err
 	}
 	if err := h.scheduler.SetClosings(ctx, who, c.closings()); err != nil {
-		return nil, err
+		return nil, c.places.in("closing_days/0", err)
 	}
 	var all []loaded
-	for _, l := range c.Lists {
+	for i, l := range c.Lists {
 		one, err := h.loadList(ctx, who, folder, l)
 		if err != nil {
-			return all, err
+			return all, c.places.in(fmt.Sprintf("lists/%d", i), err)
 		}
 		all = append(all, one)
 	}
@@ -145,8 +149,9 @@ func (c consortium) names() []string {
 	return names
 }
 
-// partner makes the partner unless it is there, and its people as they are in the file.
-func (h *house) partner(ctx context.Context, who accounts.Actor, m consortiumMember, coordinator bool) error {
+// partner makes the partner unless it is there, and its people as they are in a table of the
+// file.
+func (h *house) partner(ctx context.Context, who accounts.Actor, m consortiumMember, coordinator bool, places tomlPlaces, table string) error {
 	p, err := h.accounts.Partner(ctx, m.Slug)
 	if fault.KindOf(err) == fault.NotFound && err != nil {
 		p, err = h.accounts.AddPartner(ctx, who, accounts.Partner{
@@ -154,10 +159,10 @@ func (h *house) partner(ctx context.Context, who accounts.Actor, m consortiumMem
 		})
 	}
 	if err != nil {
-		return err
+		return places.in(table, err)
 	}
 	var faults fault.List
-	for _, one := range m.People {
+	for i, one := range m.People {
 		if one.Language == "" && len(m.Languages) > 0 {
 			one.Language = m.Languages[0]
 		}
@@ -167,7 +172,7 @@ func (h *house) partner(ctx context.Context, who accounts.Actor, m consortiumMem
 		if fault.KindOf(err) == fault.Internal && err != nil {
 			return err
 		}
-		faults = append(faults, fault.All(err)...)
+		faults = append(faults, fault.All(places.in(fmt.Sprintf("%s/people/%d", table, i), err))...)
 	}
 	return faults.OrNil()
 }
