@@ -20,11 +20,13 @@ const hasWork = `(EXISTS (SELECT 1 FROM deliveries d WHERE d.mailing_id = m.id A
 
 // markUnheard gives the mailings that have something to try now and whose last bell
 // rang before longAgo, or was followed; and writes down that theirs rings now. A
-// worker may be at it already: then another one helps, or it looks once more.
+// worker may be at it already: then another one helps, or it looks once more. One that
+// somebody else has locked is left to the next sweep: of two that sweep, each would wait
+// for the other.
 func markUnheard(ctx context.Context, tx *sqldb.Tx, now, longAgo int64) (ids []int64, err error) {
 	err = tx.Select(ctx, &ids, `UPDATE mailings SET rung_at = ? WHERE id IN
-		(SELECT m.id FROM mailings m WHERE m.wait_until <= ? AND m.rung_at <= ? AND m.finished_at = 0 AND m.paused_at = 0 AND `+hasWork+`)
-		RETURNING id`, now, now, longAgo, now)
+		(SELECT m.id FROM mailings m WHERE m.wait_until <= ? AND m.rung_at <= ? AND m.finished_at = 0 AND m.paused_at = 0 AND `+hasWork+`
+		ORDER BY m.id`+tx.SkipLocked()+`) RETURNING id`, now, now, longAgo, now)
 	return ids, err
 }
 
