@@ -119,7 +119,7 @@ func (t *terminal) occurrences(r report) {
 func (t *terminal) hold(r releases.Release) {
 	if r.Hold.On() {
 		t.line("")
-		t.wrapped(t.out, "", strings.TrimSpace(t.words.T("cli.status.hold", "When", t.words.DateTime(r.Hold.At.UTC()), "Who", r.Hold.By)+" "+r.Hold.Reason))
+		t.wrapped(t.out, "", strings.TrimSpace(t.words.T("cli.status.hold", "When", t.words.T("desk.embargo.utc", "When", r.Hold.At.UTC()), "Who", r.Hold.By)+" "+r.Hold.Reason))
 	}
 }
 
