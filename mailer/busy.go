@@ -25,6 +25,13 @@ func (b *busy) enter(id int64) bool {
 	return true
 }
 
+// several tells whether this process is at more than one mailing.
+func (b *busy) several() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.mailings) > 1
+}
+
 // has tells whether this process is at the mailing.
 func (b *busy) has(id int64) bool {
 	b.mu.Lock()

@@ -162,7 +162,12 @@ func (l *ledger) keepUp(ctx, running context.Context) {
 			}
 		case <-l.full:
 		}
-		if err := l.flush(ctx); err != nil {
+		if !l.flushing.TryLock() {
+			continue // another run does it for all
+		}
+		err := l.flushLocked(ctx)
+		l.flushing.Unlock()
+		if err != nil {
 			l.m.logger.Warn("outcomes wait for the database", "outcomes", l.behind(), "error", err)
 			sleep(running, time.Second)
 		}
@@ -174,6 +179,11 @@ func (l *ledger) keepUp(ctx, running context.Context) {
 func (l *ledger) flush(ctx context.Context) error {
 	l.flushing.Lock()
 	defer l.flushing.Unlock()
+	return l.flushLocked(ctx)
+}
+
+// flushLocked is flush for whoever has l.flushing.
+func (l *ledger) flushLocked(ctx context.Context) error {
 	l.flushed.Store(int64(clock.Elapsed()))
 	for left := l.behind(); ; {
 		l.mu.Lock()

@@ -47,7 +47,7 @@ func (m *Mailer) PlanAll(ctx context.Context, all []scheduler.Occurrence) []erro
 }
 
 // ringTogether is for how many mailings the bell rings once.
-const ringTogether = 4
+const ringTogether = 16
 
 // plan gives the mailing that it planned, 0 with an error.
 func (m *Mailer) plan(ctx context.Context, o scheduler.Occurrence) (mailingID int64, err error) {

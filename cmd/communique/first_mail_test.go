@@ -20,8 +20,8 @@ import (
 
 // BenchmarkFirstMail measures how long after its instant the first mail of a mailing
 // arrives: for a hundred mailings that are due one after the other, for eleven that are due
-// together, one a country, and for a hundred together; with workers in processes of their
-// own. It prints the distribution.
+// together, short ones and long ones, and for a hundred together; with workers in processes
+// of their own. It prints the distribution.
 func BenchmarkFirstMail(b *testing.B) {
 	for _, engine := range []struct {
 		name    string
@@ -31,7 +31,12 @@ func BenchmarkFirstMail(b *testing.B) {
 		for _, due := range []struct {
 			name string
 			send func(*firsts) []scheduler.Occurrence
-		}{{"spread", (*firsts).oneAfterTheOther}, {"eleven", (*firsts).eleven}, {"hundred", (*firsts).hundred}} {
+		}{
+			{"spread", (*firsts).spread},
+			{"eleven", func(f *firsts) []scheduler.Occurrence { return f.together(eleven, few) }},
+			{"eleven-long", func(f *firsts) []scheduler.Occurrence { return f.together(eleven, many) }},
+			{"hundred", func(f *firsts) []scheduler.Occurrence { return f.together(measured, few) }},
+		} {
 			b.Run(engine.name+"/"+due.name, func(b *testing.B) {
 				for b.Loop() {
 					f := newFirsts(b, engine.url(b))
@@ -56,10 +61,13 @@ type firsts struct {
 	arrived map[string]time.Time // by release and list
 }
 
-// measured is how many mailings are measured, and eleven how many countries there are.
+// measured is how many mailings are measured, and eleven how many countries there are; few
+// and many are how many contacts a list has.
 const (
 	measured = 100
 	eleven   = 11
+	few      = 20
+	many     = 2000
 )
 
 func newFirsts(b *testing.B, url string) *firsts {
@@ -78,7 +86,6 @@ func newFirsts(b *testing.B, url string) *firsts {
 	f.s.h, err = term.wire(db, plan{identity: mailer.Identity{Name: "Press", From: "press@lipse.example", URL: "https://lipse.example"}})
 	f.s.must(err)
 	b.Cleanup(f.s.h.close)
-	f.lists()
 	return f
 }
 
@@ -96,19 +103,12 @@ func (f *firsts) take(m sink.Message) {
 	}
 }
 
-// lists makes a press list in the Netherlands, eleven in Belgium, and a hundred in Slovakia.
-func (f *firsts) lists() {
+// lists makes press lists in a country, with so many contacts each.
+func (f *firsts) lists(country string, n, contacts int) {
 	who := accounts.System("bench")
-	partner, err := f.s.h.accounts.AddPartner(f.s.ctx(), who, accounts.Partner{Slug: "lipse", Name: "LIPSE", Country: "NL", Coordinator: true})
+	partner, err := f.s.h.accounts.AddPartner(f.s.ctx(), who, accounts.Partner{Slug: "lipse", Name: "LIPSE", Country: country, Coordinator: true})
 	f.s.must(err)
-	for i := range 1 + eleven + measured {
-		country := "SK"
-		switch {
-		case i == 0:
-			country = "NL"
-		case i <= eleven:
-			country = "BE"
-		}
+	for i := range n {
 		slug := fmt.Sprintf("list-%d", i)
 		_, err := f.s.h.lists.Save(f.s.ctx(), who, presslists.List{
 			PartnerID: partner.ID, Slug: slug, Country: country, Name: slug, Language: "en", Zone: "Europe/Amsterdam", Window: "0 9 * * *",
@@ -116,7 +116,7 @@ func (f *firsts) lists() {
 		f.s.must(err)
 		var csv strings.Builder
 		csv.WriteString("email;name\n")
-		for j := range 20 {
+		for j := range contacts {
 			fmt.Fprintf(&csv, "journalist.%d.%d@outlet%d.example;Anna de Vries\n", i, j, j)
 		}
 		_, err = f.s.h.lists.Import(f.s.ctx(), who, slug, "press.csv", strings.NewReader(csv.String()))
@@ -140,8 +140,9 @@ func (f *firsts) send(slug string, at time.Time) []scheduler.Occurrence {
 	return all
 }
 
-// oneAfterTheOther has a hundred releases sent to one list.
-func (f *firsts) oneAfterTheOther() (all []scheduler.Occurrence) {
+// spread has a hundred releases sent to one list, one after the other.
+func (f *firsts) spread() (all []scheduler.Occurrence) {
+	f.lists("NL", 1, few)
 	for i := range measured {
 		f.release(fmt.Sprintf("news-%d", i), "NL")
 	}
@@ -152,14 +153,10 @@ func (f *firsts) oneAfterTheOther() (all []scheduler.Occurrence) {
 	return all
 }
 
-// eleven has a release sent to eleven lists at one instant.
-func (f *firsts) eleven() []scheduler.Occurrence { return f.together("BE") }
-
-// hundred has a release sent to a hundred lists at one instant.
-func (f *firsts) hundred() []scheduler.Occurrence { return f.together("SK") }
-
-func (f *firsts) together(country string) []scheduler.Occurrence {
-	f.release("at-once", country)
+// together has a release sent to so many lists at one instant.
+func (f *firsts) together(lists, contacts int) []scheduler.Occurrence {
+	f.lists("SK", lists, contacts)
+	f.release("at-once", "SK")
 	return f.send("at-once", f.s.h.clock.Now().Add(5*time.Second))
 }
 
