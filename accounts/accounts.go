@@ -26,8 +26,9 @@ import (
 
 // Accounts keeps the partners. It is safe for concurrent use.
 type Accounts struct {
-	db    *sqldb.DB
-	clock clock.Clock
+	db      *sqldb.DB
+	clock   clock.Clock
+	hashers hashers
 }
 
 // New gives the accounts that are kept in db.

@@ -6,6 +6,8 @@ type Actor struct {
 	// PartnerID is the partner for whom it acts; 0 is the coordinator or the
 	// system, which may do everything.
 	PartnerID int64
+	// UserID is the user, who signed in; 0: a command on the machine, or the service.
+	UserID int64
 }
 
 // System is an actor who may do everything: whoever runs a command on the
