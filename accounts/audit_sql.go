@@ -38,30 +38,27 @@ func selectAudit(ctx context.Context, tx *sqldb.Tx, before int64, limit int) ([]
 	return lines, err
 }
 
-// selectPail gives a pail as it was left; an empty one where there is none.
-func selectPail(ctx context.Context, tx *sqldb.Tx, key string) (pail, error) {
+// lockPail gives a pail as it was left, and keeps others from it until the transaction ends.
+func lockPail(ctx context.Context, tx *sqldb.Tx, key string, now time.Time) (pail, error) {
 	var row struct {
-		Level float64 `db:"level"`
-		At    int64   `db:"at"`
+		Level int64 `db:"level"` // in thousandths
+		At    int64 `db:"at"`
 	}
-	err := tx.Get(ctx, &row, `SELECT level, at FROM sign_in_pails WHERE name = ?`, key)
-	if sqldb.NoRows(err) {
-		return pail{}, nil
-	}
-	return pail{row.Level, clock.FromMillis(row.At)}, err
+	at := clock.Millis(now)
+	err := tx.Get(ctx, &row, `INSERT INTO sign_in_pails (name, level, at, empty_at) VALUES (?, 0, ?, ?)
+		ON CONFLICT (name) DO UPDATE SET at = sign_in_pails.at RETURNING level, at`, key, at, at)
+	return pail{float64(row.Level) / 1000, clock.FromMillis(row.At)}, err
 }
 
-// fill puts one more failure into a pail.
-func fill(ctx context.Context, tx *sqldb.Tx, key string, a allowance, now time.Time) error {
-	p, err := selectPail(ctx, tx, key)
+// fill puts failures into a pail, or takes them out.
+func fill(ctx context.Context, tx *sqldb.Tx, key string, a allowance, now time.Time, n float64) error {
+	p, err := lockPail(ctx, tx, key, now)
 	if err != nil {
 		return err
 	}
 	p = p.now(a, now)
-	p.level = min(p.level+1, 2*a.most)
+	p.level = min(max(0, p.level+n), 2*a.most)
 	empty := now.Add(time.Duration(p.level * float64(a.every)))
-	_, err = tx.Exec(ctx, `INSERT INTO sign_in_pails (name, level, at, empty_at) VALUES (?, ?, ?, ?)
-		ON CONFLICT (name) DO UPDATE SET level = excluded.level, at = excluded.at, empty_at = excluded.empty_at`,
-		key, p.level, clock.Millis(now), clock.Millis(empty))
+	_, err = tx.Exec(ctx, `UPDATE sign_in_pails SET level = ?, at = ?, empty_at = ? WHERE name = ?`, int64(p.level*1000), clock.Millis(now), clock.Millis(empty), key)
 	return err
 }

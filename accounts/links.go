@@ -28,16 +28,8 @@ func (a *Accounts) AskLink(ctx context.Context, mailbox string, from Origin) (li
 	pails := map[string]allowance{"link:" + hashed(key): perLink, "place:" + from.place(): perPlace}
 	err = a.db.Write(ctx, func(tx *sqldb.Tx) error {
 		link, ok = Link{}, false
-		for name, allowed := range pails {
-			p, err := selectPail(ctx, tx, name)
-			if err != nil || p.wait(allowed, now) > 0 {
-				return err
-			}
-		}
-		for name, allowed := range pails {
-			if err := fill(ctx, tx, name, allowed, now); err != nil {
-				return err
-			}
+		if wait, err := fillAll(ctx, tx, pails, now); err != nil || wait > 0 {
+			return err
 		}
 		u, _, err := selectUserByKey(ctx, tx, key)
 		if sqldb.NoRows(err) || err == nil && u.Ended() {

@@ -2,6 +2,9 @@ package accounts
 
 import (
 	"context"
+	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,10 +33,13 @@ func (a *Accounts) SignIn(ctx context.Context, mailbox, password string, from Or
 	}
 	matches, err := a.hashers.matches(ctx, password, attempt.hash)
 	if err != nil {
-		return Session{}, err
+		return Session{}, errors.Join(err, a.pardon(context.WithoutCancel(ctx), attempt))
 	}
 	if !matches || attempt.user.ID == 0 || attempt.user.Ended() {
 		return Session{}, a.fail(ctx, attempt)
+	}
+	if err := a.pardon(ctx, attempt); err != nil {
+		return Session{}, err
 	}
 	return a.begin(ctx, attempt.user.ID, from, "signed_in")
 }
@@ -64,12 +70,14 @@ func (t attempt) pails() map[string]allowance {
 	return map[string]allowance{"account:" + hashed(t.account): perAccount, "place:" + t.from.place(): perPlace}
 }
 
-// allow finds the account, and tells how long somebody has to wait who failed too often.
+// allow finds the account and counts the attempt as a failure, which pardon takes back: of
+// many at the same moment no more than a few get through. It tells how long somebody has to
+// wait who failed too often.
 func (a *Accounts) allow(ctx context.Context, t *attempt) error {
 	now := a.clock.Now()
 	wait := time.Duration(0)
-	err := a.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		wait = 0
+	err := a.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
+		wait, t.known = 0, false
 		t.user, t.hash, err = selectUserByKey(ctx, tx, t.account)
 		if err != nil && !sqldb.NoRows(err) {
 			return err
@@ -79,14 +87,8 @@ func (a *Accounts) allow(ctx context.Context, t *attempt) error {
 				return err
 			}
 		}
-		for key, allowed := range t.pails() {
-			p, err := selectPail(ctx, tx, key)
-			if err != nil {
-				return err
-			}
-			wait = max(wait, p.wait(allowed, now))
-		}
-		return nil
+		wait, err = fillAll(ctx, tx, t.pails(), now)
+		return err
 	})
 	if err == nil && wait > 0 {
 		err = fault.New(fault.Unavailable, "accounts.sign_in_wait", "Wait", wait.Round(time.Second))
@@ -94,21 +96,43 @@ func (a *Accounts) allow(ctx context.Context, t *attempt) error {
 	return err
 }
 
-// fail fills the attempt's pails and gives the one answer that there is.
-func (a *Accounts) fail(ctx context.Context, t attempt) error {
-	now := a.clock.Now()
-	err := a.db.Write(ctx, func(tx *sqldb.Tx) error {
-		for key, allowed := range t.pails() {
-			if err := fill(ctx, tx, key, allowed, now); err != nil {
+// fillAll puts one into each pail, unless one of them is full: then it tells for how long.
+func fillAll(ctx context.Context, tx *sqldb.Tx, pails map[string]allowance, now time.Time) (wait time.Duration, err error) {
+	for _, key := range slices.Sorted(maps.Keys(pails)) { // all lock in this order
+		p, err := lockPail(ctx, tx, key, now)
+		if err != nil {
+			return 0, err
+		}
+		wait = max(wait, p.wait(pails[key], now))
+	}
+	if wait > 0 {
+		return wait, nil
+	}
+	for _, key := range slices.Sorted(maps.Keys(pails)) {
+		if err := fill(ctx, tx, key, pails[key], now, 1); err != nil {
+			return 0, err
+		}
+	}
+	return 0, nil
+}
+
+// pardon takes back that an attempt was counted.
+func (a *Accounts) pardon(ctx context.Context, t attempt) error {
+	return a.db.Write(ctx, func(tx *sqldb.Tx) error {
+		for _, key := range slices.Sorted(maps.Keys(t.pails())) {
+			if err := fill(ctx, tx, key, t.pails()[key], a.clock.Now(), -1); err != nil {
 				return err
 			}
 		}
-		if t.user.ID == 0 {
-			return nil // the books name users, not guesses
-		}
-		return insertAudit(ctx, tx, Entry{At: now, Actor: t.user.Name, UserID: t.user.ID, Verb: "sign_in_failed", Subject: t.user.Address.Given, Address: t.from.Address.String()})
+		return nil
 	})
-	if err != nil {
+}
+
+// fail writes down that an attempt failed, and gives the one answer that there is. The books
+// name users, and not what else was tried.
+func (a *Accounts) fail(ctx context.Context, t attempt) error {
+	e := Entry{At: a.clock.Now(), Actor: t.user.Name, UserID: t.user.ID, Verb: "sign_in_failed", Subject: t.user.Address.Given, Address: t.from.Address.String()}
+	if err := a.db.Write(ctx, func(tx *sqldb.Tx) error { return insertAudit(ctx, tx, e) }); err != nil {
 		return err
 	}
 	return fault.New(fault.Unauthorized, "accounts.sign_in_wrong")

@@ -74,7 +74,8 @@ CREATE INDEX user_links_user ON user_links (user_id) WHERE used_at = 0;
 -- How often signing in went wrong lately, by what it is counted for. It leaks.
 CREATE TABLE sign_in_pails (
     name     TEXT   PRIMARY KEY,
-    level    REAL NOT NULL,
+    -- In thousandths.
+    level    BIGINT NOT NULL,
     at       BIGINT NOT NULL,
     empty_at BIGINT NOT NULL
 );
