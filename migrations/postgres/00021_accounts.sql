@@ -27,7 +27,8 @@ CREATE TABLE user_grants (
     CHECK (role <> 'administrator' OR partner_id IS NULL)
 );
 
-CREATE UNIQUE INDEX user_grants_once ON user_grants (user_id, role, COALESCE(partner_id, 0), language);
+CREATE UNIQUE INDEX user_grants_partner ON user_grants (user_id, role, partner_id, language) WHERE partner_id IS NOT NULL;
+CREATE UNIQUE INDEX user_grants_consortium ON user_grants (user_id, role, language) WHERE partner_id IS NULL;
 
 -- Browsers in which somebody has signed in. Of every secret only a hash is kept.
 CREATE TABLE sessions (
