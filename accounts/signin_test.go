@@ -198,7 +198,7 @@ func TestOneOfficeGuessesManyAccounts(t *testing.T) {
 
 func TestSessionsRotateAndEnd(t *testing.T) {
 	gates(t, func(t *testing.T, g *gate) {
-		ctx, who := context.Background(), accounts.Actor{Name: "Anna", UserID: g.anna.ID, PartnerID: 1}
+		ctx, who := context.Background(), g.anna.Actor()
 		first, second := g.signIn(from(1)), g.signIn(from(2))
 		if first.Secret == second.Secret || first.Device == second.Device {
 			t.Error("two sessions share a secret")
@@ -376,7 +376,7 @@ func TestAuditTellsWhoDidWhat(t *testing.T) {
 		g.signIn(from(9))
 		_, _ = g.SignIn(ctx, mailbox, "guess", from(8))
 		_, _ = g.SignIn(ctx, "nobody@press.example", "guess", from(8))
-		if err := g.EndUser(ctx, accounts.Actor{Name: "Root", UserID: g.admin.ID}, g.anna.ID); err != nil {
+		if err := g.EndUser(ctx, g.admin.Actor(), g.anna.ID); err != nil {
 			t.Fatal(err)
 		}
 		lines, err := g.Audit(ctx, system, 0, 10)
@@ -391,7 +391,7 @@ func TestAuditTellsWhoDidWhat(t *testing.T) {
 			}
 		}
 		want := []string{
-			"Root user_ended anna@press.example ", " sign_in_failed  10.0.0.8", "anna@press.example sign_in_failed anna@press.example 10.0.0.8",
+			"root@press.example user_ended anna@press.example ", " sign_in_failed  10.0.0.8", "anna@press.example sign_in_failed anna@press.example 10.0.0.8",
 			"anna@press.example signed_in anna@press.example 10.0.0.9", "test user_added anna@press.example ", "test user_added root@press.example ",
 		}
 		if !slices.Equal(got, want) {

@@ -74,6 +74,29 @@ func TestOnlyAnAdministratorChangesUsers(t *testing.T) {
 	})
 }
 
+// TestAUserIsNobodyElse: signing in alone opens nothing of anybody else's.
+func TestAUserIsNobodyElse(t *testing.T) {
+	gates(t, func(t *testing.T, g *gate) {
+		reader := g.add("reader@press.example", "", accounts.Grant{Role: accounts.Reader})
+		for _, u := range []accounts.User{g.anna, reader} {
+			if a := u.Actor(); a.MayAll() || a.ActsFor(0) || a.ActsFor(1) || a.UserID != u.ID {
+				t.Errorf("%+v may", a)
+			}
+		}
+		if a := g.admin.Actor(); !a.MayAll() || !a.ActsFor(1) {
+			t.Errorf("%+v may not", a)
+		}
+		g.add("second@press.example", "", accounts.Grant{Role: accounts.Administrator})
+		if err := g.EndUser(context.Background(), system, g.admin.ID); err != nil {
+			t.Fatal(err)
+		}
+		ended, err := g.UserByAddress(context.Background(), system, g.admin.Address.Given)
+		if err != nil || ended.Actor().MayAll() {
+			t.Errorf("%+v, %v", ended, err)
+		}
+	})
+}
+
 func TestSomebodyLetsPeopleIn(t *testing.T) {
 	gates(t, func(t *testing.T, g *gate) {
 		ctx := context.Background()
@@ -123,7 +146,7 @@ func TestWhoIsEndedIsOutAtOnce(t *testing.T) {
 
 func TestPasswords(t *testing.T) {
 	gates(t, func(t *testing.T, g *gate) {
-		ctx, who := context.Background(), accounts.Actor{Name: "Anna", UserID: g.anna.ID, PartnerID: 1}
+		ctx, who := context.Background(), g.anna.Actor()
 		here, elsewhere := g.signIn(from(1)), g.signIn(from(2))
 		g.wants("accounts.password_wrong", g.ChangePassword(ctx, who, g.anna.ID, "guess", "another bicycle for her", here.ID))
 		for id, bad := range map[string]string{
