@@ -1,5 +1,5 @@
 // Package accounts knows who takes part and who does something: the partners of
-// the consortium and their people, and the Actor behind every verb.
+// the consortium and their people, the users who sign in, and the Actor behind every verb.
 //
 // A partner, a country and a language are three things. A partner has one country
 // in which it is at home, and the languages into which it translates; Belgium may
@@ -9,10 +9,16 @@
 // stop that themselves, by a link with a secret in it, and only they or somebody whom
 // they ask take it back.
 //
+// A User is somebody who signs in, with a password or by a link that is mailed, and has
+// roles: for a partner, or for the consortium. Of no secret more than a hash is kept.
+// Whoever guesses is told the same whatever is wrong, and waits after a few failures; the
+// user's own browsers and mailbox still let them in. The audit keeps who did what with users.
+//
 // An Actor says in whose name a verb is done. The packages to the right ask it
-// whether it may, and write its name into their books; this package doesn't find
-// out who somebody is. There is nothing to lose here: a partner that was added is
-// committed, or the caller got a fault and nothing was changed.
+// whether it may, and write its name into their books.
+//
+// What can be lost: nothing that a verb has returned. It mails nothing: who asks for a link
+// or an invitation gets the secret, and sees that it arrives.
 package accounts
 
 import (
@@ -24,10 +30,11 @@ import (
 	"communique/internal/sqldb"
 )
 
-// Accounts keeps the partners. It is safe for concurrent use.
+// Accounts keeps the partners and the users. It is safe for concurrent use.
 type Accounts struct {
-	db    *sqldb.DB
-	clock clock.Clock
+	db      *sqldb.DB
+	clock   clock.Clock
+	hashers hashers
 }
 
 // New gives the accounts that are kept in db.

@@ -1,0 +1,108 @@
+package accounts
+
+import (
+	"context"
+
+	"communique/internal/clock"
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+)
+
+// What a link by mail is for.
+const (
+	linkSignIn = "sign_in"
+	linkInvite = "invite"
+)
+
+// Link is a secret that is mailed to somebody, who signs in by it, once.
+type Link struct {
+	User   User
+	Secret string
+}
+
+// AskLink makes a link for whoever has this address; ok is false when nobody has, or when
+// they have been sent enough of them. The caller answers the same either way, and mails the
+// link where there is one.
+func (a *Accounts) AskLink(ctx context.Context, mailbox string, from Origin) (link Link, ok bool, err error) {
+	key, now := mailboxKey(mailbox), a.clock.Now()
+	pails := map[string]allowance{"link:" + hashed(key): perLink, "place:" + from.place(): perPlace}
+	err = a.db.Write(ctx, func(tx *sqldb.Tx) error {
+		link, ok = Link{}, false
+		if wait, err := fillAll(ctx, tx, pails, now); err != nil || wait > 0 {
+			return err
+		}
+		u, _, err := selectUserByKey(ctx, tx, key)
+		if sqldb.NoRows(err) || err == nil && u.Ended() {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		link, ok = Link{User: u, Secret: newToken()}, true
+		return insertLink(ctx, tx, u.ID, linkSignIn, hashed(link.Secret), clock.Millis(now), clock.Millis(now.Add(linkLasts)))
+	})
+	return link, ok && err == nil, err
+}
+
+// LinkUser tells whose link a secret is, and whether it is an invitation. It changes
+// nothing: whoever looks through people's mail follows every link. Fault: accounts.link_over.
+func (a *Accounts) LinkUser(ctx context.Context, secret string) (u User, invitation bool, err error) {
+	err = a.db.Read(ctx, func(tx *sqldb.Tx) error {
+		kind := ""
+		u, kind, err = linkOf(ctx, tx, secret, clock.Millis(a.clock.Now()))
+		invitation = kind == linkInvite
+		return err
+	})
+	return u, invitation, err
+}
+
+func linkOf(ctx context.Context, tx *sqldb.Tx, secret string, now int64) (User, string, error) {
+	userID, kind, err := selectLink(ctx, tx, hashed(secret), now)
+	if err == nil {
+		var u User
+		if u, err = selectUser(ctx, tx, userID); err == nil && !u.Ended() {
+			return u, kind, nil
+		}
+	}
+	if err == nil || sqldb.NoRows(err) {
+		err = fault.New(fault.Unauthorized, "accounts.link_over")
+	}
+	return User{}, "", err
+}
+
+// SignInByLink begins a session of whoever has the link, which is used up by it. With a
+// password the user has that one from now on, and no session of before holds; an invitation
+// needs none. Faults: accounts.link_over, accounts.sign_in_busy, those of a password.
+func (a *Accounts) SignInByLink(ctx context.Context, secret, password string, from Origin) (Session, error) {
+	u, _, err := a.LinkUser(ctx, secret)
+	if err != nil {
+		return Session{}, err
+	}
+	hash := ""
+	if password != "" {
+		if err := checkPassword(password, u); err != nil {
+			return Session{}, err
+		}
+		if hash, err = a.hashers.hash(ctx, password); err != nil {
+			return Session{}, err
+		}
+	}
+	now := a.clock.Now()
+	err = a.db.Write(ctx, func(tx *sqldb.Tx) error {
+		used, err := useLink(ctx, tx, hashed(secret), clock.Millis(now))
+		if err != nil {
+			return err
+		}
+		if !used {
+			return fault.New(fault.Unauthorized, "accounts.link_over")
+		}
+		if hash == "" {
+			return nil
+		}
+		return setPassword(ctx, tx, u, hash, Actor{Name: u.Name, UserID: u.ID}, now)
+	})
+	if err != nil {
+		return Session{}, err
+	}
+	return a.begin(ctx, u.ID, from, "signed_in_by_link")
+}

@@ -1,0 +1,153 @@
+package accounts
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"communique/internal/address"
+	"communique/internal/clock"
+	"communique/internal/sqldb"
+)
+
+// userRow is a line of the table users.
+type userRow struct {
+	ID         int64  `db:"id"`
+	Name       string `db:"name"`
+	Address    string `db:"address"`
+	AddressKey string `db:"address_key"`
+	Language   string `db:"language"`
+	Zone       string `db:"zone"`
+	Password   string `db:"password"`
+	EndedAt    int64  `db:"ended_at"`
+	CreatedAt  int64  `db:"created_at"`
+	UpdatedAt  int64  `db:"updated_at"`
+}
+
+const everyUser = `SELECT id, name, address, address_key, language, zone, password, ended_at, created_at, updated_at FROM users`
+
+func (row userRow) user(grants []Grant) (User, error) {
+	read, err := address.Parse(row.Address)
+	u := User{
+		ID: row.ID, Name: row.Name, Address: read, Language: row.Language, Zone: row.Zone, Grants: grants, Password: row.Password != "",
+		CreatedAt: clock.FromMillis(row.CreatedAt), UpdatedAt: clock.FromMillis(row.UpdatedAt),
+	}
+	if row.EndedAt != 0 {
+		u.EndedAt = clock.FromMillis(row.EndedAt)
+	}
+	return u, err
+}
+
+// grantRow is a line of the table user_grants.
+type grantRow struct {
+	UserID    int64  `db:"user_id"`
+	Role      Role   `db:"role"`
+	PartnerID int64  `db:"partner_id"`
+	Language  string `db:"language"`
+}
+
+func selectGrants(ctx context.Context, tx *sqldb.Tx, where string, args ...any) (map[int64][]Grant, error) {
+	var rows []grantRow
+	err := tx.Select(ctx, &rows, `SELECT user_id, role, COALESCE(partner_id, 0) AS partner_id, language FROM user_grants `+where, args...)
+	grants := map[int64][]Grant{}
+	for _, r := range rows {
+		grants[r.UserID] = append(grants[r.UserID], Grant{r.Role, r.PartnerID, r.Language})
+	}
+	for id := range grants {
+		slices.SortFunc(grants[id], byRole)
+	}
+	return grants, err
+}
+
+func selectUser(ctx context.Context, tx *sqldb.Tx, id int64) (User, error) {
+	u, _, err := oneUser(ctx, tx, everyUser+` WHERE id = ?`, id)
+	return u, err
+}
+
+// selectUserByKey gives a user and what is kept of their password.
+func selectUserByKey(ctx context.Context, tx *sqldb.Tx, key string) (User, string, error) {
+	return oneUser(ctx, tx, everyUser+` WHERE address_key = ?`, key)
+}
+
+func oneUser(ctx context.Context, tx *sqldb.Tx, query string, name any) (User, string, error) {
+	var row userRow
+	if err := tx.Get(ctx, &row, query, name); err != nil {
+		return User{}, "", err
+	}
+	grants, err := selectGrants(ctx, tx, `WHERE user_id = ?`, row.ID)
+	if err != nil {
+		return User{}, "", err
+	}
+	u, err := row.user(grants[row.ID])
+	return u, row.Password, err
+}
+
+func selectUsers(ctx context.Context, tx *sqldb.Tx) ([]User, error) {
+	var rows []userRow
+	if err := tx.Select(ctx, &rows, everyUser); err != nil {
+		return nil, err
+	}
+	grants, err := selectGrants(ctx, tx, ``)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(rows, func(a, b userRow) int { // here: the engines' collations differ
+		return cmp.Or(strings.Compare(a.AddressKey, b.AddressKey), cmp.Compare(a.ID, b.ID))
+	})
+	all := make([]User, len(rows))
+	for i, row := range rows {
+		if all[i], err = row.user(grants[row.ID]); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func insertUser(ctx context.Context, tx *sqldb.Tx, u User, password string, now int64) (id int64, err error) {
+	err = tx.Get(ctx, &id, `INSERT INTO users (name, address, address_key, language, zone, password, ended_at, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?) RETURNING id`, u.Name, u.Address.Given, u.Address.Key, u.Language, u.Zone, password, now, now)
+	return id, err
+}
+
+func updateUser(ctx context.Context, tx *sqldb.Tx, u User, now int64) error {
+	_, err := tx.Exec(ctx, `UPDATE users SET name = ?, address = ?, address_key = ?, language = ?, zone = ?, updated_at = ? WHERE id = ?`,
+		u.Name, u.Address.Given, u.Address.Key, u.Language, u.Zone, now, u.ID)
+	return err
+}
+
+func setEnded(ctx context.Context, tx *sqldb.Tx, id, ended, now int64) error {
+	_, err := tx.Exec(ctx, `UPDATE users SET ended_at = ?, updated_at = ? WHERE id = ?`, ended, now, id)
+	return err
+}
+
+func selectPassword(ctx context.Context, tx *sqldb.Tx, id int64) (hash string, err error) {
+	err = tx.Get(ctx, &hash, `SELECT password FROM users WHERE id = ?`, id)
+	return hash, err
+}
+
+func updatePassword(ctx context.Context, tx *sqldb.Tx, id int64, hash string, now int64) error {
+	_, err := tx.Exec(ctx, `UPDATE users SET password = ?, updated_at = ? WHERE id = ?`, hash, now, id)
+	return err
+}
+
+// replaceGrants writes down what the user has now, and nothing else.
+func replaceGrants(ctx context.Context, tx *sqldb.Tx, u User) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM user_grants WHERE user_id = ?`, u.ID); err != nil {
+		return err
+	}
+	for _, g := range u.Grants {
+		_, err := tx.Exec(ctx, `INSERT INTO user_grants (user_id, role, partner_id, language) VALUES (?, ?, NULLIF(CAST(? AS BIGINT), 0), ?)`,
+			u.ID, g.Role, g.PartnerID, g.Language)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func countAdministrators(ctx context.Context, tx *sqldb.Tx) (n int, err error) {
+	err = tx.Get(ctx, &n, `SELECT COUNT(*) FROM users u WHERE u.ended_at = 0
+		AND EXISTS (SELECT 1 FROM user_grants g WHERE g.user_id = u.id AND g.role = 'administrator')`)
+	return n, err
+}
