@@ -17,25 +17,39 @@ import (
 	"communique/migrations/dbtest"
 )
 
-// A browser may call itself anything: none of it moves what stands on the terminal. A
-// session is ended by its number, and only that one.
-func TestSessionsAreShownAndEnded(t *testing.T) {
+const annasPassword = "seven sunny sealions"
+
+// withAnna gives a database with one user, and what the commands about users say there,
+// behind their exit codes.
+func withAnna(t *testing.T) (*accounts.Accounts, accounts.User, func(args ...string) string) {
+	t.Helper()
 	url := dbtest.SQLite(t)
 	db, err := sqldb.Open(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	people, password := accounts.New(db, clock.System{}), "seven sunny sealions"
+	t.Cleanup(func() { _ = db.Close() })
+	people := accounts.New(db, clock.System{})
 	u, err := people.AddUser(t.Context(), accounts.System("test"), accounts.User{
 		Name: "Anna", Address: address.Address{Given: "anna@office.example"}, Language: "en", Grants: []accounts.Grant{{Role: accounts.Reader}},
-	}, password)
+	}, annasPassword)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return people, u, func(args ...string) string {
+		var out bytes.Buffer
+		code := run(t.Context(), append([]string{"--db", url, "--lang", "en", "user"}, args...), func(string) string { return "" }, &out, &out)
+		return fmt.Sprintf("%d %s", code, out.String())
+	}
+}
+
+// A browser may call itself anything: none of it moves what stands on the terminal. A
+// session is ended by its number, and only that one.
+func TestSessionsAreShownAndEnded(t *testing.T) {
+	people, u, ask := withAnna(t)
 	var first accounts.Session
 	for _, from := range []string{"192.0.2.1", "192.0.2.2", "192.0.2.3"} {
-		s, err := people.SignIn(t.Context(), u.Address.Given, password, accounts.Origin{Address: netip.MustParseAddr(from), Agent: "Fire\x1b[31mfox\n" + strings.Repeat("x ", 200)})
+		s, err := people.SignIn(t.Context(), u.Address.Given, annasPassword, accounts.Origin{Address: netip.MustParseAddr(from), Agent: "Fire\x1b[31mfox\n" + strings.Repeat("x ", 200)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -43,12 +57,7 @@ func TestSessionsAreShownAndEnded(t *testing.T) {
 			first = s
 		}
 	}
-	ask := func(args ...string) string {
-		var out bytes.Buffer
-		code := run(t.Context(), append([]string{"--db", url, "--lang", "en", "user", "sessions", "Anna@office.example"}, args...), func(string) string { return "" }, &out, &out)
-		return fmt.Sprintf("%d %s", code, out.String())
-	}
-	shown := ask()
+	shown := ask("sessions", u.Address.Given)
 	for _, want := range []string{"0 ", "192.0.2.1", "192.0.2.3", "last seen on", "Fire"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("no %q in\n%s", want, shown)
@@ -58,18 +67,43 @@ func TestSessionsAreShownAndEnded(t *testing.T) {
 		t.Errorf("it shows what it mustn't: %q", shown)
 	}
 	for _, step := range []struct{ id, says string }{{fmt.Sprint(first.ID), "0 1 session is ended."}, {fmt.Sprint(first.ID), "1 communique: anna@office.example has no session"}} {
-		if got := ask("--end", step.id); !strings.HasPrefix(got, step.says) {
+		if got := ask("sessions", u.Address.Given, "--end", step.id); !strings.HasPrefix(got, step.says) {
 			t.Errorf("--end %s: %q, want %q", step.id, got, step.says)
 		}
 	}
-	if left := ask("--json"); strings.Contains(left, "192.0.2.1") || !strings.Contains(left, `"address": "192.0.2.2"`) {
+	if left := ask("sessions", "Anna@office.example", "--json"); strings.Contains(left, "192.0.2.1") || !strings.Contains(left, `"address": "192.0.2.2"`) {
 		t.Errorf("left are %s", left)
 	}
-	if got := ask("--end", "all"); got != "0 2 sessions are ended.\n" {
+	if got := ask("sessions", u.Address.Given, "--end", "all"); got != "0 2 sessions are ended.\n" {
 		t.Errorf("--end all: %q", got)
 	}
-	if got := ask(); got != "0 anna@office.example is not signed in anywhere.\n" {
+	if got := ask("sessions", u.Address.Given); got != "0 anna@office.example is not signed in anywhere.\n" {
 		t.Errorf("at the end: %q", got)
+	}
+}
+
+// A book of more lines than are read at once is shown to its end, none of it twice.
+func TestTheAuditIsReadToItsEnd(t *testing.T) {
+	people, u, ask := withAnna(t)
+	for range page/2 + 2 {
+		if err := people.EndUser(t.Context(), accounts.System("test"), u.ID); err != nil {
+			t.Fatal(err)
+		}
+		if err := people.RestoreUser(t.Context(), accounts.System("test"), u.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const all = page + 5 // and the one in which she was added
+	for limit, want := range map[int]int{1: 1, page: page, page + 1: page + 1, all + 100: all} {
+		lines := strings.Split(strings.TrimSpace(ask("audit", "--csv", "--limit", fmt.Sprint(limit))), "\n")[1:]
+		if len(lines) != want {
+			t.Errorf("--limit %d: %d lines, want %d", limit, len(lines), want)
+		}
+		for i, line := range lines {
+			if !strings.HasPrefix(line, fmt.Sprintf("%d,", all-i)) {
+				t.Fatalf("--limit %d: line %d is %s", limit, i, line)
+			}
+		}
 	}
 }
 
