@@ -2,6 +2,7 @@ package locales
 
 import (
 	"fmt"
+	"reflect"
 	"time"
 )
 
@@ -20,9 +21,9 @@ type (
 )
 
 // Value writes v as the language does: a time.Time as date and time in its own
-// location, a Date as the day, a whole number with the language's grouping, the
-// types above by their names, a slice of strings or of those types as a list in a
-// sentence. Anything else is written as fmt.Sprint does.
+// location, a Date as the day, a time.Duration as Lasted does, a whole number with the
+// language's grouping, the types above by their names, a slice of those types or of any
+// sort of strings as a list in a sentence. Anything else is written as fmt.Sprint does.
 func (w *Words) Value(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -35,6 +36,8 @@ func (w *Words) Value(v any) string {
 		return w.DateTime(v)
 	case Date:
 		return w.Date(time.Time(v))
+	case time.Duration:
+		return Lasted(v)
 	case Term:
 		return w.T(string(v))
 	case Language:
@@ -50,7 +53,19 @@ func (w *Words) Value(v any) string {
 	case []Country:
 		return listOf(w, v)
 	}
+	if items := reflect.ValueOf(v); items.Kind() == reflect.Slice && items.Type().Elem().Kind() == reflect.String {
+		return w.List(stringsOf(items))
+	}
 	return fmt.Sprint(v)
+}
+
+// stringsOf gives what stands in a slice of strings of a type of their own, such as roles.
+func stringsOf(items reflect.Value) []string {
+	written := make([]string, items.Len())
+	for i := range written {
+		written[i] = items.Index(i).String()
+	}
+	return written
 }
 
 func listOf[T any](w *Words, items []T) string {

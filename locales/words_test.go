@@ -125,6 +125,8 @@ func TestValue(t *testing.T) {
 		{[]Country{"BE", "EE"}, "België en Estland"},
 		{[]Language{"fr", "da"}, "Frans en Deens"},
 		{[]Term{"kind.lead", "kind.quote"}, "Inleiding en Citaat"},
+		{[]fault.Kind{fault.Invalid, fault.Conflict}, "invalid en conflict"},
+		{150 * time.Minute, "2\u00a0h\u00a030\u00a0min"},
 		{fault.Invalid, "invalid"},
 		{nil, "<nil>"},
 	} {

@@ -66,6 +66,17 @@ type commands struct {
 		Import listImportCommand `cmd:"" help:"${list_import}"`
 		Show   listShowCommand   `cmd:"" help:"${list_show}"`
 	} `cmd:"" help:"${list}"`
+	User struct {
+		Add      userAddCommand      `cmd:"" help:"${user_add}"`
+		List     userListCommand     `cmd:"" help:"${user_list}"`
+		Change   userChangeCommand   `cmd:"" help:"${user_change}"`
+		End      userEndCommand      `cmd:"" help:"${user_end}"`
+		Restore  userRestoreCommand  `cmd:"" help:"${user_restore}"`
+		Invite   userInviteCommand   `cmd:"" help:"${user_invite}"`
+		Password userPasswordCommand `cmd:"" help:"${user_password}"`
+		Sessions userSessionsCommand `cmd:"" help:"${user_sessions}"`
+		Audit    userAuditCommand    `cmd:"" help:"${user_audit}"`
+	} `cmd:"" help:"${user}"`
 	Schedule struct {
 		List scheduleListCommand `cmd:"" help:"${schedule_list}"`
 	} `cmd:"" help:"${schedule}"`

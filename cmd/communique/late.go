@@ -1,9 +1,9 @@
 package main
 
 import (
-	"fmt"
 	"time"
 
+	"communique/locales"
 	"communique/scheduler"
 )
 
@@ -33,7 +33,7 @@ type outcome struct {
 // sayLate says below a table what was late there, and what was decided.
 func (t *terminal) sayLate(o outcome) {
 	due, was := inZone(o.DueAt, o.zone), inZone(o.WasAt, o.zone)
-	late := lasted(o.Late)
+	late := locales.Lasted(o.Late)
 	switch o.Decision {
 	case scheduler.SentLate:
 		t.below(t.words.T("cli.late.sent_late", "List", o.list, "Late", late, "Due", due))
@@ -50,19 +50,4 @@ func (t *terminal) sayLate(o outcome) {
 func (t *terminal) below(text string) {
 	t.line("")
 	t.wrapped(t.out, "", text)
-}
-
-// lasted is a duration as every language writes it: 45 s, 12 min, 2 h 29 min. Its spaces
-// don't break.
-func lasted(d time.Duration) string {
-	hours, minutes := int(d.Hours()), int(d.Minutes())%60
-	switch {
-	case d < time.Minute:
-		return fmt.Sprintf("%d\u00a0s", int(d.Seconds()))
-	case hours == 0:
-		return fmt.Sprintf("%d\u00a0min", minutes)
-	case minutes == 0:
-		return fmt.Sprintf("%d\u00a0h", hours)
-	}
-	return fmt.Sprintf("%d\u00a0h\u00a0%d\u00a0min", hours, minutes)
 }

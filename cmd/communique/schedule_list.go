@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"communique/locales"
 	"communique/presslists"
 	"communique/releases"
 	"communique/scheduler"
@@ -145,7 +146,7 @@ func (t *terminal) schedules(all []scheduler.Standing, slugs map[int64]string, l
 
 // sayRun says what was wrong with the last run of what recurs.
 func (t *terminal) sayRun(s scheduler.Standing) {
-	late, due := lasted(s.Last.Late), inZone(s.Last.DueAt, s.Zone)
+	late, due := locales.Lasted(s.Last.Late), inZone(s.Last.DueAt, s.Zone)
 	switch {
 	case s.Last.State == "missed":
 		t.below(t.words.T("cli.late.skipped", "Name", s.Name, "Late", late, "Due", due))
