@@ -11,6 +11,7 @@ import (
 	"communique/internal/fault"
 
 	"github.com/alexedwards/argon2id"
+	"golang.org/x/text/unicode/norm"
 )
 
 // The length of a password, in characters. NIST SP 800-63B-4, section 3.1.1.2, asks for
@@ -60,8 +61,12 @@ func (h *hashers) hash(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	defer leave()
-	return argon2id.CreateHash(password, hashing)
+	return argon2id.CreateHash(typed(password), hashing)
 }
+
+// typed is a password in the one of its spellings that counts: an é may be one character
+// or two, as the keyboard likes (RFC 8265, section 4.2).
+func typed(password string) string { return norm.NFC.String(password) }
 
 // nobodys is the hash against which a password is tried of somebody who has none, or isn't
 // there: it takes as long as any other.
@@ -85,7 +90,7 @@ func (h *hashers) matches(ctx context.Context, password, hash string) (bool, err
 	if hash == "" {
 		against = nobodys()
 	}
-	same, err := argon2id.ComparePasswordAndHash(password, against)
+	same, err := argon2id.ComparePasswordAndHash(typed(password), against)
 	return same && hash != "", err
 }
 
@@ -94,6 +99,7 @@ func (h *hashers) matches(ctx context.Context, password, hash string) (bool, err
 // user's own address or name).
 func checkPassword(password string, of User) error {
 	at := fault.Place{Field: "password"}
+	password = typed(password)
 	n := utf8.RuneCountInString(password)
 	switch {
 	case n < minPassword:
@@ -114,6 +120,6 @@ func isPlain(password string, of User) bool {
 	for _, r := range password {
 		different[r] = true
 	}
-	typed := strings.ToLower(strings.TrimSpace(password))
-	return len(different) < fewest || typed == strings.ToLower(of.Name) || of.Address != (address.Address{}) && of.Address.Is(typed)
+	plain := strings.ToLower(strings.TrimSpace(password))
+	return len(different) < fewest || plain == strings.ToLower(of.Name) || of.Address != (address.Address{}) && of.Address.Is(plain)
 }

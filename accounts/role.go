@@ -11,6 +11,7 @@ import (
 // Role is what somebody does in the consortium, or for one partner. A user may have several.
 type Role string
 
+// The roles.
 const (
 	Administrator Role = "administrator" // users, partners, relays; whatever the others may
 	Officer       Role = "officer"       // writes, schedules and sends releases; keeps press lists

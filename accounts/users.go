@@ -27,8 +27,7 @@ func (a *Accounts) AddUser(ctx context.Context, who Actor, u User, password stri
 }
 
 // Invite adds a user who hasn't said anything yet, and gives the secret of a link by which
-// they sign in for the first time, within fourteen days; for one who is there already, a
-// new link. Faults: those of AddUser.
+// they sign in for the first time, within fourteen days. Faults: those of AddUser.
 func (a *Accounts) Invite(ctx context.Context, who Actor, u User) (User, string, error) {
 	u, _, err := a.newUser(ctx, who, u, "")
 	if err != nil {
