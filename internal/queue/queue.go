@@ -37,7 +37,7 @@ type Handler func(ctx context.Context, id int64) error
 // Options says how a process listens. The zero value only rings.
 type Options struct {
 	Handlers map[string]Handler // by the bell's name
-	Workers  int                // handlers that run at once; 64 when 0
+	Workers  int                // handlers that run at once; 32 when 0
 	Poll     time.Duration      // how often SQLite is asked for bells of other processes; 250 ms when 0
 	Logger   *slog.Logger
 }
