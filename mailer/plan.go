@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
@@ -29,25 +30,28 @@ func (m *Mailer) Plan(ctx context.Context, o scheduler.Occurrence) error {
 }
 
 // PlanAll is Plan for several, and gives an error for each. They are planned in their
-// order: it says through which list somebody is reached who stands on two.
+// order: it says through which list somebody is reached who stands on two. The bell rings
+// for those together that are planned within a moment, so that they begin together, and
+// none waits for the long lists of others.
 func (m *Mailer) PlanAll(ctx context.Context, all []scheduler.Occurrence) []error {
-	errs := make([]error, 0, len(all))
-	for some := range slices.Chunk(all, ringTogether) {
-		var mailings []int64
-		for _, o := range some {
-			id, err := m.plan(ctx, o)
-			errs = append(errs, err)
-			if err == nil {
-				mailings = append(mailings, id)
-			}
+	errs, mailings, since := make([]error, len(all)), []int64{}, clock.Elapsed()
+	for i, o := range all {
+		id, err := m.plan(ctx, o)
+		if errs[i] = err; err == nil {
+			mailings = append(mailings, id)
 		}
-		m.ring(ctx, mailings...)
+		if clock.Elapsed()-since >= moment {
+			m.ring(ctx, mailings...)
+			mailings, since = mailings[:0], clock.Elapsed()
+		}
 	}
+	m.ring(ctx, mailings...)
 	return errs
 }
 
-// ringTogether is for how many mailings the bell rings once.
-const ringTogether = 16
+// moment is what it takes to plan eleven lists of a few thousand. While mails leave, the
+// database plans several times as slowly.
+const moment = time.Second
 
 // plan gives the mailing that it planned, 0 with an error.
 func (m *Mailer) plan(ctx context.Context, o scheduler.Occurrence) (mailingID int64, err error) {
