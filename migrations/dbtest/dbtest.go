@@ -12,9 +12,6 @@ package dbtest
 
 import (
 	"context"
-	"crypto/sha256"
-	"database/sql"
-	"encoding/hex"
 	"fmt"
 	"net/url"
 	"os"
@@ -26,7 +23,7 @@ import (
 	"communique/internal/sqldb"
 	"communique/migrations"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the engine "pgx", to create databases
+	"github.com/jackc/pgx/v5"
 )
 
 // Variable names the PostgreSQL server of the tests.
@@ -101,8 +98,8 @@ var (
 // the test. Without a server it skips the test, or fails it when CI=true.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	server := os.Getenv(Variable)
-	if server == "" {
+	url := os.Getenv(Variable)
+	if url == "" {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("PostgreSQL may not be left out here: set %s", Variable)
 		}
@@ -113,43 +110,89 @@ func Postgres(t testing.TB) string {
 		t.Fatal(err)
 	}
 	name := fmt.Sprintf("communique_test_%d_%d", os.Getpid(), counter.Add(1))
-	if err := copyDatabase(server, name, template); err != nil {
+	if err := copyDatabase(name, template); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := onServer(server, fmt.Sprintf("DROP DATABASE IF EXISTS %s WITH (FORCE)", name)); err != nil {
+		if err := onServer(fmt.Sprintf("DROP DATABASE IF EXISTS %s WITH (FORCE)", name)); err != nil {
 			t.Error(err)
 		}
 	})
-	return withDatabase(server, name)
+	return withDatabase(url, name)
 }
 
 // copyDatabase copies the files, which takes a quarter of the time that writing each page
 // into the log does. Before PostgreSQL 15 there was no choice, and that was the only way.
-func copyDatabase(server, name, template string) error {
+func copyDatabase(name, template string) error {
 	statement := fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)
-	if err := onServer(server, statement+" STRATEGY FILE_COPY"); err == nil {
+	if err := onServer(statement + " STRATEGY FILE_COPY"); err == nil {
 		return nil
 	}
-	return onServer(server, statement)
+	return onServer(statement)
 }
 
-// makeTemplate migrates one database for this test binary, named after its
-// process, from which each test's database is copied in a few milliseconds.
+// makeTemplate gives the database from which each test's is copied in a few milliseconds.
+// The test binaries of a run share it: whoever comes first migrates it, under a name under
+// which nobody looks for it before it is done, and the others wait for that one. It is
+// named after the migrations, and stays on the server.
 func makeTemplate() (string, error) {
-	server := os.Getenv(Variable)
-	sum := sha256.Sum256([]byte(os.Args[0]))
-	name := fmt.Sprintf("communique_template_%d_%s", os.Getpid(), hex.EncodeToString(sum[:4]))
-	if err := onServer(server, "CREATE DATABASE "+name); err != nil {
+	ctx := context.Background()
+	name := "communique_template_" + migrations.Fingerprint()
+	if err := onServer("SELECT pg_advisory_lock($1)", templateLock); err != nil {
 		return "", err
 	}
-	db, err := sqldb.Open(context.Background(), withDatabase(server, name))
-	if err != nil {
+	defer func() { _ = onServer("SELECT pg_advisory_unlock($1)", templateLock) }()
+	// There is nothing to divide by while there is none of this name.
+	if err := onServer("SELECT 1 / COUNT(*) FROM pg_database WHERE datname = $1", name); err == nil {
+		return name, nil
+	}
+	made := name + "_making"
+	for _, statement := range []string{"DROP DATABASE IF EXISTS " + made + " WITH (FORCE)", "CREATE DATABASE " + made} {
+		if err := onServer(statement); err != nil {
+			return "", err
+		}
+	}
+	if err := migrated(ctx, made); err != nil {
 		return "", err
+	}
+	return name, onServer("ALTER DATABASE " + made + " RENAME TO " + name)
+}
+
+func migrated(ctx context.Context, name string) error {
+	db, err := sqldb.Open(ctx, withDatabase(os.Getenv(Variable), name))
+	if err != nil {
+		return err
 	}
 	defer db.Close()
-	_, err = migrations.Up(context.Background(), db)
-	return name, err
+	_, err = migrations.Up(ctx, db)
+	return err
+}
+
+// templateLock is the advisory lock under which a template is made; any number will do.
+const templateLock = 20121105
+
+// server is this process's connection to the server's own database. It stays open, since to
+// make one takes as long as to copy a database; no goroutine stands behind it that a test
+// which looks for leaks could find.
+var server struct {
+	sync.Mutex
+	connection *pgx.Conn
+}
+
+// onServer runs a statement on the server's own database.
+func onServer(statement string, args ...any) error {
+	ctx := context.Background()
+	server.Lock()
+	defer server.Unlock()
+	if server.connection == nil || server.connection.IsClosed() {
+		connection, err := pgx.Connect(ctx, os.Getenv(Variable))
+		if err != nil {
+			return err
+		}
+		server.connection = connection
+	}
+	_, err := server.connection.Exec(ctx, statement, args...)
+	return err
 }
 
 func withDatabase(server, name string) string {
@@ -159,14 +202,4 @@ func withDatabase(server, name string) string {
 	}
 	u.Path = "/" + name
 	return u.String()
-}
-
-func onServer(server, statement string) error {
-	db, err := sql.Open("pgx", server)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	_, err = db.ExecContext(context.Background(), statement)
-	return err
 }
