@@ -22,7 +22,7 @@ var readers = map[string]gate{
 	"cmd/communique/release_show.go": {},
 	// Of a copy that nobody sees, to compare mails with that did leave by the mailer.
 	"cmd/communique/rehearse_letterbox.go": {},
-	"web/desk/status.go":                   {}, // the source's headline, for who is signed in
+	"web/desk/sending/facts.go":            {}, // the source’s headline, for who is signed in and may see the release
 }
 
 // TestNothingIsReadPastTheGate: under embargo, or withdrawn, a release is seen on no

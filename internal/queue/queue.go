@@ -55,6 +55,8 @@ type Queue struct {
 	start func(context.Context) error
 	stop  func(context.Context) error
 	ring  func(context.Context, []river.InsertManyParams) error
+
+	client any
 }
 
 // bell is the one kind of job that River sees.
@@ -97,7 +99,7 @@ func open[T any](driver riverdriver.Driver[T], o Options) (*Queue, error) {
 		_, err := client.InsertManyFast(ctx, bells)
 		return err
 	}
-	return &Queue{start: client.Start, stop: client.Stop, ring: ring}, nil
+	return &Queue{start: client.Start, stop: client.Stop, ring: ring, client: client}, nil
 }
 
 func (o Options) config() *river.Config {
@@ -147,6 +149,15 @@ func (q *Queue) Ring(ctx context.Context, name string, ids ...int64) error {
 // Start listens until Stop, or until ctx ends.
 func (q *Queue) Start(ctx context.Context) error { return q.start(ctx) }
 
+// OnPostgres is River's client on PostgreSQL.
+type OnPostgres = river.Client[pgx.Tx]
+
+// OnSQLite is River's client on SQLite.
+type OnSQLite = river.Client[*sql.Tx]
+
+// Client is River's, for the pages that River shows of itself: an *OnPostgres or an *OnSQLite.
+func (q *Queue) Client() any { return q.client }
+
 // Stop takes no more bells and waits for the handlers that run, as long as ctx lets it.
 func (q *Queue) Stop(ctx context.Context) error { return q.stop(ctx) }
 
@@ -167,4 +178,18 @@ func migrate[T any](ctx context.Context, driver riverdriver.Driver[T]) error {
 		return fmt.Errorf("queue: migrate: %w", sqldb.Readable(err))
 	}
 	return nil
+}
+
+// Newest is the number of the newest of River's migrations on PostgreSQL, or 0 when River
+// doesn't say.
+func Newest() int {
+	m, err := rivermigrate.New(riverpgxv5.New(nil), nil)
+	if err != nil {
+		return 0
+	}
+	newest := 0
+	for _, migration := range m.AllVersions() {
+		newest = max(newest, migration.Version)
+	}
+	return newest
 }

@@ -54,6 +54,7 @@ type DB struct {
 	pool   *pgxpool.Pool // nil on SQLite
 	path   string        // empty on PostgreSQL
 	spent  atomic.Int64  // nanoseconds in transactions
+	asked  atomic.Int64  // statements in them
 
 	glances glances
 	version version

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"communique/internal/clock"
@@ -17,6 +18,7 @@ import (
 type Tx struct {
 	tx     *sqlx.Tx
 	engine Engine
+	asked  *atomic.Int64 // statements, in all of the database
 }
 
 // Write runs fn in a writing transaction: committed when fn returns nil, undone
@@ -25,7 +27,7 @@ type Tx struct {
 // it writes must write with a condition.
 func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 	defer db.timed()()
-	return run(ctx, db.write, db.engine, nil, fn)
+	return db.run(ctx, db.write, nil, fn)
 }
 
 // Read runs fn in a reading transaction, which sees one state of the database on
@@ -36,13 +38,14 @@ func (db *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
 		opts = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	}
 	defer db.timed()()
-	return run(ctx, db.read, db.engine, opts, fn)
+	return db.run(ctx, db.read, opts, fn)
 }
 
 // Glance reads one row into dest with a short statement that is asked again and again:
 // it stays prepared, and has no transaction of its own.
 func (db *DB) Glance(ctx context.Context, dest any, query string, args ...any) error {
 	defer db.timed()()
+	db.asked.Add(1)
 	statement, err := db.prepared(ctx, query) //nolint:sqlclosecheck // it is closed with the database
 	if err != nil {
 		return Readable(err)
@@ -84,14 +87,18 @@ func (g *glances) close() {
 // Spent is how long transactions have taken in all, waits for their turn included.
 func (db *DB) Spent() time.Duration { return time.Duration(db.spent.Load()) }
 
+// Asked is how many statements have been run in transactions: a page that asks once more for
+// each thing on it is found out by it.
+func (db *DB) Asked() int64 { return db.asked.Load() }
+
 // timed adds what a transaction takes to Spent.
 func (db *DB) timed() func() {
 	began := clock.Elapsed()
 	return func() { db.spent.Add(int64(clock.Elapsed() - began)) }
 }
 
-func run(ctx context.Context, db *sqlx.DB, engine Engine, opts *sql.TxOptions, fn func(tx *Tx) error) (err error) {
-	tx, err := db.BeginTxx(ctx, opts)
+func (db *DB) run(ctx context.Context, pool *sqlx.DB, opts *sql.TxOptions, fn func(tx *Tx) error) (err error) {
+	tx, err := pool.BeginTxx(ctx, opts)
 	if err != nil {
 		return Readable(err)
 	}
@@ -101,7 +108,7 @@ func run(ctx context.Context, db *sqlx.DB, engine Engine, opts *sql.TxOptions, f
 			_ = tx.Rollback() // the error that brought us here says more than this one
 		}
 	}()
-	if err := fn(&Tx{tx: tx, engine: engine}); err != nil {
+	if err := fn(&Tx{tx: tx, engine: db.engine, asked: &db.asked}); err != nil {
 		return err
 	}
 	done = true
@@ -114,16 +121,19 @@ func (t *Tx) Engine() Engine { return t.engine }
 
 // Get reads one row into dest, a pointer to a struct with db tags or to a scalar.
 func (t *Tx) Get(ctx context.Context, dest any, query string, args ...any) error {
+	t.asked.Add(1)
 	return Readable(t.tx.GetContext(ctx, dest, t.tx.Rebind(query), args...))
 }
 
 // Select reads all rows into dest, a pointer to a slice.
 func (t *Tx) Select(ctx context.Context, dest any, query string, args ...any) error {
+	t.asked.Add(1)
 	return Readable(t.tx.SelectContext(ctx, dest, t.tx.Rebind(query), args...))
 }
 
 // Exec runs a statement and tells how many rows it changed.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	t.asked.Add(1)
 	res, err := t.tx.ExecContext(ctx, t.tx.Rebind(query), args...)
 	if err != nil {
 		return 0, Readable(err)
