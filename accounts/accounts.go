@@ -13,9 +13,11 @@
 // roles: for a partner, or for the consortium. Of no secret more than a hash is kept.
 // Whoever guesses is told the same whatever is wrong, and waits after a few failures; the
 // user's own browsers and mailbox still let them in. The audit keeps who did what with users.
+// No two users have one name, since the books of all packages know people by it.
 //
 // An Actor says in whose name a verb is done. The packages to the right ask it
-// whether it may, and write its name into their books.
+// whether it may, and write its name into their books. What each role may is one table
+// (permission.go). The Settings are what the whole consortium has agreed on.
 //
 // What can be lost: nothing that a verb has returned. It mails nothing: who asks for a link
 // or an invitation gets the secret, and sees that it arrives.
@@ -46,7 +48,7 @@ func New(db *sqldb.DB, c clock.Clock) *Accounts { return &Accounts{db: db, clock
 // accounts.name_missing, accounts.name_invalid, accounts.country_unknown,
 // accounts.language_unknown, accounts.language_twice, accounts.partner_exists.
 func (a *Accounts) AddPartner(ctx context.Context, who Actor, p Partner) (Partner, error) {
-	if !who.MayAll() {
+	if !who.May(Administer) {
 		return Partner{}, fault.New(fault.Forbidden, "accounts.forbidden")
 	}
 	p, err := p.checked()
@@ -61,7 +63,10 @@ func (a *Accounts) AddPartner(ctx context.Context, who Actor, p Partner) (Partne
 		if err != nil {
 			return err
 		}
-		return insertLanguages(ctx, tx, p)
+		if err := insertLanguages(ctx, tx, p); err != nil {
+			return err
+		}
+		return a.Note(ctx, tx, who, "partner_added", p.Slug, "")
 	})
 	if err != nil {
 		return Partner{}, err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"communique/accounts"
+	"communique/accounts/accountstest"
 	"communique/internal/clock"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
@@ -115,20 +116,10 @@ func TestAllFaultsAtOnce(t *testing.T) {
 
 func TestOnlyTheCoordinatorAddsPartners(t *testing.T) {
 	each(t, func(t *testing.T, a *accounts.Accounts) {
-		_, err := a.AddPartner(context.Background(), accounts.Actor{Name: "be", PartnerID: 7},
+		_, err := a.AddPartner(context.Background(), accountstest.Officer("be", 7),
 			accounts.Partner{Slug: "fr", Name: "France", Country: "FR"})
 		if fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("got %v", err)
 		}
 	})
-}
-
-func TestActorActsForItsOwnPartner(t *testing.T) {
-	belgium := accounts.Actor{Name: "be", PartnerID: 7}
-	if !belgium.ActsFor(7) || belgium.ActsFor(8) || belgium.ActsFor(0) || belgium.MayAll() {
-		t.Error("a partner's actor acts for its partner and no other")
-	}
-	if !system.ActsFor(7) || !system.MayAll() {
-		t.Error("the system may everything")
-	}
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"communique/internal/clock"
-	"communique/internal/fault"
 	"communique/internal/sqldb"
 )
 
@@ -19,7 +18,7 @@ type Entry struct {
 	Actor   string // the name at that time
 	UserID  int64  // 0: the machine's own commands
 	Verb    string // one of Verbs
-	Subject string // whom it concerns: an address
+	Subject string // whom it concerns: an address, a partner's short name, numbers of contacts, or what of the settings
 	Detail  string // such as the roles that somebody has now
 	Address string // from where, when it came over the network
 }
@@ -28,20 +27,15 @@ type Entry struct {
 var Verbs = []string{
 	"user_added", "user_invited", "user_changed", "user_ended", "user_restored", "password_changed",
 	"signed_in", "signed_in_by_link", "sign_in_failed", "signed_out",
+	"settings_changed", "partner_added", "partner_changed", "address_suppressed", "address_released",
+	"contacts_apart", "contacts_alike", "feed_made", "feed_ended",
 }
 
 // Audit gives lines of the audit, the newest first: those before the one with an id (0:
-// from the newest on), limit of them at most. Only an actor who may do everything reads it.
+// from the newest on), limit of them at most. Only an administrator reads it.
 // Fault: accounts.users_forbidden.
 func (a *Accounts) Audit(ctx context.Context, who Actor, before int64, limit int) (lines []Entry, err error) {
-	if !who.MayAll() {
-		return nil, fault.New(fault.Forbidden, "accounts.users_forbidden")
-	}
-	err = a.db.Read(ctx, func(tx *sqldb.Tx) error {
-		lines, err = selectAudit(ctx, tx, before, limit)
-		return err
-	})
-	return lines, err
+	return a.AuditOf(ctx, who, AuditQuery{Before: before, Limit: limit})
 }
 
 // Tidy forgets what is over: sessions, links, browsers and failures of long ago. The audit

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"math"
+	"strings"
 	"time"
 
 	"communique/internal/clock"
@@ -16,7 +17,7 @@ func insertAudit(ctx context.Context, tx *sqldb.Tx, e Entry) error {
 	return err
 }
 
-func selectAudit(ctx context.Context, tx *sqldb.Tx, before int64, limit int) ([]Entry, error) {
+func selectAuditOf(ctx context.Context, tx *sqldb.Tx, q AuditQuery) ([]Entry, error) {
 	var rows []struct {
 		ID      int64         `db:"id"`
 		At      int64         `db:"at"`
@@ -27,10 +28,18 @@ func selectAudit(ctx context.Context, tx *sqldb.Tx, before int64, limit int) ([]
 		Detail  string        `db:"detail"`
 		Address string        `db:"address"`
 	}
-	if before == 0 {
-		before = math.MaxInt64
+	if q.Before == 0 {
+		q.Before = math.MaxInt64
 	}
-	err := tx.Select(ctx, &rows, `SELECT id, at, actor, user_id, verb, subject, detail, address FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?`, before, limit)
+	where, args := `id < ?`, []any{q.Before}
+	if q.Verb != "" {
+		where, args = where+` AND verb = ?`, append(args, q.Verb)
+	}
+	if q.Person != "" {
+		like := "%" + sqldb.Like(strings.ToLower(q.Person)) + "%"
+		where, args = where+` AND (LOWER(actor) LIKE ? ESCAPE '!' OR LOWER(subject) LIKE ? ESCAPE '!')`, append(args, like, like)
+	}
+	err := tx.Select(ctx, &rows, `SELECT id, at, actor, user_id, verb, subject, detail, address FROM audit WHERE `+where+` ORDER BY id DESC LIMIT ?`, append(args, q.Limit)...)
 	lines := make([]Entry, len(rows))
 	for i, r := range rows {
 		lines[i] = Entry{r.ID, clock.FromMillis(r.At), r.Actor, r.UserID.Int64, r.Verb, r.Subject, r.Detail, r.Address}

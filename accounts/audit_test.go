@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"communique/accounts"
+	"communique/accounts/accountstest"
 )
 
 func TestAuditTellsWhoDidWhat(t *testing.T) {
@@ -15,7 +16,7 @@ func TestAuditTellsWhoDidWhat(t *testing.T) {
 		g.signIn(from(9))
 		_, _ = g.SignIn(ctx, mailbox, "guess", from(8))
 		_, _ = g.SignIn(ctx, "nobody@press.example", "guess", from(8))
-		if err := g.EndUser(ctx, g.admin.Actor(), g.anna.ID); err != nil {
+		if err := g.EndUser(ctx, g.admin.Actor(nil), g.anna.ID); err != nil {
 			t.Fatal(err)
 		}
 		lines, err := g.Audit(ctx, system, 0, 10)
@@ -39,7 +40,7 @@ func TestAuditTellsWhoDidWhat(t *testing.T) {
 		if more, err := g.Audit(ctx, system, lines[2].ID, 1); err != nil || len(more) != 1 || more[0].ID != lines[3].ID {
 			t.Errorf("%+v, %v", more, err)
 		}
-		_, err = g.Audit(ctx, accounts.Actor{Name: "be", PartnerID: 3}, 0, 10)
+		_, err = g.Audit(ctx, accountstest.Officer("be", 3), 0, 10)
 		g.wants("accounts.users_forbidden", err)
 		g.clock.Advance(500 * 24 * time.Hour)
 		if err := g.Tidy(ctx); err != nil {

@@ -23,3 +23,6 @@ const countries = " AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ" +
 func KnownCountry(code string) bool {
 	return len(code) == 2 && code[0] != ' ' && code[1] != ' ' && strings.Contains(countries, " "+code+" ")
 }
+
+// Countries are the codes of all of them, in their order.
+func Countries() []string { return strings.Fields(countries) }

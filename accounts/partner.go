@@ -65,3 +65,9 @@ func (p Partner) checked() (Partner, error) {
 	}
 	return p, faults.OrNil()
 }
+
+// Speaks tells whether the partner translates into a language, or into the one of which it
+// is a variant.
+func (p Partner) Speaks(language string) bool {
+	return slices.Contains(p.Languages, language) || slices.Contains(p.Languages, locales.Base(language))
+}

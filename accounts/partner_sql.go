@@ -37,6 +37,17 @@ func insertPartner(ctx context.Context, tx *sqldb.Tx, p Partner, now int64) (id 
 	return id, err
 }
 
+// updatePartner changes what may be changed of a partner, and replaces its languages.
+func updatePartner(ctx context.Context, tx *sqldb.Tx, p Partner) error {
+	if _, err := tx.Exec(ctx, `UPDATE partners SET name = ?, country = ? WHERE id = ?`, p.Name, p.Country, p.ID); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM partner_languages WHERE partner_id = ?`, p.ID); err != nil {
+		return err
+	}
+	return insertLanguages(ctx, tx, p)
+}
+
 func insertLanguages(ctx context.Context, tx *sqldb.Tx, p Partner) error {
 	for _, l := range p.Languages {
 		if _, err := tx.Exec(ctx, `INSERT INTO partner_languages (partner_id, language) VALUES (?, ?)`, p.ID, l); err != nil {

@@ -19,7 +19,7 @@ import (
 // accounts.zone_unknown and those of address.Parse; accounts.partner_missing,
 // accounts.forbidden.
 func (a *Accounts) SavePerson(ctx context.Context, who Actor, p Person) (Person, error) {
-	if !who.ActsFor(p.PartnerID) {
+	if !who.MayFor(Keep, p.PartnerID) {
 		return Person{}, fault.New(fault.Forbidden, "accounts.forbidden")
 	}
 	p, err := p.checked()
@@ -49,7 +49,7 @@ func (a *Accounts) People(ctx context.Context, who Actor) ([]Person, error) {
 	})
 	var seen []Person
 	for _, p := range all {
-		if who.ActsFor(p.PartnerID) {
+		if who.MayFor(Keep, p.PartnerID) {
 			seen = append(seen, p)
 		}
 	}
@@ -91,8 +91,7 @@ func (a *Accounts) StopReminders(ctx context.Context, token string) (Person, err
 }
 
 // ResumeReminders lets reminders go to a person again who had stopped them, or whose
-// address was refused. An actor of the partner may do so. Faults:
-// accounts.person_missing, accounts.forbidden.
+// address was refused. An actor of the partner may do so. Fault: accounts.person_missing.
 func (a *Accounts) ResumeReminders(ctx context.Context, who Actor, id int64) error {
 	if err := a.mayChange(ctx, who, id); err != nil {
 		return err
@@ -109,18 +108,18 @@ func (a *Accounts) RefuseAddress(ctx context.Context, id int64, reply string) er
 	return a.db.Write(ctx, func(tx *sqldb.Tx) error { return refusePerson(ctx, tx, id, reply, clock.Millis(a.clock.Now())) })
 }
 
-// mayChange is nil when the actor may change the person. Faults:
-// accounts.person_missing, accounts.forbidden.
+// mayChange is nil when the actor may change the person; another partner's is as if they
+// weren't there. Fault: accounts.person_missing.
 func (a *Accounts) mayChange(ctx context.Context, who Actor, id int64) error {
 	p, err := a.Person(ctx, id)
-	if err == nil && !who.ActsFor(p.PartnerID) {
-		err = fault.New(fault.Forbidden, "accounts.forbidden")
+	if err == nil && !who.MayFor(Keep, p.PartnerID) {
+		err = fault.New(fault.NotFound, "accounts.person_missing")
 	}
 	return err
 }
 
 // RemovePerson forgets a person, and whatever they were told. An actor of the partner
-// may do so. Faults: accounts.person_missing, accounts.forbidden.
+// may do so. Fault: accounts.person_missing.
 func (a *Accounts) RemovePerson(ctx context.Context, who Actor, id int64) error {
 	if err := a.mayChange(ctx, who, id); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"communique/accounts"
+	"communique/accounts/accountstest"
 	"communique/internal/address"
 	"communique/internal/fault"
 
@@ -34,7 +35,7 @@ func TestPeopleAreKept(t *testing.T) {
 		if first.Name != "Anna Peeters" || first.Address.Key != "anna@xn--bcher-kva.example" || len(first.Token) != 26 || !first.Reminded() {
 			t.Errorf("kept as %+v", first)
 		}
-		again, err := a.SavePerson(ctx, accounts.Actor{Name: "be", PartnerID: be.ID},
+		again, err := a.SavePerson(ctx, accountstest.Officer("be", be.ID),
 			accounts.Person{PartnerID: be.ID, Name: "Anna", Address: given("ANNA@bücher.example"), Language: "fr", Zone: "Europe/Brussels"})
 		if err != nil {
 			t.Fatal(err)
@@ -42,13 +43,13 @@ func TestPeopleAreKept(t *testing.T) {
 		if again.ID != first.ID || again.Token != first.Token || again.Name != "Anna" || again.Language != "fr" || again.Zone != "Europe/Brussels" {
 			t.Errorf("changed to %+v", again)
 		}
-		for _, who := range []accounts.Actor{system, {PartnerID: be.ID}} {
+		for _, who := range []accounts.Actor{system, accountstest.Officer("be", be.ID)} {
 			all, err := a.People(ctx, who)
 			if diff := cmp.Diff([]accounts.Person{again}, all); err != nil || diff != "" {
 				t.Errorf("%v (-want +got)\n%s", err, diff)
 			}
 		}
-		if all, err := a.People(ctx, accounts.Actor{PartnerID: be.ID + 1}); err != nil || len(all) > 0 {
+		if all, err := a.People(ctx, accountstest.Officer("another", be.ID+1)); err != nil || len(all) > 0 {
 			t.Errorf("another partner sees %v, %v", all, err)
 		}
 		if one, err := a.PersonByToken(ctx, first.Token); err != nil || one.ID != first.ID {
@@ -82,7 +83,7 @@ func TestRemindersAreStopped(t *testing.T) {
 		if err := a.RefuseAddress(ctx, p.ID, ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := a.ResumeReminders(ctx, accounts.Actor{PartnerID: be.ID + 1}, p.ID); fault.KindOf(err) != fault.Forbidden {
+		if err := a.ResumeReminders(ctx, accountstest.Officer("another", be.ID+1), p.ID); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("another partner may resume: %v", err)
 		}
 		if p, err = a.Person(ctx, p.ID); err != nil || p.Refusal == "" || p.StoppedAt.IsZero() {

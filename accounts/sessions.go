@@ -80,9 +80,9 @@ func lasts(created, now time.Time) time.Time {
 }
 
 // Sessions gives the sessions of a user that hold, the one that was seen last first. A user
-// sees their own, an actor who may do everything each one's. Fault: accounts.users_forbidden.
+// sees their own, an administrator each one's. Fault: accounts.users_forbidden.
 func (a *Accounts) Sessions(ctx context.Context, who Actor, userID int64) ([]Session, error) {
-	if !who.MayAll() && who.UserID != userID {
+	if !who.May(Administer) && who.UserID != userID {
 		return nil, fault.New(fault.Forbidden, "accounts.users_forbidden")
 	}
 	var all []Session
@@ -96,10 +96,10 @@ func (a *Accounts) Sessions(ctx context.Context, who Actor, userID int64) ([]Ses
 	return all, err
 }
 
-// EndSession ends a session of a user, for the user or an actor who may do everything; 0
+// EndSession ends a session of a user, for the user or an administrator; 0
 // ends all of them. Twice is once. Fault: accounts.users_forbidden.
 func (a *Accounts) EndSession(ctx context.Context, who Actor, userID, sessionID int64) error {
-	if !who.MayAll() && who.UserID != userID {
+	if !who.May(Administer) && who.UserID != userID {
 		return fault.New(fault.Forbidden, "accounts.users_forbidden")
 	}
 	return a.db.Write(ctx, func(tx *sqldb.Tx) error {

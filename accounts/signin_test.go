@@ -197,7 +197,7 @@ func TestOneOfficeGuessesManyAccounts(t *testing.T) {
 
 func TestSessionsRotateAndEnd(t *testing.T) {
 	gates(t, func(t *testing.T, g *gate) {
-		ctx, who := context.Background(), g.anna.Actor()
+		ctx, who := context.Background(), g.anna.Actor(nil)
 		first, second := g.signIn(from(1)), g.signIn(from(2))
 		if first.Secret == second.Secret || first.Device == second.Device {
 			t.Error("two sessions share a secret")

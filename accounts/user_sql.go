@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"communique/internal/address"
 	"communique/internal/clock"
+	"communique/internal/fault"
 	"communique/internal/sqldb"
 )
 
@@ -105,14 +107,14 @@ func selectUsers(ctx context.Context, tx *sqldb.Tx) ([]User, error) {
 }
 
 func insertUser(ctx context.Context, tx *sqldb.Tx, u User, password string, now int64) (id int64, err error) {
-	err = tx.Get(ctx, &id, `INSERT INTO users (name, address, address_key, language, zone, password, ended_at, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?) RETURNING id`, u.Name, u.Address.Given, u.Address.Key, u.Language, u.Zone, password, now, now)
+	err = tx.Get(ctx, &id, `INSERT INTO users (name, name_key, address, address_key, language, zone, password, ended_at, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?) RETURNING id`, u.Name, nameKey(u.Name), u.Address.Given, u.Address.Key, u.Language, u.Zone, password, now, now)
 	return id, err
 }
 
 func updateUser(ctx context.Context, tx *sqldb.Tx, u User, now int64) error {
-	_, err := tx.Exec(ctx, `UPDATE users SET name = ?, address = ?, address_key = ?, language = ?, zone = ?, updated_at = ? WHERE id = ?`,
-		u.Name, u.Address.Given, u.Address.Key, u.Language, u.Zone, now, u.ID)
+	_, err := tx.Exec(ctx, `UPDATE users SET name = ?, name_key = ?, address = ?, address_key = ?, language = ?, zone = ?, updated_at = ? WHERE id = ?`,
+		u.Name, nameKey(u.Name), u.Address.Given, u.Address.Key, u.Language, u.Zone, now, u.ID)
 	return err
 }
 
@@ -131,8 +133,19 @@ func updatePassword(ctx context.Context, tx *sqldb.Tx, id int64, hash string, no
 	return err
 }
 
-// replaceGrants writes down what the user has now, and nothing else.
+// replaceGrants writes down what the user has now, and nothing else. Fault:
+// accounts.partner_missing.
 func replaceGrants(ctx context.Context, tx *sqldb.Tx, u User) error {
+	for _, g := range u.Grants {
+		if g.PartnerID == 0 {
+			continue
+		}
+		if _, err := selectPartner(ctx, tx, byID, g.PartnerID); sqldb.NoRows(err) {
+			return fault.New(fault.NotFound, "accounts.partner_missing", "Slug", strconv.FormatInt(g.PartnerID, 10)).At(fault.Place{Field: "role"})
+		} else if err != nil {
+			return err
+		}
+	}
 	if _, err := tx.Exec(ctx, `DELETE FROM user_grants WHERE user_id = ?`, u.ID); err != nil {
 		return err
 	}
@@ -149,5 +162,10 @@ func replaceGrants(ctx context.Context, tx *sqldb.Tx, u User) error {
 func countAdministrators(ctx context.Context, tx *sqldb.Tx) (n int, err error) {
 	err = tx.Get(ctx, &n, `SELECT COUNT(*) FROM users u WHERE u.ended_at = 0
 		AND EXISTS (SELECT 1 FROM user_grants g WHERE g.user_id = u.id AND g.role = 'administrator')`)
+	return n, err
+}
+
+func countUsers(ctx context.Context, tx *sqldb.Tx) (n int, err error) {
+	err = tx.Get(ctx, &n, `SELECT COUNT(*) FROM users`)
 	return n, err
 }

@@ -11,8 +11,7 @@ import (
 )
 
 // AddUser adds a user, with a password or, when it is empty, without, and gives them as
-// they are kept. Only Address.Given is read of the address. Only an actor who may do
-// everything can. Faults, all fields' at once: those of SaveUser and of a password.
+// they are kept. Only Address.Given is read of the address. Only an administrator can. Faults, all fields' at once: those of SaveUser and of a password.
 func (a *Accounts) AddUser(ctx context.Context, who Actor, u User, password string) (User, error) {
 	u, hash, err := a.newUser(ctx, who, u, password)
 	if err != nil {
@@ -49,16 +48,20 @@ func (a *Accounts) Invite(ctx context.Context, who Actor, u User) (User, string,
 }
 
 // InviteAgain gives the secret of a new invitation to a user. Those before don't hold any
-// more. Faults: accounts.user_missing, accounts.users_forbidden.
+// more; who has ended gets none. Faults: accounts.user_missing, accounts.user_ended,
+// accounts.users_forbidden.
 func (a *Accounts) InviteAgain(ctx context.Context, who Actor, userID int64) (string, error) {
-	if !who.MayAll() {
+	if !who.May(Administer) {
 		return "", fault.New(fault.Forbidden, "accounts.users_forbidden")
 	}
 	now, secret := a.clock.Now(), newToken()
-	return secret, a.db.Write(ctx, func(tx *sqldb.Tx) error {
+	err := a.db.Write(ctx, func(tx *sqldb.Tx) error {
 		u, err := userIn(ctx, tx, userID)
 		if err != nil {
 			return err
+		}
+		if u.Ended() {
+			return fault.New(fault.Conflict, "accounts.user_ended", "Name", u.Name)
 		}
 		if err := endLinks(ctx, tx, userID, clock.Millis(now)); err != nil {
 			return err
@@ -68,10 +71,14 @@ func (a *Accounts) InviteAgain(ctx context.Context, who Actor, userID int64) (st
 		}
 		return insertLink(ctx, tx, userID, linkInvite, hashed(secret), clock.Millis(now), clock.Millis(now.Add(inviteLasts)))
 	})
+	if err != nil {
+		return "", err
+	}
+	return secret, nil
 }
 
 func (a *Accounts) newUser(ctx context.Context, who Actor, u User, password string) (User, string, error) {
-	if !who.MayAll() {
+	if !who.May(Administer) {
 		return User{}, "", fault.New(fault.Forbidden, "accounts.users_forbidden")
 	}
 	u, err := u.checked()
@@ -90,6 +97,9 @@ func (a *Accounts) newUser(ctx context.Context, who Actor, u User, password stri
 }
 
 func addUser(ctx context.Context, tx *sqldb.Tx, who Actor, u User, hash string, now time.Time) (User, error) {
+	if err := takeName(ctx, tx, u); err != nil {
+		return User{}, err
+	}
 	id, err := insertUser(ctx, tx, u, hash, clock.Millis(now))
 	if sqldb.IsUnique(err) {
 		return User{}, fault.Wrap(err, fault.Conflict, "accounts.user_exists", "Address", u.Address.Given).At(fault.Place{Field: "address"})
@@ -108,14 +118,14 @@ func addUser(ctx context.Context, tx *sqldb.Tx, who Actor, u User, hash string, 
 }
 
 // SaveUser changes name, address, language, zone and grants of the user with u.ID, and gives
-// them as they are kept. Only an actor who may do everything can. The last administrator
+// them as they are kept. Only an administrator can. The last administrator
 // stays one. Faults, all fields' at once: accounts.user_name_missing, accounts.user_name_invalid,
 // accounts.language_unknown, accounts.zone_unknown, accounts.role_missing,
 // accounts.role_unknown, accounts.role_partner, accounts.role_language, those of
-// address.Parse; accounts.user_exists, accounts.user_missing, accounts.partner_missing,
+// address.Parse; accounts.user_exists, accounts.user_name_taken, accounts.user_missing, accounts.partner_missing,
 // accounts.last_administrator, accounts.users_forbidden.
 func (a *Accounts) SaveUser(ctx context.Context, who Actor, u User) (User, error) {
-	if !who.MayAll() {
+	if !who.May(Administer) {
 		return User{}, fault.New(fault.Forbidden, "accounts.users_forbidden")
 	}
 	u, err := u.checked()
@@ -126,6 +136,9 @@ func (a *Accounts) SaveUser(ctx context.Context, who Actor, u User) (User, error
 	err = a.db.Write(ctx, func(tx *sqldb.Tx) error {
 		before, err := userIn(ctx, tx, u.ID)
 		if err != nil {
+			return err
+		}
+		if err := takeName(ctx, tx, u); err != nil {
 			return err
 		}
 		if err := updateUser(ctx, tx, u, clock.Millis(now)); sqldb.IsUnique(err) {
@@ -162,7 +175,7 @@ func keepsAnAdministrator(ctx context.Context, tx *sqldb.Tx, before User) error 
 	return err
 }
 
-// EndUser keeps a user from signing in, and ends their sessions and links; what they have
+// EndUser keeps a user from signing in, and ends their sessions, links and feed; what they have
 // done stays under their name. RestoreUser takes it back. Twice is once. Faults:
 // accounts.user_missing, accounts.last_administrator, accounts.users_forbidden.
 func (a *Accounts) EndUser(ctx context.Context, who Actor, id int64) error {
@@ -176,7 +189,7 @@ func (a *Accounts) RestoreUser(ctx context.Context, who Actor, id int64) error {
 }
 
 func (a *Accounts) endUser(ctx context.Context, who Actor, id int64, end bool) error {
-	if !who.MayAll() {
+	if !who.May(Administer) {
 		return fault.New(fault.Forbidden, "accounts.users_forbidden")
 	}
 	now := a.clock.Now()
@@ -194,6 +207,9 @@ func (a *Accounts) endUser(ctx context.Context, who Actor, id int64, end bool) e
 			if err := endLinks(ctx, tx, id, clock.Millis(now)); err != nil {
 				return err
 			}
+			if err := deleteFeed(ctx, tx, id); err != nil {
+				return err
+			}
 		}
 		if err := setEnded(ctx, tx, id, ended, clock.Millis(now)); err != nil {
 			return err
@@ -206,11 +222,11 @@ func (a *Accounts) endUser(ctx context.Context, who Actor, id int64, end bool) e
 }
 
 // ChangePassword gives a user another password, for which the present one is needed where
-// there is one: an actor who may do everything, and isn't the user, does without. Their
+// there is one: an administrator who isn't the user, does without. Their
 // other sessions end; keep is the one that goes on. Faults: accounts.password_wrong, those
 // of a password, accounts.sign_in_busy, accounts.user_missing, accounts.users_forbidden.
 func (a *Accounts) ChangePassword(ctx context.Context, who Actor, userID int64, present, password string, keep int64) error {
-	if !who.MayAll() && who.UserID != userID {
+	if !who.May(Administer) && who.UserID != userID {
 		return fault.New(fault.Forbidden, "accounts.users_forbidden")
 	}
 	var u User
@@ -265,10 +281,10 @@ func setPasswordBut(ctx context.Context, tx *sqldb.Tx, u User, hash string, who 
 	return insertAudit(ctx, tx, Entry{At: now, Actor: who.Name, UserID: who.UserID, Verb: "password_changed", Subject: u.Address.Given})
 }
 
-// Users gives all users, by address. Only an actor who may do everything sees them. Fault:
+// Users gives all users, by address. Only an administrator sees them. Fault:
 // accounts.users_forbidden.
 func (a *Accounts) Users(ctx context.Context, who Actor) (all []User, err error) {
-	if !who.MayAll() {
+	if !who.May(Administer) {
 		return nil, fault.New(fault.Forbidden, "accounts.users_forbidden")
 	}
 	err = a.db.Read(ctx, func(tx *sqldb.Tx) error {
@@ -281,7 +297,7 @@ func (a *Accounts) Users(ctx context.Context, who Actor) (all []User, err error)
 // UserByAddress gives the user with this address, in any spelling. Faults:
 // accounts.user_missing, accounts.users_forbidden.
 func (a *Accounts) UserByAddress(ctx context.Context, who Actor, mailbox string) (u User, err error) {
-	if !who.MayAll() {
+	if !who.May(Administer) {
 		return User{}, fault.New(fault.Forbidden, "accounts.users_forbidden")
 	}
 	err = a.db.Read(ctx, func(tx *sqldb.Tx) error {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"communique/accounts"
+	"communique/accounts/accountstest"
 	"communique/internal/fault"
 
 	"github.com/google/go-cmp/cmp"
@@ -55,7 +56,7 @@ func TestUsersAreKept(t *testing.T) {
 
 func TestOnlyAnAdministratorChangesUsers(t *testing.T) {
 	gates(t, func(t *testing.T, g *gate) {
-		ctx, partner := context.Background(), accounts.Actor{Name: "be", PartnerID: 7}
+		ctx, partner := context.Background(), accountstest.Officer("be", 7)
 		_, add := g.AddUser(ctx, partner, accounts.User{}, "")
 		_, _, invite := g.Invite(ctx, partner, accounts.User{})
 		_, again := g.InviteAgain(ctx, partner, g.anna.ID)
@@ -79,11 +80,11 @@ func TestAUserIsNobodyElse(t *testing.T) {
 	gates(t, func(t *testing.T, g *gate) {
 		reader := g.add("reader@press.example", "", accounts.Grant{Role: accounts.Reader})
 		for _, u := range []accounts.User{g.anna, reader} {
-			if a := u.Actor(); a.MayAll() || a.ActsFor(0) || a.ActsFor(1) || a.UserID != u.ID {
+			if a := u.Actor(nil); a.May(accounts.Administer) || a.MayFor(accounts.Administer, 1) || a.MaySomewhere(accounts.Administer) || a.UserID != u.ID {
 				t.Errorf("%+v may", a)
 			}
 		}
-		if a := g.admin.Actor(); !a.MayAll() || !a.ActsFor(1) {
+		if a := g.admin.Actor(nil); !a.May(accounts.Administer) || !a.MayFor(accounts.Keep, 1) {
 			t.Errorf("%+v may not", a)
 		}
 		g.add("second@press.example", "", accounts.Grant{Role: accounts.Administrator})
@@ -91,7 +92,7 @@ func TestAUserIsNobodyElse(t *testing.T) {
 			t.Fatal(err)
 		}
 		ended, err := g.UserByAddress(context.Background(), system, g.admin.Address.Given)
-		if err != nil || ended.Actor().MayAll() {
+		if err != nil || ended.Actor(nil).May(accounts.Administer) {
 			t.Errorf("%+v, %v", ended, err)
 		}
 	})
@@ -146,7 +147,7 @@ func TestWhoIsEndedIsOutAtOnce(t *testing.T) {
 
 func TestPasswords(t *testing.T) {
 	gates(t, func(t *testing.T, g *gate) {
-		ctx, who := context.Background(), g.anna.Actor()
+		ctx, who := context.Background(), g.anna.Actor(nil)
 		here, elsewhere := g.signIn(from(1)), g.signIn(from(2))
 		g.wants("accounts.password_wrong", g.ChangePassword(ctx, who, g.anna.ID, "guess", "another bicycle for her", here.ID))
 		for id, bad := range map[string]string{
