@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"communique/accounts"
 	"communique/internal/fault"
@@ -13,9 +14,11 @@ import (
 // importing is a file on its way into a list.
 type importing struct {
 	list     List
+	by       string // who imports
+	at       time.Time
 	sheet    *sheet
 	file     string
-	slugs    map[int64]string // of the lists that the actor may see
+	slugs    map[int64]string // of the lists that the actor may keep
 	refusals refusals
 	result   Import
 }
@@ -28,7 +31,7 @@ func (im *importing) compare(ctx context.Context, tx *sqldb.Tx, who accounts.Act
 		return nil, err
 	}
 	im.slugs = make(map[int64]string, len(lists))
-	for _, l := range visible(lists, who) {
+	for _, l := range kept(lists, who) {
 		im.slugs[l.ID] = l.Slug
 	}
 	var changes []Contact
@@ -87,7 +90,7 @@ func (im *importing) one(c numbered, k known) (Contact, bool) {
 	}
 	im.alsoOn(c, k.elsewhere[c.AddressKey])
 	was, there := k.here[c.AddressKey]
-	now := im.sheet.header.merged(was, c.Contact)
+	now := im.sheet.header.merged(was, c.Contact).recorded(was, im.by, im.at)
 	switch {
 	case !there:
 		im.result.Added++
@@ -96,6 +99,9 @@ func (im *importing) one(c numbered, k known) (Contact, bool) {
 	default:
 		im.result.Unchanged++
 		return was, false
+	}
+	if len(im.result.Rewritten) < maxRewritten {
+		im.result.Rewritten = append(im.result.Rewritten, Rewritten{Line: c.line, Was: was, Now: now})
 	}
 	return now, true
 }

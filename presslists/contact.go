@@ -2,6 +2,7 @@ package presslists
 
 import (
 	"context"
+	"time"
 
 	"communique/accounts"
 	"communique/internal/sqldb"
@@ -18,7 +19,37 @@ type Contact struct {
 	Language   string // of locales.Languages; empty: the list's
 	Topics     string // as they were written
 
-	ConsentBasis string // on what ground it is mailed
+	ConsentBasis string    // on what ground it is mailed, in words: the evidence
+	Ground       string    // the same as one of Grounds; empty: nobody has said
+	ConsentOn    string    // the day since when, 2026-11-26; empty: unknown
+	RecordedBy   string    // who noted these three, by a name; empty: nobody did
+	RecordedAt   time.Time // and when
+}
+
+// Grounds are what the law (GDPR, Article 6(1)) lets somebody be mailed on.
+var Grounds = []string{Interest, AskedFor, Consented, PublicTask}
+
+// The grounds, as the database keeps them.
+const (
+	Interest   = "interest"    // the legitimate interest of press work: point (f)
+	AskedFor   = "request"     // they asked for it themselves: point (b)
+	Consented  = "consent"     // they agreed when they were asked: point (a)
+	PublicTask = "public_task" // a public body informs the public: point (e)
+)
+
+// sameConsent tells whether two contacts are mailed on the same ground, by the same evidence.
+func sameConsent(a, b Contact) bool {
+	return a.ConsentBasis == b.ConsentBasis && a.Ground == b.Ground && a.ConsentOn == b.ConsentOn
+}
+
+// recorded notes who said what c is mailed on, unless was says the same already.
+func (c Contact) recorded(was Contact, by string, at time.Time) Contact {
+	if sameConsent(c, was) {
+		c.RecordedBy, c.RecordedAt = was.RecordedBy, was.RecordedAt
+	} else {
+		c.RecordedBy, c.RecordedAt = by, at
+	}
+	return c
 }
 
 // The most characters that a text of a contact or a list may have.
@@ -40,10 +71,10 @@ func (p *PressLists) Contacts(ctx context.Context, listID int64) ([]Contact, err
 	return all, err
 }
 
-// ContactsOf gives the contacts of the list with this slug if the actor may see
-// it. Fault: presslists.list_missing.
+// ContactsOf gives the contacts of the list with this slug to somebody who keeps it.
+// Faults: presslists.list_missing, presslists.forbidden.
 func (p *PressLists) ContactsOf(ctx context.Context, who accounts.Actor, slug string) ([]Contact, error) {
-	l, err := p.ListOf(ctx, who, slug)
+	l, err := p.keptBy(ctx, who, slug)
 	if err != nil {
 		return nil, err
 	}

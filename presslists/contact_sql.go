@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"communique/internal/clock"
 	"communique/internal/sqldb"
 )
 
@@ -18,14 +19,42 @@ type contactRow struct {
 	Language     string `db:"language"`
 	Topics       string `db:"topics"`
 	ConsentBasis string `db:"consent_basis"`
+	Ground       string `db:"ground"`
+	ConsentOn    string `db:"consent_on"`
+	RecordedBy   string `db:"recorded_by"`
+	RecordedAt   int64  `db:"recorded_at"`
 }
 
-const everyContact = `SELECT id, list_id, address, address_key, name, outlet, language, topics, consent_basis FROM contacts`
+// What every query of contacts, and of what they were before, gives.
+const (
+	contactColumns = `id, list_id, address, address_key, name, outlet, language, topics, consent_basis, ground, consent_on, recorded_by, recorded_at`
+	everyContact   = `SELECT ` + contactColumns + ` FROM contacts`
+)
+
+func (r contactRow) contact() Contact {
+	c := Contact{
+		ID: r.ID, ListID: r.ListID, Address: r.Address, AddressKey: r.AddressKey, Name: r.Name, Outlet: r.Outlet,
+		Language: r.Language, Topics: r.Topics, ConsentBasis: r.ConsentBasis, Ground: r.Ground, ConsentOn: r.ConsentOn,
+		RecordedBy: r.RecordedBy,
+	}
+	if r.RecordedAt > 0 {
+		c.RecordedAt = clock.FromMillis(r.RecordedAt)
+	}
+	return c
+}
+
+// recordedAt is the instant as the table has it.
+func (c Contact) recordedAt() int64 {
+	if c.RecordedAt.IsZero() {
+		return 0
+	}
+	return clock.Millis(c.RecordedAt)
+}
 
 func contacts(rows []contactRow, err error) ([]Contact, error) {
 	all := make([]Contact, len(rows))
 	for i, r := range rows {
-		all[i] = Contact(r)
+		all[i] = r.contact()
 	}
 	return all, err
 }
@@ -50,20 +79,23 @@ func selectByKey(ctx context.Context, tx *sqldb.Tx, keys []string) ([]Contact, e
 }
 
 // upsertContacts adds the contacts, and changes those whose key the list has, in
-// one statement. There is at least one, and no key stands twice among them.
-func upsertContacts(ctx context.Context, tx *sqldb.Tx, listID int64, all []Contact, now int64) error {
-	const line = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-	args := make([]any, 0, 10*len(all))
+// one statement, and gives their ids. There is at least one, and no key stands twice among them.
+func upsertContacts(ctx context.Context, tx *sqldb.Tx, listID int64, all []Contact, now int64) (ids []int64, err error) {
+	const line = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	args := make([]any, 0, 14*len(all))
 	for _, c := range all {
-		args = append(args, listID, c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics, c.ConsentBasis, now, now)
+		args = append(args, listID, c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics,
+			c.ConsentBasis, c.Ground, c.ConsentOn, c.RecordedBy, c.recordedAt(), now, now)
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO contacts
-		(list_id, address, address_key, name, outlet, language, topics, consent_basis, created_at, updated_at)
+	err = tx.Select(ctx, &ids, `INSERT INTO contacts (list_id, address, address_key, name, outlet, language, topics,
+		consent_basis, ground, consent_on, recorded_by, recorded_at, created_at, updated_at)
 		VALUES `+strings.Repeat(line+", ", len(all)-1)+line+`
 		ON CONFLICT (list_id, address_key) DO UPDATE SET address = excluded.address, name = excluded.name,
 		outlet = excluded.outlet, language = excluded.language, topics = excluded.topics,
-		consent_basis = excluded.consent_basis, updated_at = excluded.updated_at`, args...)
-	return err
+		consent_basis = excluded.consent_basis, ground = excluded.ground, consent_on = excluded.consent_on,
+		recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at, updated_at = excluded.updated_at
+		RETURNING id`, args...)
+	return ids, err
 }
 
 // countContacts has PostgreSQL learn how many contacts there are after many were

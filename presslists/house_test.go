@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"communique/accounts"
+	"communique/accounts/accountstest"
 	"communique/internal/clock"
 	"communique/internal/sqldb"
 	"communique/migrations/dbtest"
@@ -45,8 +46,8 @@ func newHouse(t testing.TB, db *sqldb.DB) house {
 	if h.nl, err = a.AddPartner(ctx, system, accounts.Partner{Slug: "nl", Name: "Netherlands", Country: "NL"}); err != nil {
 		t.Fatal(err)
 	}
-	h.belgian = accounts.Actor{Name: "officer in Brussels", PartnerID: h.be.ID}
-	h.dutch = accounts.Actor{Name: "officer in The Hague", PartnerID: h.nl.ID}
+	h.belgian = accountstest.For("officer in Brussels", h.be, accounts.Officer)
+	h.dutch = accountstest.For("officer in The Hague", h.nl, accounts.Officer)
 	return h
 }
 

@@ -28,7 +28,18 @@ type Import struct {
 	AlsoOn     []AlsoOn // taken, and on other lists of the actor too
 	Suppressed int      // taken, and still not mailed
 	Stopped    []Stopped
+
+	Rewritten []Rewritten // the first of those that were added or changed
 }
+
+// Rewritten is a row that adds a contact or changes one.
+type Rewritten struct {
+	Line     int
+	Was, Now Contact // Was is zero for one that is added
+}
+
+// maxRewritten is how many of the rows that are taken are shown one by one.
+const maxRewritten = 500
 
 // Duplicate is a row that was left out because the address stands on an earlier
 // line.
@@ -60,7 +71,7 @@ type Stopped struct {
 // file_spreadsheet, file_long, file_unreadable, rows_many, line_long and nul (in
 // the header), quote_open (in the header), header_missing, address_column_missing,
 // column_twice; or when the list isn't there or isn't the actor's:
-// presslists.list_missing. The rows' faults are in the result.
+// presslists.list_missing, or isn't theirs to change: presslists.forbidden. The rows' faults are in the result.
 func (p *PressLists) Import(ctx context.Context, who accounts.Actor, slug, file string, r io.Reader) (Import, error) {
 	im, err := p.open(ctx, who, slug, file, r)
 	if err != nil {
@@ -75,11 +86,7 @@ func (p *PressLists) Import(ctx context.Context, who accounts.Actor, slug, file 
 		if !there {
 			return fault.New(fault.NotFound, "presslists.list_gone")
 		}
-		changes, err := im.compare(ctx, tx, who)
-		if err != nil {
-			return err
-		}
-		return keep(ctx, tx, im.list.ID, changes, now)
+		return im.keep(ctx, tx, who, now)
 	})
 	if err != nil {
 		return Import{}, err
@@ -105,7 +112,7 @@ func (p *PressLists) Preview(ctx context.Context, who accounts.Actor, slug, file
 
 // open finds the list and reads the file, without holding up anybody who writes.
 func (p *PressLists) open(ctx context.Context, who accounts.Actor, slug, file string, r io.Reader) (*importing, error) {
-	l, err := p.ListOf(ctx, who, slug)
+	l, err := p.keptBy(ctx, who, slug)
 	if err != nil {
 		return nil, err
 	}
@@ -113,18 +120,25 @@ func (p *PressLists) open(ctx context.Context, who accounts.Actor, slug, file st
 	if err != nil {
 		return nil, err
 	}
-	return &importing{list: l, sheet: s, file: file, result: s.report(l), refusals: s.refusals}, nil
+	return &importing{list: l, by: who.Name, at: p.clock.Now(), sheet: s, file: file, result: s.report(l), refusals: s.refusals}, nil
 }
 
-// keep writes what is new or changed.
-func keep(ctx context.Context, tx *sqldb.Tx, listID int64, changes []Contact, now int64) error {
+// keep writes what is new or changed, within the transaction that holds the list.
+func (im *importing) keep(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, now int64) error {
+	changes, err := im.compare(ctx, tx, who)
+	if err != nil {
+		return err
+	}
+	var ids []int64
 	for some := range slices.Chunk(changes, batch) {
-		if err := upsertContacts(ctx, tx, listID, some, now); err != nil {
+		written, err := upsertContacts(ctx, tx, im.list.ID, some, now)
+		if err != nil {
 			return err
 		}
+		ids = append(ids, written...)
 	}
-	if len(changes) < batch {
-		return nil
+	if err := index(ctx, tx, im.list.ID, ids); err != nil || len(changes) < batch {
+		return err
 	}
 	return countContacts(ctx, tx)
 }

@@ -52,8 +52,8 @@ func selectLists(ctx context.Context, tx *sqldb.Tx) ([]List, error) {
 
 func insertList(ctx context.Context, tx *sqldb.Tx, l List, now int64) (id int64, err error) {
 	err = tx.Get(ctx, &id, `INSERT INTO press_lists
-		(slug, partner_id, country, name, language, zone, region, window_rule, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		(slug, partner_id, country, name, language, zone, region, window_rule, created_at, updated_at, indexed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) RETURNING id`,
 		l.Slug, l.PartnerID, l.Country, l.Name, l.Language, l.Zone, l.Region, l.Window, now, now)
 	return id, err
 }

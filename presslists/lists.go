@@ -27,9 +27,9 @@ func (p *PressLists) Save(ctx context.Context, who accounts.Actor, l List) (List
 		return List{}, err
 	}
 	if l.PartnerID == 0 {
-		l.PartnerID = who.PartnerID
+		l.PartnerID = who.OnlyPartner(accounts.Keep)
 	}
-	if !who.ActsFor(l.PartnerID) {
+	if !who.MayFor(accounts.Keep, l.PartnerID) {
 		return List{}, fault.New(fault.Forbidden, "presslists.forbidden", "List", l.Slug)
 	}
 	if l.PartnerID != 0 {
@@ -55,7 +55,7 @@ func save(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, l List, now int
 	if err != nil {
 		return List{}, err
 	}
-	if !who.ActsFor(there.PartnerID) {
+	if !who.MayFor(accounts.Keep, there.PartnerID) {
 		return List{}, fault.New(fault.Forbidden, "presslists.forbidden", "List", l.Slug)
 	}
 	l.ID = there.ID
@@ -83,10 +83,11 @@ func insert(ctx context.Context, tx *sqldb.Tx, l List, now int64) (List, error) 
 // Lists gives all lists in the order of country and slug, for the house itself:
 // what a person is shown comes from ListsOf.
 func (p *PressLists) Lists(ctx context.Context) ([]List, error) {
-	return p.ListsOf(ctx, accounts.Actor{})
+	return p.ListsOf(ctx, accounts.System(""))
 }
 
-// ListsOf gives the lists that the actor may see, in the order of country and slug.
+// ListsOf gives the lists that the actor may see, their names and windows, in the order
+// of country and slug. What stands on them is for those who keep them.
 func (p *PressLists) ListsOf(ctx context.Context, who accounts.Actor) ([]List, error) {
 	var lists []List
 	err := p.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
@@ -100,7 +101,7 @@ func (p *PressLists) ListsOf(ctx context.Context, who accounts.Actor) ([]List, e
 func visible(lists []List, who accounts.Actor) []List {
 	var own []List
 	for _, l := range lists {
-		if who.ActsFor(l.PartnerID) {
+		if who.MayFor(accounts.See, l.PartnerID) {
 			own = append(own, l)
 		}
 	}
@@ -110,15 +111,25 @@ func visible(lists []List, who accounts.Actor) []List {
 // List gives the list with this slug, for the house itself: what a person is shown
 // comes from ListOf. Fault: presslists.list_missing.
 func (p *PressLists) List(ctx context.Context, slug string) (List, error) {
-	return p.ListOf(ctx, accounts.Actor{}, slug)
+	return p.ListOf(ctx, accounts.System(""), slug)
 }
 
 // ListOf gives the list with this slug if the actor may see it. Another's list is
 // as one that isn't there. Fault: presslists.list_missing.
 func (p *PressLists) ListOf(ctx context.Context, who accounts.Actor, slug string) (List, error) {
 	l, err := p.list(ctx, listBySlug, slug)
-	if sqldb.NoRows(err) || err == nil && !who.ActsFor(l.PartnerID) {
+	if sqldb.NoRows(err) || err == nil && !who.MayFor(accounts.See, l.PartnerID) {
 		return List{}, fault.New(fault.NotFound, "presslists.list_missing", "List", fault.Shown(slug))
+	}
+	return l, err
+}
+
+// keptBy gives the list with this slug to somebody who may change it and see who stands on
+// it. Faults: presslists.list_missing, presslists.forbidden.
+func (p *PressLists) keptBy(ctx context.Context, who accounts.Actor, slug string) (List, error) {
+	l, err := p.ListOf(ctx, who, slug)
+	if err == nil && !who.MayFor(accounts.Keep, l.PartnerID) {
+		return List{}, fault.New(fault.Forbidden, "presslists.forbidden", "List", l.Slug)
 	}
 	return l, err
 }
@@ -150,7 +161,7 @@ func (p *PressLists) Targets(ctx context.Context, countries []string) ([]schedul
 	var targets []scheduler.Target
 	for _, l := range lists {
 		if slices.Contains(countries, l.Country) {
-			targets = append(targets, scheduler.Target{ListID: l.ID, Country: l.Country, Window: l.Window, Zone: l.Zone, Region: l.Region})
+			targets = append(targets, scheduler.Target{ListID: l.ID, PartnerID: l.PartnerID, Country: l.Country, Window: l.Window, Zone: l.Zone, Region: l.Region})
 		}
 	}
 	return targets, nil

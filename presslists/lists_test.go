@@ -97,10 +97,13 @@ func TestPartnerSeesItsOwnListsOnly(t *testing.T) {
 		own, l := h.save(t, h.belgian, h.list("be")), h.list("nl")
 		l.PartnerID, l.Country = h.nl.ID, "NL"
 		other := h.save(t, h.dutch, l)
-		for who, want := range map[accounts.Actor][]presslists.List{h.belgian: {own}, h.dutch: {other}, system: {own, other}} {
-			got, err := h.ListsOf(ctx, who)
-			if diff := cmp.Diff(want, got); err != nil || diff != "" {
-				t.Errorf("%s: %v (-want +got):\n%s", who.Name, err, diff)
+		for _, c := range []struct {
+			who  accounts.Actor
+			want []presslists.List
+		}{{h.belgian, []presslists.List{own}}, {h.dutch, []presslists.List{other}}, {system, []presslists.List{own, other}}} {
+			got, err := h.ListsOf(ctx, c.who)
+			if diff := cmp.Diff(c.want, got); err != nil || diff != "" {
+				t.Errorf("%s: %v (-want +got):\n%s", c.who.Name, err, diff)
 			}
 		}
 		_, err := h.ListOf(ctx, h.belgian, "nl")
@@ -158,9 +161,9 @@ func TestTargetsAreTheListsOfTheCountries(t *testing.T) {
 		}
 		got, err := h.Targets(ctx, []string{"NL", "BE", "FR"})
 		want := []scheduler.Target{
-			{ListID: ids["be-1"], Country: "BE", Window: "0 9 * * 1-5", Zone: "Europe/Brussels"},
-			{ListID: ids["be2"], Country: "BE", Window: "0 9 * * 1-5", Zone: "Europe/Brussels"},
-			{ListID: ids["nl"], Country: "NL", Window: "0 9 * * 1-5", Zone: "Europe/Amsterdam"},
+			{ListID: ids["be-1"], PartnerID: h.be.ID, Country: "BE", Window: "0 9 * * 1-5", Zone: "Europe/Brussels"},
+			{ListID: ids["be2"], PartnerID: h.be.ID, Country: "BE", Window: "0 9 * * 1-5", Zone: "Europe/Brussels"},
+			{ListID: ids["nl"], PartnerID: h.be.ID, Country: "NL", Window: "0 9 * * 1-5", Zone: "Europe/Amsterdam"},
 		}
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%v (-want +got):\n%s", err, diff)

@@ -14,11 +14,19 @@
 // foretells is what Import does. An import adds and changes contacts. It never
 // takes one off a list, and never lifts a suppression.
 //
+// At the desk a file is looked at first: it waits for a day, and is taken only when it still
+// does what was foretold. A person is whoever has one address, on however many lists; who is
+// changed by hand is the same on all of them. People are found by folded text, of which a
+// block holds that of 256 contacts of a list, written in the transaction that changes them.
+// Several who are one can be merged, and put back: what a contact was is kept beside it.
+// Several who only look like one can be kept apart, and aren't offered for merging again.
+//
 // A suppression stops an address on every list, whoever imports it again. The
 // first reason stays. An erased address isn't even kept on a list again.
 //
 // An actor who acts for a partner sees and changes that partner's lists and
-// learns nothing of another's, not even that somebody stands on one.
+// learns nothing of another's, not even that somebody stands on one. To be erased is the one
+// wish that goes through all lists, whoever keeps them.
 //
 // This package won't choose a language for a contact, decide whether a release
 // may leave, or send anything. What can be lost: nothing that was reported as

@@ -2,6 +2,7 @@ package presslists
 
 import (
 	"context"
+	"slices"
 
 	"communique/internal/sqldb"
 )
@@ -18,11 +19,61 @@ type Reach struct {
 	Own        string `db:"language"` // empty: none is known
 	Contacts   int    `db:"contacts"`
 	Suppressed int    `db:"suppressed"` // of them, whose address must not be mailed
-	Elsewhere  int    `db:"elsewhere"`  // of the others, whom one of the lists before reaches
+	Elsewhere  int    // of the others, whom one of the lists before reaches
 }
 
-// Reach counts whom a mailing to a list would find, after mailings of the same release
-// to the lists before. It reads within the caller's transaction.
-func (p *PressLists) Reach(ctx context.Context, tx *sqldb.Tx, listID int64, before []Reached) ([]Reach, error) {
-	return selectReach(ctx, tx, listID, before)
+// Crowd is who stands on some lists: how many on each, and who on several.
+type Crowd struct {
+	counts map[int64][]Reach // by list, in the order of the languages
+	shared map[string][]spot // by the key of an address that may be mailed and is on several lists
+}
+
+// spot is where somebody stands.
+type spot struct {
+	ListID   int64  `db:"list_id"`
+	Language string `db:"language"`
+	Key      string `db:"address_key"`
+}
+
+// Crowd counts who stands on these lists. It reads within the caller's transaction, the
+// lists through their indexes, and only who stands on several comes by here.
+func (p *PressLists) Crowd(ctx context.Context, tx *sqldb.Tx, lists []int64) (Crowd, error) {
+	c := Crowd{counts: map[int64][]Reach{}, shared: map[string][]spot{}}
+	if len(lists) == 0 {
+		return c, nil
+	}
+	counts, err := selectReaders(ctx, tx, lists)
+	if err != nil {
+		return Crowd{}, err
+	}
+	for _, row := range counts {
+		c.counts[row.ListID] = append(c.counts[row.ListID], row.Reach)
+	}
+	spots, err := selectShared(ctx, tx, lists)
+	for _, s := range spots {
+		c.shared[s.Key] = append(c.shared[s.Key], s)
+	}
+	return c, err
+}
+
+// Reach counts whom a mailing to a list would find, after mailings of the same release to
+// the lists before.
+func (c Crowd) Reach(listID int64, before []Reached) []Reach {
+	all := slices.Clone(c.counts[listID])
+	for _, spots := range c.shared {
+		here := slices.IndexFunc(spots, func(s spot) bool { return s.ListID == listID })
+		if here < 0 || !slices.ContainsFunc(spots, func(s spot) bool { return reached(before, s) }) {
+			continue
+		}
+		i := slices.IndexFunc(all, func(r Reach) bool { return r.Own == spots[here].Language })
+		all[i].Elsewhere++
+	}
+	return all
+}
+
+// reached tells whether a mailing before reaches who stands there.
+func reached(before []Reached, s spot) bool {
+	return slices.ContainsFunc(before, func(b Reached) bool {
+		return b.ListID == s.ListID && slices.Contains(b.Languages, s.Language)
+	})
 }

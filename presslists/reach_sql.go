@@ -2,29 +2,33 @@ package presslists
 
 import (
 	"context"
-	"strings"
 
 	"communique/internal/sqldb"
 )
 
-// selectReach walks over the list once; each address is looked up by its key.
-func selectReach(ctx context.Context, tx *sqldb.Tx, listID int64, before []Reached) (all []Reach, err error) {
-	elsewhere, args := `FALSE`, []any{}
-	var lists []string
-	for _, b := range before {
-		if len(b.Languages) > 0 {
-			lists = append(lists, `e.list_id = ? AND e.language IN (?)`)
-			args = append(args, b.ListID, b.Languages)
-		}
-	}
-	if len(lists) > 0 {
-		elsewhere = `s.address_key IS NULL AND EXISTS (SELECT 1 FROM contacts e WHERE e.address_key = c.address_key AND (` +
-			strings.Join(lists, ` OR `) + `))`
-	}
-	err = tx.SelectIn(ctx, &all, `SELECT c.language, COUNT(*) AS contacts,
-			SUM(CASE WHEN s.address_key IS NULL THEN 0 ELSE 1 END) AS suppressed,
-			SUM(CASE WHEN `+elsewhere+` THEN 1 ELSE 0 END) AS elsewhere
-		FROM contacts c LEFT JOIN suppressions s ON s.address_key = c.address_key
-		WHERE c.list_id = ? GROUP BY c.language ORDER BY c.language`, append(args, listID)...)
-	return all, err
+// countRow is how many contacts of a list have a language.
+type countRow struct {
+	ListID int64 `db:"list_id"`
+	Reach
+}
+
+// selectReaders counts the contacts of lists by their own language, and those whose address
+// must not be mailed. Few are suppressed: they are looked up, not the many others.
+func selectReaders(ctx context.Context, tx *sqldb.Tx, lists []int64) (rows []countRow, err error) {
+	err = tx.SelectIn(ctx, &rows, `SELECT a.list_id, a.language, a.contacts, COALESCE(s.suppressed, 0) AS suppressed
+		FROM (SELECT list_id, language, COUNT(*) AS contacts FROM contacts WHERE list_id IN (?) GROUP BY list_id, language) AS a
+		LEFT JOIN (SELECT c.list_id, c.language, COUNT(*) AS suppressed
+			FROM suppressions s JOIN contacts c ON c.address_key = s.address_key WHERE c.list_id IN (?) GROUP BY c.list_id, c.language) AS s
+			ON s.list_id = a.list_id AND s.language = a.language
+		ORDER BY a.list_id, a.language`, lists, lists)
+	return rows, err
+}
+
+// selectShared gives where those stand who are on several lists and may be mailed.
+func selectShared(ctx context.Context, tx *sqldb.Tx, lists []int64) (spots []spot, err error) {
+	err = tx.SelectIn(ctx, &spots, `SELECT c.list_id, c.language, c.address_key
+		FROM (SELECT address_key FROM contacts GROUP BY address_key HAVING COUNT(*) > 1) AS d
+		JOIN contacts c ON c.address_key = d.address_key
+		WHERE c.list_id IN (?) AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.address_key = c.address_key)`, lists)
+	return spots, err
 }

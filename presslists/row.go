@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"communique/internal/fault"
+	"communique/internal/spreadsheet"
 	"communique/locales"
 
 	"golang.org/x/text/language"
@@ -27,7 +28,7 @@ func (h header) contact(cells []string, at int) (Contact, fault.List) {
 		if h.fields[i] == ignoredField {
 			continue
 		}
-		cell = strings.Clone(tidy(cell))
+		cell = strings.Clone(tidy(spreadsheet.Unguarded(cell)))
 		switch h.fields[i] {
 		case addressField:
 			r.address(i, cell)
@@ -103,6 +104,7 @@ func (r *row) reads(i int, cell string) {
 // stays as it was.
 func (h header) merged(was, now Contact) Contact {
 	now.ID, now.ListID = was.ID, was.ListID
+	now.Ground, now.ConsentOn = was.Ground, was.ConsentOn
 	if !h.has(nameField, givenNameField, familyNameField) {
 		now.Name = was.Name
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"communique/accounts"
-	"communique/internal/clock"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
 )
@@ -28,10 +27,14 @@ const maxDetail = 500
 // batch is how many rows one statement takes: SQLite has 32,766 values for it.
 const batch = 1000
 
-// Suppress stops every mail to the address, on every list, from now on; anybody
-// may. When it is stopped already the first reason stays. Faults: those of
-// ParseAddress; presslists.reason_unknown.
-func (p *PressLists) Suppress(ctx context.Context, _ accounts.Actor, address, reason, detail string) error {
+// Suppress stops every mail to the address, on every list, from now on. Whoever keeps
+// press lists may: journalists say so to the officer whom they know. When it is stopped
+// already the first reason stays. Faults: those of ParseAddress; presslists.reason_unknown,
+// presslists.suppress_forbidden.
+func (p *PressLists) Suppress(ctx context.Context, who accounts.Actor, address, reason, detail string) error {
+	if !who.MaySomewhere(accounts.Keep) {
+		return fault.New(fault.Forbidden, "presslists.suppress_forbidden")
+	}
 	a, err := ParseAddress(address)
 	if err != nil {
 		return err
@@ -40,14 +43,7 @@ func (p *PressLists) Suppress(ctx context.Context, _ accounts.Actor, address, re
 		return fault.New(fault.Invalid, "presslists.reason_unknown", "Value", fault.Shown(reason), "Reasons", Reasons).
 			At(fault.Place{Field: "reason"})
 	}
-	if r := []rune(tidy(detail)); len(r) > maxDetail {
-		detail = string(r[:maxDetail])
-	} else {
-		detail = string(r)
-	}
-	return p.db.Write(ctx, func(tx *sqldb.Tx) error {
-		return insertSuppression(ctx, tx, a.Key, reason, detail, clock.Millis(p.clock.Now()))
-	})
+	return p.db.Write(ctx, func(tx *sqldb.Tx) error { return p.suppress(ctx, tx, who, a.Key, reason, bounded(detail)) })
 }
 
 // Suppressed tells which of the address keys must not be mailed, and for which

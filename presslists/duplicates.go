@@ -1,0 +1,198 @@
+package presslists
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"communique/accounts"
+	"communique/internal/sqldb"
+)
+
+// Likeness is for what contacts are taken to be one person.
+type Likeness string
+
+// The likenesses.
+const (
+	SameName    Likeness = "name"    // one name and one outlet, and several addresses
+	SameAddress Likeness = "address" // one address on several lists
+)
+
+// Alike are contacts that may be one person.
+type Alike []Listed
+
+// Differs tells whether they don't say the same.
+func (a Alike) Differs() bool {
+	return slices.ContainsFunc(a, func(l Listed) bool { return !sameSaid(a[0].Contact, l.Contact) })
+}
+
+// maxAlike is how many of one person are shown together.
+const maxAlike = 50
+
+// Persons are the contacts by their addresses, each of which is one person.
+func (a Alike) Persons() []Alike {
+	var all []Alike
+	for _, l := range a {
+		i := slices.IndexFunc(all, func(p Alike) bool { return p[0].AddressKey == l.AddressKey })
+		if i < 0 {
+			i, all = len(all), append(all, nil)
+		}
+		all[i] = append(all[i], l)
+	}
+	return all
+}
+
+func (a Alike) ids() []int64 {
+	ids := make([]int64, len(a))
+	for i, l := range a {
+		ids[i] = l.ID
+	}
+	return ids
+}
+
+// Duplicates gives the contacts that may be one person, of the lists that the actor may
+// keep, in the order of their names: most groups from one on (1000 at most), and how many
+// there are in all. Who only has a name, and not of two words, is like nobody. Of whom was
+// said that they are different people (see NotDuplicates) stand together only when one of
+// them may still be somebody else who is there.
+func (p *PressLists) Duplicates(ctx context.Context, who accounts.Actor, by Likeness, from, most int) (groups []Alike, all int, err error) {
+	err = p.alike(ctx, who, by, apart.offered, func(tx *sqldb.Tx, lists []List, found [][]like) error {
+		all = len(found)
+		groups, err = listedGroups(ctx, tx, lists, part(found, from, most))
+		return err
+	})
+	return groups, all, err
+}
+
+// part is most groups from one on.
+func part(found [][]like, from, most int) [][]like {
+	found = found[min(from, len(found)):]
+	return found[:min(most, maxFound, len(found))]
+}
+
+// alike calls do with what is picked of each group of those that are alike. Nothing, when
+// the actor keeps no list.
+func (p *PressLists) alike(ctx context.Context, who accounts.Actor, by Likeness, pick func(apart, []like) []like, do func(tx *sqldb.Tx, lists []List, found [][]like) error) error {
+	lists, err := p.keptLists(ctx, who, "")
+	if err != nil || len(lists) == 0 {
+		return err
+	}
+	if err := p.indexed(ctx, idsOf(lists)); err != nil {
+		return err
+	}
+	return p.db.Read(ctx, func(tx *sqldb.Tx) error {
+		var likes []like
+		err := eachBlock(ctx, tx, idsOf(lists), func(b block) {
+			b.find(nil, func(e entry) {
+				if n := by.of(e); n != 0 {
+					likes = append(likes, like{number: n, entry: e})
+				}
+			})
+		})
+		if err != nil {
+			return err
+		}
+		said, err := selectApart(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return do(tx, lists, by.grouped(likes, func(group []like) []like { return pick(said, group) }))
+	})
+}
+
+// like is an entry with the number that those which are like it have too.
+type like struct {
+	number uint64
+	entry
+}
+
+// of is the number of an entry; 0 for one that is like no other.
+func (l Likeness) of(e entry) uint64 {
+	if l == SameAddress {
+		return hashOf(e.key)
+	}
+	name, rest, _ := strings.Cut(e.text, "\t")
+	outlet, _, _ := strings.Cut(rest, "\t")
+	if name == "" || outlet == "" && !strings.Contains(name, " ") {
+		return 0
+	}
+	sum := hashOf("\t" + outlet)
+	for word := range strings.SplitSeq(name, " ") { // in any order: spreadsheets have "Maes Anna" as well
+		sum += hashOf(word)
+	}
+	return max(sum, 1)
+}
+
+// hashOf is FNV-1a, in place: it is asked for every word of a hundred thousand names.
+func hashOf(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
+}
+
+// grouped gives what is picked of those that are alike, each group and all of them in the
+// order of names.
+func (l Likeness) grouped(likes []like, pick func([]like) []like) (groups [][]like) {
+	of := make(map[uint64]int, len(likes))
+	for _, one := range likes {
+		of[one.number]++
+	}
+	likes = slices.DeleteFunc(likes, func(one like) bool { return of[one.number] < 2 }) // nearly all: they needn't be in any order
+	slices.SortFunc(likes, func(a, b like) int {
+		if a.number != b.number {
+			return cmp.Compare(a.number, b.number)
+		}
+		return before(a.entry, b.entry)
+	})
+	for start, end := 0, 0; start < len(likes); start = end {
+		addresses := 1
+		for end = start + 1; end < len(likes) && likes[end].number == likes[start].number; end++ {
+			if likes[end].key != likes[start].key {
+				addresses++
+			}
+		}
+		if end-start > 1 && (l == SameAddress) == (addresses == 1) {
+			if picked := pick(likes[start:end]); len(picked) > 1 {
+				groups = append(groups, picked)
+			}
+		}
+	}
+	slices.SortFunc(groups, func(a, b []like) int { return before(a[0].entry, b[0].entry) })
+	return groups
+}
+
+// listedGroups reads the contacts of the groups, all at once.
+func listedGroups(ctx context.Context, tx *sqldb.Tx, lists []List, found [][]like) ([]Alike, error) {
+	var entries []entry
+	for _, g := range found {
+		for _, l := range g {
+			entries = append(entries, l.entry)
+		}
+	}
+	byID := map[int64]Listed{}
+	for some := range slices.Chunk(entries, batch) {
+		all, err := listed(ctx, tx, lists, some)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range all {
+			byID[l.ID] = l
+		}
+	}
+	groups := make([]Alike, 0, len(found))
+	for _, g := range found {
+		var alike Alike
+		for _, l := range g {
+			if one, there := byID[l.id]; there {
+				alike = append(alike, one)
+			}
+		}
+		if len(alike) > 1 {
+			groups = append(groups, alike)
+		}
+	}
+	return groups, nil
+}
