@@ -1,0 +1,92 @@
+// Package drafts keeps what press officers are writing until they save it as a revision
+// of a release, or of a boilerplate: headline, lead, paragraphs and all the rest as blocks, as
+// they were typed.
+//
+// There is one draft of a release, which all officers share, and as many new ones as
+// anybody begins. It is saved as often as one likes (Save), by whoever has its last version
+// before them; what another one typed meanwhile is kept as a version of its own and told as
+// a conflict. Versions can be looked at and brought back (Versions, Restore). Of the older
+// ones one a minute stays, and later one an hour; those of a conflict stay.
+//
+// A draft becomes a document, which is the one truth about a release (Check): releases.Revise
+// takes it (Publish), and Compare tells before what that would do to each language. If somebody
+// else has revised the release since the draft was begun, that is told first (Behind), and
+// whose text stands is for a person to say (Keep, Take).
+//
+// Nobody but who writes releases sees a draft. What it holds needn't be publishable: nothing
+// that somebody typed is refused. Nothing is lost but versions that are thinned.
+package drafts
+
+import (
+	"context"
+	"time"
+
+	"communique/accounts"
+	"communique/internal/clock"
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+	"communique/releases"
+)
+
+// Releases are where a draft comes from and where it goes.
+type Releases interface {
+	Source(ctx context.Context, who accounts.Actor, slug string) (releases.Release, []byte, error)
+	ByID(ctx context.Context, id int64) (releases.Release, error)
+	Revise(ctx context.Context, who accounts.Actor, file string, document []byte, edits releases.Edits) (releases.Imported, error)
+	Compare(ctx context.Context, who accounts.Actor, file string, document []byte, edits releases.Edits) (releases.Comparison, error)
+}
+
+// Drafts keeps the drafts. It is safe for concurrent use.
+type Drafts struct {
+	db       *sqldb.DB
+	clock    clock.Clock
+	releases Releases
+}
+
+// New gives the drafts that are kept in db, a migrated database.
+func New(db *sqldb.DB, c clock.Clock, r Releases) *Drafts { return &Drafts{db, c, r} }
+
+// At names the draft that somebody has before them: that of a release by its slug, a new one
+// by its id, and one that isn't kept yet by neither.
+type At struct {
+	Slug    string
+	ID      int64
+	Base    int // the revision that they saw; 0: none
+	Version int // of the draft; 0: it isn't kept yet
+}
+
+// Draft is what is being written.
+type Draft struct {
+	At
+	ReleaseID int64
+	Revision  int  // the release's last one; 0: it is new
+	Sent      bool // the release was sent: what is saved is a correction
+	Changed   bool // it holds what no revision holds
+	Dropped   bool // it was thrown away
+	Content   Content
+	SavedBy   string
+	SavedAt   time.Time // zero: it isn't kept yet
+}
+
+// Behind tells whether the release was revised by another way since the draft was begun.
+func (d Draft) Behind() bool { return d.Changed && d.Base != d.Revision }
+
+// Summary is a draft in a list.
+type Summary struct {
+	ID       int64
+	Slug     string // of the release; empty: it is new
+	Headline string // as it was typed; may be empty
+	Language string
+	SavedBy  string
+	SavedAt  time.Time
+}
+
+// mayWrite is nil for who writes releases. To all others there are no drafts.
+func mayWrite(who accounts.Actor) error {
+	if who.May(accounts.Write) {
+		return nil
+	}
+	return missing()
+}
+
+func missing() error { return fault.New(fault.NotFound, "drafts.missing") }

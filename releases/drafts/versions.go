@@ -1,0 +1,126 @@
+package drafts
+
+import (
+	"context"
+	"time"
+
+	"communique/accounts"
+	"communique/internal/fault"
+	"communique/internal/sqldb"
+)
+
+// Verb is how a version came about. Its words are the messages editor.verb.<Verb>.
+type Verb string
+
+// The verbs.
+const (
+	VerbSave     Verb = "save"
+	VerbConflict Verb = "conflict" // it was never in use: another person saved meanwhile
+	VerbRestore  Verb = "restore"  // it is an earlier one
+	VerbTake     Verb = "take"     // it is the release's last revision
+)
+
+// Version is a draft as it was.
+type Version struct {
+	Number  int
+	Verb    Verb
+	Actor   string
+	At      time.Time
+	Now     bool    // it is the draft as it is
+	Content Content // of one that was asked for by its number
+}
+
+// Versions gives those that are kept, without their contents, the latest first. Faults:
+// those of Open.
+func (d *Drafts) Versions(ctx context.Context, who accounts.Actor, at At) ([]Version, error) {
+	one, err := d.find(ctx, who, at)
+	if err != nil || one.ID == 0 {
+		return nil, err
+	}
+	var all []Version
+	err = d.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		all, err = selectVersions(ctx, tx, one.ID)
+		return err
+	})
+	for i := range all {
+		all[i].Now = all[i].Number == one.Version
+	}
+	return all, err
+}
+
+// Version gives one, with its content. Faults: those of Open; drafts.version_missing.
+func (d *Drafts) Version(ctx context.Context, who accounts.Actor, at At, number int) (Version, error) {
+	one, err := d.find(ctx, who, at)
+	if err != nil {
+		return Version{}, err
+	}
+	var v Version
+	err = d.db.Read(ctx, func(tx *sqldb.Tx) error {
+		row, err := selectVersion(ctx, tx, one.ID, int64(number))
+		if err != nil {
+			return err
+		}
+		v = row.version()
+		v.Content, err = row.read()
+		return err
+	})
+	v.Now = v.Number == one.Version
+	if sqldb.NoRows(err) {
+		return Version{}, fault.New(fault.NotFound, "drafts.version_missing")
+	}
+	return v, err
+}
+
+// Restore makes an earlier version the draft's next one. Faults: those of Version and Save.
+func (d *Drafts) Restore(ctx context.Context, who accounts.Actor, at At, number int) (Draft, error) {
+	v, err := d.Version(ctx, who, at, number)
+	if err != nil {
+		return Draft{}, err
+	}
+	return d.save(ctx, who, at, v.Content, VerbRestore)
+}
+
+// The versions that stay: the last ones, then one for each minute, then one for each hour.
+const (
+	keptEach    = 10
+	keptMinutes = 50
+	keptAtAll   = 500
+)
+
+// thin deletes the versions that nobody will miss.
+func thin(ctx context.Context, tx *sqldb.Tx, row draftRow) error {
+	all, err := selectVersions(ctx, tx, row.ID)
+	if err != nil {
+		return err
+	}
+	return deleteVersions(ctx, tx, row.ID, thinned(all, int(row.Version), int(row.Published)))
+}
+
+// thinned chooses which versions go. They come the latest first; those that are in use or
+// saved stay, and so does what somebody typed that was never in use.
+func thinned(all []Version, used ...int) (gone []int) {
+	kept := 0
+	var last time.Time
+	for i, v := range all {
+		span := time.Minute
+		if kept > keptMinutes {
+			span = time.Hour
+		}
+		at := v.At.Truncate(span)
+		switch {
+		case v.Number == used[0] || v.Number == used[1]:
+		case kept >= keptAtAll:
+			gone = append(gone, v.Number)
+			continue
+		case i < keptEach || v.Verb == VerbConflict || !at.Equal(last):
+		default:
+			gone = append(gone, v.Number)
+			continue
+		}
+		kept++
+		if v.Verb != VerbConflict {
+			last = at
+		}
+	}
+	return gone
+}
