@@ -24,13 +24,14 @@ type Approval struct {
 // that was scheduled before it was thawed is scheduled again: its dates stand. What was
 // approved is remembered for later releases.
 //
-// Only an actor who may do everything can. Faults, for each language at once:
+// Only who approves each of the languages can, and where the house wants two people, nobody
+// who has written what would be approved. Faults, for each language at once:
 // releases.translation_missing, translation_stale, translation_machine,
 // translation_draft, translation_blocked, boilerplate_unapproved; releases.funder_missing;
 // releases.language_not_wanted, releases.missing, releases.sent, releases.withdrawn,
-// releases.forbidden.
+// releases.same_person, releases.forbidden.
 func (r *Releases) Approve(ctx context.Context, who accounts.Actor, slug string, languages []string) (Approval, error) {
-	if !who.MayAll() {
+	if !who.MaySomewhere(accounts.Approve) {
 		return Approval{}, fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	var done Approval
@@ -49,8 +50,14 @@ func (c *changing) approve(ctx context.Context, asked []string) (Approval, error
 	if err != nil {
 		return Approval{}, err
 	}
+	if slices.ContainsFunc(languages, func(l string) bool { return !c.who.MayIn(accounts.Approve, l) }) {
+		return Approval{}, fault.New(fault.Forbidden, "releases.forbidden")
+	}
 	ready, passed, err := c.readiness(ctx, languages)
 	if err != nil {
+		return Approval{}, err
+	}
+	if err := c.twoPeople(ctx, ready); err != nil {
 		return Approval{}, err
 	}
 	if err := c.approveTexts(ctx, ready); err != nil {

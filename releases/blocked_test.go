@@ -34,7 +34,7 @@ func TestWhatMustNotLeaveIsNotHandedIn(t *testing.T) {
 
 func versions(ctx context.Context, h *house, key string) []Version {
 	h.Helper()
-	all, err := h.History(ctx, "lipse", "nl", key)
+	all, err := h.History(ctx, officer, "lipse", "nl", key)
 	if err != nil {
 		h.Fatal(err)
 	}

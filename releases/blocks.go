@@ -53,7 +53,7 @@ type blockReader struct {
 func (m *manuscript) body(d *Document, offset int) {
 	r := &blockReader{m: m, source: m.data[offset:], base: offset, early: -1, kind: d.Boilerplate}
 	if r.kind != "" {
-		r.section = r.kind.section()
+		r.section = r.kind.Section()
 	}
 	if r.tooLong() {
 		return
@@ -234,9 +234,9 @@ func (r *blockReader) heading(n *ast.Heading) {
 // kindOf is what a segment of a kind is called where it stands.
 func (r *blockReader) kindOf(k Kind) Kind {
 	if r.kind != "" {
-		return r.kind.kind(k)
+		return r.kind.Kind(k)
 	}
-	return r.section.kind(k)
+	return r.section.Kind(k)
 }
 
 // opened takes the section that a heading opens. A boilerplate stands in one.

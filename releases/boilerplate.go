@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"communique/accounts"
 	"communique/internal/sqldb"
 	"communique/locales"
 )
@@ -20,10 +21,13 @@ const (
 	BoilerplateContact BoilerplateKind = "contact" // whom to ask
 )
 
+// BoilerplateKinds are all of them, in the order in which they are offered.
+var BoilerplateKinds = []BoilerplateKind{BoilerplateAbout, BoilerplateNotes, BoilerplateFunder, BoilerplateContact}
+
 var boilerplateKinds = []string{string(BoilerplateAbout), string(BoilerplateNotes), string(BoilerplateFunder), string(BoilerplateContact)}
 
-// section is where a boilerplate stands in a release.
-func (k BoilerplateKind) section() Section {
+// Section is where a boilerplate stands in a release.
+func (k BoilerplateKind) Section() Section {
 	switch k {
 	case BoilerplateNotes:
 		return SectionNotes
@@ -34,8 +38,8 @@ func (k BoilerplateKind) section() Section {
 	return SectionBoilerplate
 }
 
-// kind is what a block of a boilerplate is called.
-func (k BoilerplateKind) kind(of Kind) Kind {
+// Kind is what a block of a boilerplate is called.
+func (k BoilerplateKind) Kind(of Kind) Kind {
 	switch {
 	case of == KindHeading:
 		return of
@@ -74,10 +78,18 @@ type Boilerplate struct {
 	Included []string // the slugs of the releases in which it stands now
 }
 
-// Boilerplates gives all boilerplates, in the order of their slugs.
-func (r *Releases) Boilerplates(ctx context.Context) ([]Boilerplate, error) {
+// Boilerplates gives all boilerplates, in the order of their slugs, with the languages and
+// the releases that the actor sees.
+func (r *Releases) Boilerplates(ctx context.Context, who accounts.Actor) ([]Boilerplate, error) {
+	seen, err := r.SeenList(ctx, who)
+	if err != nil || !who.MaySomewhere(accounts.See) {
+		return nil, err
+	}
+	unseen := func(slug string) bool {
+		return !slices.ContainsFunc(seen, func(r Release) bool { return r.Slug == slug })
+	}
 	var all []Boilerplate
-	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
+	err = r.db.Read(ctx, func(tx *sqldb.Tx) error {
 		documents, err := selectBoilerplates(ctx, tx)
 		all = nil
 		for _, d := range documents {
@@ -88,9 +100,10 @@ func (r *Releases) Boilerplates(ctx context.Context) ([]Boilerplate, error) {
 			if b.Included, err = selectIncluding(ctx, tx, d.ID); err != nil {
 				return err
 			}
+			b.Included = slices.DeleteFunc(b.Included, unseen)
 			var m material
 			m, err = freezing{tx: tx}.material(ctx, d)
-			for _, language := range d.all() {
+			for _, language := range d.LanguagesFor(who) {
 				if m.complete(language) {
 					b.Approved = append(b.Approved, language)
 				}

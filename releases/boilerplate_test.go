@@ -272,7 +272,7 @@ func TestBoilerplateIsTranslatedWhereItIsWritten(t *testing.T) {
 		h.imported(ctx, about)
 		h.imported(ctx, including("about-lipse"))
 		var file strings.Builder
-		if err := h.ExportTranslation(ctx, "lipse", "nl", exchange.TOML, &file); err != nil || strings.Contains(file.String(), "boilerplate-1") {
+		if err := h.ExportTranslation(ctx, officer, "lipse", "nl", exchange.TOML, &file); err != nil || strings.Contains(file.String(), "boilerplate-1") {
 			t.Errorf("%v\n%s", err, file.String())
 		}
 		_, err := h.ImportTranslation(ctx, officer, "lipse", "nl", "x.toml", []byte(message("boilerplate-1", "", "Over LIPSE.")))
@@ -287,7 +287,7 @@ func TestBoilerplateIsTranslatedWhereItIsWritten(t *testing.T) {
 			t.Error(err)
 		}
 		file.Reset()
-		if err := h.ExportTranslation(ctx, "about-lipse", "nl", exchange.TOML, &file); err != nil || !strings.Contains(file.String(), "[boilerplate-1]") {
+		if err := h.ExportTranslation(ctx, officer, "about-lipse", "nl", exchange.TOML, &file); err != nil || !strings.Contains(file.String(), "[boilerplate-1]") {
 			t.Errorf("%v\n%s", err, file.String())
 		}
 	})
@@ -314,7 +314,7 @@ func TestBoilerplateIsNoRelease(t *testing.T) {
 			t.Errorf("%+v, %v", all, err)
 		}
 		want := []Boilerplate{{Release: b, Approved: []string{"en", "nl", "de"}, Included: []string{"lipse"}}}
-		if all, err := h.Boilerplates(ctx); err != nil || !cmp.Equal(want, all) {
+		if all, err := h.Boilerplates(ctx, officer); err != nil || !cmp.Equal(want, all) {
 			t.Errorf("%v\n%s", err, cmp.Diff(want, all))
 		}
 		_, err = h.Import(ctx, officer, "x.md", []byte(strings.Replace(about, "about-lipse", "lipse", 1)))

@@ -33,6 +33,9 @@ func (r *Releases) change(ctx context.Context, who accounts.Actor, slug, languag
 		if err != nil {
 			return orMissing(err, slug)
 		}
+		if err := release.seen(who); err != nil {
+			return err
+		}
 		if release.State, err = release.after(v); err != nil {
 			return err
 		}

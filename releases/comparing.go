@@ -28,7 +28,7 @@ var errCompared = errors.New("releases: only compared")
 
 // Compare tells what Revise would do, and does nothing. Faults: those of Revise.
 func (r *Releases) Compare(ctx context.Context, who accounts.Actor, file string, document []byte, edits Edits) (Comparison, error) {
-	if !who.MayAll() {
+	if !who.May(accounts.Write) {
 		return Comparison{}, fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	d, err := ParseDocument(file, document)

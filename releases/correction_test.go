@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"communique/accounts"
+	"communique/accounts/accountstest"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
 )
@@ -232,7 +232,7 @@ func TestNothingToCorrect(t *testing.T) {
 func TestHold(t *testing.T) {
 	each(t, func(ctx context.Context, h *house) {
 		h.sent(ctx)
-		_, err := h.Hold(ctx, accounts.Actor{Name: "somebody", PartnerID: 7}, "lipse", "")
+		_, err := h.Hold(ctx, accountstest.Officer("somebody", 7), "lipse", "")
 		h.refused(err, fault.Forbidden, "forbidden")
 		_, err = h.Hold(ctx, officer, "lipse", "turned\u202earound")
 		h.refused(err, fault.Invalid, characterFault('\u202e')[len("releases."):])

@@ -44,7 +44,7 @@ func (r *Releases) SlugOf(ctx context.Context, tx *sqldb.Tx, releaseID int64) (s
 // releases.not_approved, releases.sent, releases.withdrawn, releases.missing,
 // releases.forbidden.
 func (r *Releases) MarkScheduled(ctx context.Context, who accounts.Actor, id int64) error {
-	if !who.MayAll() {
+	if !who.May(accounts.Write) {
 		return fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	return r.step(ctx, who, byID(id), schedule, "", func(release *Release, now time.Time) {
@@ -61,11 +61,11 @@ func (r *Releases) MarkSent(ctx context.Context, id int64) error {
 }
 
 // Withdraw takes the release back for good, whatever its state: nothing of it is
-// shown or sent from now on. Only an actor who may do everything can, and only with
+// shown or sent from now on. only an officer of the consortium can, and only with
 // a reason. Faults: releases.reason_missing, releases.withdrawn (already),
 // releases.missing, releases.forbidden.
 func (r *Releases) Withdraw(ctx context.Context, who accounts.Actor, slug, reason string) error {
-	if !who.MayAll() {
+	if !who.May(accounts.Write) {
 		return fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	reason = strings.Join(strings.Fields(reason), " ")

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"communique/internal/clock"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
 	"communique/locales"
@@ -156,7 +157,7 @@ func (c *composer) dateline(language, place string, at time.Time) (string, error
 // mark is what stands above the explanation of a correction: "Correction (4 February
 // 2013)", the day on which it was approved, in the embargo's zone or in UTC.
 func (c *composer) mark(language string, at time.Time) (string, error) {
-	if loc, err := time.LoadLocation(c.release.Embargo.Zone); err == nil {
+	if loc, err := clock.Zone(c.release.Embargo.Zone); err == nil {
 		at = at.In(loc)
 	}
 	words := c.catalogue.In(language)

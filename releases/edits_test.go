@@ -92,7 +92,7 @@ func TestAChangedFactHasToBeTranslatedAgain(t *testing.T) {
 		if h.assignment(ctx, "nl").State != InProgress {
 			t.Errorf("%+v", h.assignment(ctx, "nl"))
 		}
-		changed, err := h.Differences(ctx, "lipse", "nl")
+		changed, err := h.Differences(ctx, officer, "lipse", "nl")
 		if err != nil || len(changed) != 1 || changed[0].Was != "First paragraph of the text." || changed[0].Text != "nl: First paragraph of the text." || len(changed[0].Difference) == 0 {
 			t.Errorf("%+v, %v", changed, err)
 		}
@@ -121,7 +121,7 @@ func TestMergedSegmentsKeepTheirTranslations(t *testing.T) {
 			t.Fatalf("%+v", done)
 		}
 		key := done.Merged[0]
-		versions, err := h.History(ctx, "lipse", "nl", key)
+		versions, err := h.History(ctx, officer, "lipse", "nl", key)
 		last := versions[len(versions)-1]
 		if err != nil || last.Text != "nl: First paragraph of the text. nl: Second one, quite different." || last.Origin != OriginCopy || last.State != TextDraft {
 			t.Errorf("%+v, %v", last, err)

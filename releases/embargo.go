@@ -6,6 +6,7 @@ import (
 	"time"
 	_ "time/tzdata" // zones mean the same on every machine, also on one that has none
 
+	"communique/internal/clock"
 	"communique/internal/fault"
 )
 
@@ -18,7 +19,7 @@ type Embargo struct {
 
 // Local is the instant on the clocks of its zone.
 func (e Embargo) Local() time.Time {
-	loc, err := time.LoadLocation(e.Zone)
+	loc, err := clock.Zone(e.Zone)
 	if err != nil {
 		return e.At
 	}

@@ -48,7 +48,7 @@ var errPreviewed = errors.New("releases: only previewed")
 // then do, and does nothing. Faults: those of MoveEmbargo.
 func (r *Releases) PreviewEmbargo(ctx context.Context, who accounts.Actor, slug string, to Embargo) (Move, error) {
 	var done Move
-	err := r.moving(ctx, who, slug, func(m *moving) (err error) {
+	err := r.moving(ctx, who, slug, writes, func(m *moving) (err error) {
 		if done, err = m.planned(ctx, to); err != nil || done.Unchanged() {
 			return err
 		}
@@ -72,11 +72,11 @@ func (r *Releases) PreviewEmbargo(ctx context.Context, who accounts.Actor, slug 
 // and until then nothing is changed. Who asks again for the same changes nothing; who
 // asks for another move takes back the one before.
 //
-// Only an actor who may do everything can. Faults: releases.embargo_past,
+// Only an officer of the consortium can. Faults: releases.embargo_past,
 // embargo_changed, releases.sent, withdrawn, boilerplate_alone, missing, forbidden.
 func (r *Releases) MoveEmbargo(ctx context.Context, who accounts.Actor, slug string, from, to Embargo) (Move, error) {
 	var done Move
-	err := r.moving(ctx, who, slug, func(m *moving) (err error) {
+	err := r.moving(ctx, who, slug, writes, func(m *moving) (err error) {
 		if done, err = m.planned(ctx, to); err != nil {
 			return err
 		}
@@ -102,9 +102,11 @@ func changedFault(release Release) error {
 		At(fault.Place{Field: "embargo"})
 }
 
+func writes(who accounts.Actor) bool { return who.May(accounts.Write) }
+
 // moving does a verb's work on the embargo of a release, which is locked.
-func (r *Releases) moving(ctx context.Context, who accounts.Actor, slug string, f func(m *moving) error) error {
-	if !who.MayAll() {
+func (r *Releases) moving(ctx context.Context, who accounts.Actor, slug string, may func(accounts.Actor) bool, f func(m *moving) error) error {
+	if !may(who) {
 		return fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	return r.db.Write(ctx, func(tx *sqldb.Tx) error {

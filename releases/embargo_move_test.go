@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"communique/accounts"
+	"communique/accounts/accountstest"
 	"communique/internal/fault"
 )
 
@@ -100,7 +101,7 @@ func TestEmbargoIsRefused(t *testing.T) {
 		if next := fault.All(err)[0].Args["Next"]; next != "2013-01-20 11:00 Europe/Amsterdam" {
 			t.Errorf("%v would do", next)
 		}
-		_, err = h.MoveEmbargo(ctx, accounts.Actor{Name: "a partner", PartnerID: 1}, "lipse", Embargo{}, Embargo{})
+		_, err = h.MoveEmbargo(ctx, accountstest.Officer("a partner", 1), "lipse", Embargo{}, Embargo{})
 		h.refused(err, fault.Forbidden, "forbidden")
 		_, err = h.PreviewEmbargo(ctx, anna, "nothing", Embargo{})
 		h.refused(err, fault.NotFound, "missing")
@@ -129,7 +130,7 @@ func TestEmbargoMovesEarlierByTwo(t *testing.T) {
 				_, err = h.ConfirmEmbargo(ctx, accounts.System(same), "lipse", done.Request.ID)
 				h.refused(err, fault.Forbidden, "embargo_same_person")
 			}
-			open, found, err := h.EmbargoRequest(ctx, h.release(ctx).ID)
+			open, found, err := h.EmbargoRequest(ctx, officer, "lipse")
 			if err != nil || !found || open != done.Request {
 				t.Errorf("%+v, %v, %v", open, found, err)
 			}
@@ -179,7 +180,7 @@ func TestARequestIsDropped(t *testing.T) {
 		old := ask("01-29 08:00")
 		h.clock.Advance(requestAge)
 		confirm(old, "embargo_request_lapsed")
-		if _, found, err := h.EmbargoRequest(ctx, h.release(ctx).ID); found || err != nil {
+		if _, found, err := h.EmbargoRequest(ctx, officer, "lipse"); found || err != nil {
 			t.Errorf("it is open still, %v", err)
 		}
 		own := ask("01-21 20:00")

@@ -3,6 +3,7 @@ package releases
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -56,7 +57,7 @@ func (w *two) document(e Embargo) []byte {
 
 // request is that which waits, or the number of none.
 func (w *two) request(t *rapid.T) int64 {
-	q, _, err := w.h.EmbargoRequest(w.ctx, w.release(t).ID)
+	q, _, err := w.h.EmbargoRequest(w.ctx, officer, w.slug)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,9 +66,16 @@ func (w *two) request(t *rapid.T) int64 {
 
 // step does one thing. Being told that it may not be is no trouble.
 func (w *two) step(t *rapid.T) error {
-	switch rapid.SampledFrom([]string{"move", "move", "import", "confirm", "confirm", "refuse", "approve", "schedule", "time"}).Draw(t, "step") {
+	switch rapid.SampledFrom([]string{"move", "move", "agree", "agree", "import", "confirm", "confirm", "refuse", "approve", "schedule", "time"}).Draw(t, "step") {
 	case "move":
 		_, err := w.h.MoveEmbargo(w.ctx, w.who(t), w.slug, w.release(t).Embargo, w.embargo(t))
+		return err
+	case "agree": // what chance seldom does: an earlier end, asked by one and confirmed by the other
+		earlier := Embargo{w.release(t).Embargo.At.Add(-30 * time.Minute), "UTC"}
+		if _, err := w.h.MoveEmbargo(w.ctx, anna, w.slug, w.release(t).Embargo, earlier); err != nil {
+			return err
+		}
+		_, err := w.h.ConfirmEmbargo(w.ctx, ben, w.slug, w.request(t))
 		return err
 	case "import":
 		_, err := w.h.Import(w.ctx, w.who(t), "two.md", w.document(w.embargo(t)))
@@ -99,7 +107,7 @@ func (w *two) check(t *rapid.T, before Embargo, now time.Time) {
 		w.moves++
 		last := events[len(events)-1]
 		asked, by, _ := strings.Cut(last.Detail, "; asked by ")
-		if last.Verb != "embargo_confirm" || by == "" || samePerson(by, last.Actor) || !was(events, by, asked) || len(events) == w.events {
+		if last.Verb != "embargo_confirm" || by == "" || accounts.SamePerson(by, last.Actor) || !was(events, by, asked) || len(events) == w.events {
 			t.Fatalf("from %v to %v by %+v", before, r.Embargo, last)
 		}
 	}
@@ -140,10 +148,18 @@ func TestTwoPeopleAndAnEmbargo(t *testing.T) {
 		h := newHouse(t, db)
 		stories, moves := 0, 0
 		rapid.Check(t, func(t *rapid.T) {
-			stories++
+			if stories++; stories > 20 && db.Engine() == sqldb.Postgres && os.Getenv("COMMUNIQUE_SOAK") == "" {
+				return // the rules are the same on both engines, and a step takes ten times as long on this one
+			}
 			w := &two{h: h, ctx: context.Background(), slug: fmt.Sprintf("two-%d", stories)}
 			if _, err := h.Import(w.ctx, anna, "two.md", w.document(Embargo{h.clock.Now().Add(20 * time.Hour), "UTC"})); err != nil {
 				t.Fatal(err)
+			}
+			if rapid.Bool().Draw(t, "approved") {
+				if _, err := h.Approve(w.ctx, ben, w.slug, nil); err != nil {
+					t.Fatal(err)
+				}
+				w.frozen = true
 			}
 			for range rapid.IntRange(5, 30).Draw(t, "steps") {
 				before := w.release(t).Embargo

@@ -2,7 +2,6 @@ package releases
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"communique/accounts"
@@ -68,10 +67,14 @@ func (m *moving) ask(ctx context.Context, to Embargo) (EmbargoRequest, error) {
 }
 
 // EmbargoRequest gives the request about a release's embargo that waits for an answer,
-// and whether there is one.
-func (r *Releases) EmbargoRequest(ctx context.Context, releaseID int64) (q EmbargoRequest, open bool, err error) {
-	err = r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		q, err = selectRequest(ctx, tx, releaseID)
+// and whether there is one. Fault: releases.missing.
+func (r *Releases) EmbargoRequest(ctx context.Context, who accounts.Actor, slug string) (q EmbargoRequest, open bool, err error) {
+	err = r.db.Read(ctx, func(tx *sqldb.Tx) error {
+		release, err := selectSeen(ctx, tx, who, slug)
+		if err != nil {
+			return err
+		}
+		q, err = selectRequest(ctx, tx, release.ID)
 		return err
 	})
 	if err != nil || !q.open(r.clock.Now()) {
@@ -81,16 +84,16 @@ func (r *Releases) EmbargoRequest(ctx context.Context, releaseID int64) (q Embar
 }
 
 // ConfirmEmbargo carries out the request with this id: the word of the second person,
-// who has seen just that one. Faults: releases.embargo_request_none, .embargo_request_lapsed,
+// an officer or an approver of the consortium who has seen just that one. Faults: releases.embargo_request_none, .embargo_request_lapsed,
 // .embargo_same_person, and those of MoveEmbargo about the release.
 func (r *Releases) ConfirmEmbargo(ctx context.Context, who accounts.Actor, slug string, request int64) (Move, error) {
 	var done Move
-	err := r.moving(ctx, who, slug, func(m *moving) error {
+	err := r.moving(ctx, who, slug, answers, func(m *moving) error {
 		q, err := m.request(ctx, request)
 		if err != nil {
 			return err
 		}
-		if samePerson(q.By, who.Name) {
+		if accounts.SamePerson(q.By, who.Name) {
 			return fault.New(fault.Forbidden, "releases.embargo_same_person", "Slug", slug, "Actor", q.By).At(fault.Place{Field: "as"})
 		}
 		done = Move{ReleaseID: m.release.ID, Slug: slug, Countries: m.release.Countries, Before: q.From, After: q.To}
@@ -106,11 +109,14 @@ func (r *Releases) ConfirmEmbargo(ctx context.Context, who accounts.Actor, slug 
 	return done, nil
 }
 
+// answers tells who may be the second person: an officer of the consortium or an approver.
+func answers(who accounts.Actor) bool { return who.May(accounts.Write) || who.May(accounts.Approve) }
+
 // RefuseEmbargo drops the request with this id; whoever asked may do so as well. Faults:
 // releases.embargo_request_none, .embargo_request_lapsed, and those of MoveEmbargo about
 // the release.
 func (r *Releases) RefuseEmbargo(ctx context.Context, who accounts.Actor, slug string, request int64) error {
-	return r.moving(ctx, who, slug, func(m *moving) error {
+	return r.moving(ctx, who, slug, answers, func(m *moving) error {
 		q, err := m.request(ctx, request)
 		if err != nil {
 			return err
@@ -135,10 +141,4 @@ func (m *moving) request(ctx context.Context, id int64) (EmbargoRequest, error) 
 			"At", Embargo{q.At, q.From.Zone}.Local())
 	}
 	return q, nil
-}
-
-// samePerson tells whether two names in the books are one person's: capitals and spaces
-// make no second one.
-func samePerson(a, b string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
 }

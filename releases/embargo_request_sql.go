@@ -20,6 +20,13 @@ type requestRow struct {
 	AskedAt  int64         `db:"asked_at"`
 }
 
+func (row requestRow) request() EmbargoRequest {
+	return EmbargoRequest{
+		ID: row.ID, From: Embargo{clock.FromMillis(row.FromAt), row.FromZone}, To: Embargo{timeOrZero(row.ToAt), row.ToZone},
+		By: row.AskedBy, At: clock.FromMillis(row.AskedAt),
+	}
+}
+
 // selectRequest gives the request of a release that nobody has answered, which may have
 // lapsed; the zero one if there is none.
 func selectRequest(ctx context.Context, tx *sqldb.Tx, releaseID int64) (EmbargoRequest, error) {
@@ -29,10 +36,7 @@ func selectRequest(ctx context.Context, tx *sqldb.Tx, releaseID int64) (EmbargoR
 	if sqldb.NoRows(err) {
 		return EmbargoRequest{}, nil
 	}
-	return EmbargoRequest{
-		ID: row.ID, From: Embargo{clock.FromMillis(row.FromAt), row.FromZone}, To: Embargo{timeOrZero(row.ToAt), row.ToZone},
-		By: row.AskedBy, At: clock.FromMillis(row.AskedAt),
-	}, err
+	return row.request(), err
 }
 
 func insertRequest(ctx context.Context, tx *sqldb.Tx, releaseID int64, q EmbargoRequest) (id int64, err error) {

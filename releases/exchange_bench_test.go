@@ -39,7 +39,7 @@ func benchImport(b *testing.B, format exchange.Format, db *sqldb.DB) {
 		b.Fatal(err)
 	}
 	var file bytes.Buffer
-	h.must(h.ExportTranslation(ctx, "lipse", "nl", exchange.TOML, &file))
+	h.must(h.ExportTranslation(ctx, officer, "lipse", "nl", exchange.TOML, &file))
 	n := 0
 	for b.Loop() {
 		b.StopTimer()

@@ -39,11 +39,19 @@ type inspector struct {
 	terms    []glossary.Term // of all languages
 	ignored  map[ignored]lets
 	approved map[string]map[memory.Ask]memory.Match // boilerplate by language
+	verdicts *verdicts
+	known    verdict // of the terms
+}
+
+func (r *Releases) inspector(source string, terms []glossary.Term) *inspector {
+	return &inspector{
+		source: source, terms: terms, approved: map[string]map[memory.Ask]memory.Match{}, verdicts: &r.verdicts, known: termsVerdict(terms),
+	}
 }
 
 // inspect gets ready to check the texts of some languages.
 func (r *Releases) inspect(ctx context.Context, tx *sqldb.Tx, m material, languages []string) (*inspector, error) {
-	i := &inspector{source: m.release.SourceLanguage, terms: m.terms, approved: map[string]map[memory.Ask]memory.Match{}}
+	i := r.inspector(m.release.SourceLanguage, m.terms)
 	var err error
 	if i.ignored, err = selectIgnored(ctx, tx, m.release.ID); err != nil {
 		return nil, err
@@ -106,21 +114,25 @@ func (r *Releases) check(ctx context.Context, tx *sqldb.Tx, m *material, languag
 	if err != nil {
 		return err
 	}
-	if m.blocked == nil {
-		m.blocked = map[translated]bool{}
-	}
-	for _, language := range languages {
-		for _, s := range m.own() {
-			of := translated{s.ID, language}
-			m.blocked[of] = m.texts[of].fresh(s) && !i.clean(*m, s, language)
-		}
-	}
+	i.block(m, languages)
 	return nil
 }
 
 // clean tells whether nothing stands that blocks.
 func (i *inspector) clean(m material, s Segment, language string) bool {
-	return !slices.ContainsFunc(i.findings(m, s, language), Finding.blocks)
+	t, in := m.text(s, language)
+	if t.text == "" || in == m.release.SourceLanguage {
+		return true
+	}
+	of := verdictOf(i.textOf(s, in, t), i.known)
+	if i.verdicts.has(of) {
+		return true
+	}
+	found := i.findings(m, s, language)
+	if !slices.ContainsFunc(found, func(f Finding) bool { return f.Severity == check.Blocking }) {
+		i.verdicts.keep(of)
+	}
+	return !slices.ContainsFunc(found, Finding.blocks)
 }
 
 // checkedMaterial is everything that is written in a release, checked.
@@ -134,19 +146,16 @@ func (r *Releases) checkedMaterial(ctx context.Context, tx *sqldb.Tx, slug strin
 
 // Check reads a translation beside its source and gives what it finds, in the order of
 // the segments, with what somebody has let pass. Faults: releases.missing,
-// releases.translation_of_source, releases.language_not_wanted.
-func (r *Releases) Check(ctx context.Context, slug, language string) ([]Finding, error) {
+// releases.language_unseen, releases.translation_of_source, releases.language_not_wanted.
+func (r *Releases) Check(ctx context.Context, who accounts.Actor, slug, language string) ([]Finding, error) {
 	var all []Finding
 	terms, err := r.vocabulary(ctx)
 	if err != nil {
 		return nil, err
 	}
 	err = r.db.Read(ctx, func(tx *sqldb.Tx) error {
-		m, err := readMaterial(ctx, tx, slug)
+		m, err := shownMaterial(ctx, tx, who, slug, language)
 		if m.terms = terms; err != nil {
-			return err
-		}
-		if err := m.release.wants(language); err != nil {
 			return err
 		}
 		i, err := r.inspect(ctx, tx, m, []string{language})
@@ -176,12 +185,12 @@ func (c *changing) segmentFindings(ctx context.Context, s Segment, language stri
 // IgnoreFinding lets a finding pass, with the reason, as long as the source and the
 // place that it is about stay the same. about is Finding.About.
 //
-// An actor of a partner may let a warning pass in the partner's languages; what blocks,
-// only an actor who may do everything. Faults: releases.reason_missing,
+// Who translates into the language may let a warning pass, and what blocks only who may
+// approve it. Faults: releases.reason_missing,
 // releases.finding_unknown, releases.finding_firm for what nobody may let pass,
 // releases.forbidden, and those of SaveText about release, language and segment.
 func (r *Releases) IgnoreFinding(ctx context.Context, who accounts.Actor, slug, language, key, about, reason string) error {
-	if err := r.mayTranslate(ctx, who, language); err != nil {
+	if err := mayTranslate(who, language); err != nil {
 		return err
 	}
 	reason, err := reasonable(reason)
@@ -203,7 +212,7 @@ func (r *Releases) IgnoreFinding(ctx context.Context, who accounts.Actor, slug, 
 			return fault.New(fault.NotFound, "releases.finding_unknown", "Key", key)
 		case !found[n].Check.Ignorable():
 			return fault.New(fault.Conflict, "releases.finding_firm", "Key", key)
-		case found[n].Severity == check.Blocking && !who.MayAll():
+		case found[n].Severity == check.Blocking && !who.MayIn(accounts.Approve, language):
 			return fault.New(fault.Forbidden, "releases.forbidden")
 		}
 		if err := insertIgnored(ctx, c.tx, ignored{translated{s.ID, language}, about}, string(found[n].Check), lets{reason, who.Name}, c.millis()); err != nil {

@@ -19,7 +19,7 @@ import (
 // releases.forbidden_language, releases.translation_of_source,
 // releases.language_not_wanted.
 func (r *Releases) Submit(ctx context.Context, who accounts.Actor, slug, language string) error {
-	if err := r.mayTranslate(ctx, who, language); err != nil {
+	if err := mayTranslate(who, language); err != nil {
 		return err
 	}
 	return r.change(ctx, who, slug, language, translate, func(c *changing) error {
@@ -61,11 +61,11 @@ func (c *changing) moveTexts(ctx context.Context, language string, from, to Text
 
 // SendBack gives a translation back to its translator with the reason. Its texts are
 // drafts again; a frozen edition of the language is thawed, and the answer tells which.
-// Only an actor who may do everything can. Faults: releases.reason_missing,
+// Only an officer of the consortium, or who approves the language, can. Faults: releases.reason_missing,
 // releases.assignment_state, releases.assignment_missing and those of Submit that
 // aren't about texts.
 func (r *Releases) SendBack(ctx context.Context, who accounts.Actor, slug, language, reason string) (thawed []string, err error) {
-	if !who.MayAll() {
+	if !who.May(accounts.Write) && !who.MayIn(accounts.Approve, language) {
 		return nil, fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	if reason, err = reasonable(reason); err != nil {
@@ -93,7 +93,7 @@ func (r *Releases) SendBack(ctx context.Context, who accounts.Actor, slug, langu
 // releases.reason_missing, releases.assignment_state, releases.assignment_missing and
 // those of Submit that aren't about texts.
 func (r *Releases) Decline(ctx context.Context, who accounts.Actor, slug, language, reason string) error {
-	if err := r.mayTranslate(ctx, who, language); err != nil {
+	if err := mayTranslate(who, language); err != nil {
 		return err
 	}
 	reason, err := reasonable(reason)
@@ -119,9 +119,9 @@ func reasonable(reason string) (string, error) {
 // ApproveTranslation approves what was handed in of a language, without freezing its
 // edition: whoever approves the release does that. What is approved is remembered. A
 // frozen edition in which another text stood for one that is approved now is thawed.
-// Only an actor who may do everything can. Faults: those of Approve.
+// Only who approves the language can. Faults: those of Approve.
 func (r *Releases) ApproveTranslation(ctx context.Context, who accounts.Actor, slug, language string) error {
-	if !who.MayAll() {
+	if !who.MayIn(accounts.Approve, language) {
 		return fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	return r.change(ctx, who, slug, language, translate, func(c *changing) error {
@@ -132,6 +132,9 @@ func (r *Releases) ApproveTranslation(ctx context.Context, who accounts.Actor, s
 		s.Boilerplate = nil
 		if faults := s.faults(c.release.Slug); len(faults) > 0 {
 			return faults.OrNil()
+		}
+		if err := c.twoPeople(ctx, []string{language}); err != nil {
+			return err
 		}
 		if err := c.approveTexts(ctx, []string{language}); err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"communique/accounts"
 	"communique/internal/clock"
 	"communique/internal/sqldb"
 )
@@ -31,12 +32,15 @@ type Version struct {
 
 // History gives every version of a segment's translation, the oldest first, and among
 // them what somebody had typed while another one saved. Faults: releases.missing,
-// releases.key_unknown, releases.key_misspelt.
-func (r *Releases) History(ctx context.Context, slug, language, key string) ([]Version, error) {
+// releases.language_unseen, releases.key_unknown, releases.key_misspelt.
+func (r *Releases) History(ctx context.Context, who accounts.Actor, slug, language, key string) ([]Version, error) {
 	var versions []Version
 	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
 		m, err := readMaterial(ctx, tx, slug)
 		if err != nil {
+			return err
+		}
+		if err := m.release.shown(who, language); err != nil {
 			return err
 		}
 		s, err := m.segment(key)

@@ -24,7 +24,7 @@ func (h Hold) On() bool { return !h.At.IsZero() }
 // is on its way ends, nothing new begins, and its dates stand. Its pages stay in sight.
 // Twice is once, with the first reason. It tells whether anything has changed.
 //
-// Only an actor who may do everything can. Faults: releases.text_long,
+// Only an officer of the consortium can. Faults: releases.text_long,
 // releases.character_*, releases.withdrawn, releases.boilerplate_alone, releases.missing, releases.forbidden.
 func (r *Releases) Hold(ctx context.Context, who accounts.Actor, slug, reason string) (changed bool, err error) {
 	reason = oneLine(reason)
@@ -51,7 +51,7 @@ func (r *Releases) Resume(ctx context.Context, who accounts.Actor, slug string) 
 
 // holding sets the hold of a release, and writes nothing where it stays as it is.
 func (r *Releases) holding(ctx context.Context, who accounts.Actor, slug, verb, detail string, to func(Release, time.Time) Hold) (changed bool, err error) {
-	if !who.MayAll() {
+	if !who.May(accounts.Write) {
 		return false, fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	err = r.db.Write(ctx, func(tx *sqldb.Tx) error {

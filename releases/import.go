@@ -41,19 +41,6 @@ type Stale struct {
 	Keys     []string
 }
 
-// Edits say how the author means the changes of a revision.
-type Edits struct {
-	// Typos are the keys of changed segments in which only a mistake was mended: their
-	// translations stay as good as they were. Every other change makes them stale.
-	Typos []string
-	// AllTypos means every changed segment.
-	AllTypos bool
-	// Correction means that the release was sent, or is being sent, and has to be put right. An edition that the
-	// revision touches is recalled and not thawed: it stays in sight until the corrected one is approved. A document
-	// that says the same as before lets the translations be corrected alone.
-	Correction bool
-}
-
 // Import creates the release or the boilerplate that a document names by its slug, or
 // revises it; what is changed is to be translated again. See Revise.
 func (r *Releases) Import(ctx context.Context, who accounts.Actor, file string, document []byte) (Imported, error) {
@@ -70,14 +57,15 @@ func (r *Releases) Import(ctx context.Context, who accounts.Actor, file string, 
 // edition, but no translation. A segment into which others were merged gets their
 // translations, put together, as a draft.
 //
-// Only an actor who may do everything can. Faults: those of ParseDocument;
+// Only an officer of the consortium can. Faults: those of ParseDocument;
 // releases.typo_unchanged; releases.embargo_earlier for what takes a second person
 // (MoveEmbargo); releases.boilerplate_unknown, boilerplate_misspelt of what it
 // includes; releases.slug_boilerplate, slug_release; releases.forbidden; releases.sent, after which it can only be
 // corrected, and for a correction releases.not_sent; releases.withdrawn, after which nothing can be changed;
-// releases.language_changed.
+// releases.language_changed; releases.revision_newer (Revision) where Edits.Base isn't the last one;
+// releases.slug_taken.
 func (r *Releases) Revise(ctx context.Context, who accounts.Actor, file string, document []byte, edits Edits) (Imported, error) {
-	if !who.MayAll() {
+	if !who.May(accounts.Write) {
 		return Imported{}, fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	d, err := ParseDocument(file, document)
@@ -163,6 +151,9 @@ func (i importing) revise(ctx context.Context) (Imported, error) {
 		return Imported{}, err
 	}
 	release := old
+	if err := i.edits.from(old, i.file); err != nil {
+		return Imported{}, err
+	}
 	if err := i.sameForm(old); err != nil {
 		return Imported{}, err
 	}
@@ -212,25 +203,6 @@ func (i importing) unchanged(ctx context.Context, old, release Release) (Importe
 		return Imported{}, err
 	}
 	return done, insertEvent(ctx, i.tx, release.ID, Event{i.now, i.who.Name, string(correct), "", ""})
-}
-
-// verb is what an import with these edits is.
-func (e Edits) verb() verb {
-	if e.Correction {
-		return correct
-	}
-	return revise
-}
-
-// among is nil when each typo is in a segment that was changed.
-func (e Edits) among(changed []string) error {
-	var faults fault.List
-	for _, key := range e.Typos {
-		if !slices.Contains(changed, key) {
-			faults = append(faults, fault.New(fault.Invalid, "releases.typo_unchanged", "Key", key, "Changed", changed))
-		}
-	}
-	return faults.OrNil()
 }
 
 // otherSettings tells whether the document says anything else than the release

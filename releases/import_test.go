@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"communique/accounts"
+	"communique/accounts/accountstest"
 	"communique/internal/fault"
 
 	"github.com/google/go-cmp/cmp"
@@ -87,7 +87,7 @@ func TestImportRefused(t *testing.T) {
 	each(t, func(ctx context.Context, h *house) {
 		_, err := h.Import(ctx, officer, "lipse.md", []byte("# no front matter"))
 		h.refused(err, fault.Invalid, "front_matter_missing")
-		_, err = h.Import(ctx, accounts.Actor{Name: "be", PartnerID: 7}, "lipse.md", []byte(small))
+		_, err = h.Import(ctx, accountstest.Officer("be", 7), "lipse.md", []byte(small))
 		h.refused(err, fault.Forbidden, "forbidden")
 		_, err = h.Get(ctx, "lipse")
 		h.refused(err, fault.NotFound, "missing")

@@ -97,7 +97,7 @@ func (y *history) bring(t *rapid.T, edits Edits) {
 			if !slices.Contains(done.Merged, s.Key) {
 				continue
 			}
-			versions, err := y.h.History(y.ctx, "lipse", language, s.Key)
+			versions, err := y.h.History(y.ctx, officer, "lipse", language, s.Key)
 			if last := len(versions) - 1; err == nil && last >= 0 && versions[last].Verb == "merge" {
 				y.declare(s.SourceHash, language, versions[last].Text)
 			}
@@ -172,7 +172,7 @@ func (y *history) save(t *rapid.T) {
 	if rapid.Bool().Draw(t, "another") {
 		text += " again"
 	}
-	versions, err := y.h.History(y.ctx, "lipse", language, s.Key)
+	versions, err := y.h.History(y.ctx, officer, "lipse", language, s.Key)
 	y.expected(t, err)
 	typed := Typed{Key: s.Key, Text: text, SourceHash: s.SourceHash, Version: rapid.IntRange(0, 1).Draw(t, "version")}
 	if len(versions) > 0 && typed.Version == 1 {
@@ -186,7 +186,7 @@ func (y *history) save(t *rapid.T) {
 // stillCorrect says of what is stale that it is right.
 func (y *history) stillCorrect(t *rapid.T) {
 	language := y.language(t)
-	stale, err := y.h.Differences(y.ctx, "lipse", language)
+	stale, err := y.h.Differences(y.ctx, officer, "lipse", language)
 	if y.expected(t, err); err != nil {
 		return
 	}
@@ -222,7 +222,7 @@ func (y *history) roundTrip(t *rapid.T) {
 	language := y.language(t)
 	format := rapid.SampledFrom([]exchange.Format{exchange.TOML, exchange.XLIFF12, exchange.XLIFF21, exchange.CSV}).Draw(t, "format")
 	var file bytes.Buffer
-	if err := y.h.ExportTranslation(y.ctx, "lipse", language, format, &file); err != nil {
+	if err := y.h.ExportTranslation(y.ctx, officer, "lipse", language, format, &file); err != nil {
 		y.expected(t, err)
 		return
 	}

@@ -21,3 +21,18 @@ func takeLock(ctx context.Context, tx *sqldb.Tx, of translated, actor string, no
 	err = tx.Get(ctx, &holder, `SELECT actor FROM translation_locks WHERE segment_id = ? AND language = ?`, of.segmentID, of.language)
 	return holder, err
 }
+
+// selectHolders tells who is at work on which segment of a release in a language.
+func selectHolders(ctx context.Context, tx *sqldb.Tx, releaseID int64, language string, now time.Time) (map[int64]string, error) {
+	var rows []struct {
+		SegmentID int64  `db:"segment_id"`
+		Actor     string `db:"actor"`
+	}
+	err := tx.Select(ctx, &rows, `SELECT l.segment_id, l.actor FROM translation_locks l JOIN segments s ON s.id = l.segment_id
+		WHERE s.release_id = ? AND l.language = ? AND l.until_at > ?`, releaseID, language, clock.Millis(now))
+	holders := make(map[int64]string, len(rows))
+	for _, row := range rows {
+		holders[row.SegmentID] = row.Actor
+	}
+	return holders, err
+}

@@ -65,11 +65,11 @@ func with(policies map[string]Policy, language string, p Policy) map[string]Poli
 // SetPolicy says what happens to the readers of a language that isn't ready. A frozen
 // edition that the new policy wouldn't allow is thawed; the answer tells which.
 //
-// Only an actor who may do everything can. Faults: releases.policy_unknown,
+// Only an officer of the consortium can. Faults: releases.policy_unknown,
 // releases.translation_of_source, releases.language_not_wanted, releases.missing,
 // releases.sent, releases.withdrawn, releases.forbidden.
 func (r *Releases) SetPolicy(ctx context.Context, who accounts.Actor, slug, language string, p Policy) (thawed []string, err error) {
-	if !who.MayAll() {
+	if !who.May(accounts.Write) {
 		return nil, fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	if !slices.Contains(Policies, p) {

@@ -31,6 +31,9 @@ func (y *history) check(t *rapid.T) {
 		t.Fatalf("%s with %d frozen editions", release.State, len(editions))
 	}
 	y.checkLeaving(t, release, frozen)
+	if err := y.h.overviewAgrees(y.ctx, "lipse"); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (y *history) checkEdition(t *rapid.T, release Release, segments []Segment, e Edition) {

@@ -168,6 +168,12 @@ func selectTargets(ctx context.Context, tx *sqldb.Tx) (map[int64][]string, map[i
 	if err := tx.Select(ctx, &languageRows, `SELECT release_id, language, policy FROM release_languages`); err != nil {
 		return nil, nil, err
 	}
+	countries, languages := byTarget(countryRows, languageRows)
+	return countries, languages, nil
+}
+
+// byTarget sorts countries and languages by their releases.
+func byTarget(countryRows []countryRow, languageRows []languageRow) (map[int64][]string, map[int64][]languageRow) {
 	countries, languages := map[int64][]string{}, map[int64][]languageRow{}
 	for _, row := range countryRows {
 		countries[row.ReleaseID] = append(countries[row.ReleaseID], row.Country)
@@ -175,7 +181,7 @@ func selectTargets(ctx context.Context, tx *sqldb.Tx) (map[int64][]string, map[i
 	for _, row := range languageRows {
 		languages[row.ReleaseID] = append(languages[row.ReleaseID], row)
 	}
-	return countries, languages, nil
+	return countries, languages
 }
 
 // insertRelease gives the id of the new release, or NoRows when there is one with

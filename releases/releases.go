@@ -41,6 +41,10 @@
 // and approved again, and until a language is, its edition stays in sight as it was sent,
 // but no mail leaves with it any more. On Hold, a release keeps its plan and sends nothing.
 //
+// Where the house wants two people (accounts.Settings), nobody approves what they have
+// written. A partner sees the releases that concern it, and of these its own languages
+// (Seen, Release.Shows): every verb that takes an actor holds to that.
+//
 // Three gates guard what was written: Visible for whoever wants to see a release,
 // MayLeave for mails with it, and MayNotify for those that say that it was withdrawn. The
 // package sends nothing and renders no page.
@@ -74,6 +78,7 @@ type Releases struct {
 	accounts  *accounts.Accounts
 	memory    *memory.Memory
 	glossary  *glossary.Glossary
+	verdicts  verdicts
 }
 
 // New gives the releases that are kept in db. The catalogue writes the date that is
@@ -136,9 +141,13 @@ func (r *Releases) read(ctx context.Context, get func(tx *sqldb.Tx) (Release, er
 // orMissing turns "no row" into the fault that names what was asked for.
 func orMissing(err error, name string) error {
 	if sqldb.NoRows(err) {
-		return fault.New(fault.NotFound, "releases.missing", "Release", name)
+		return missing(name)
 	}
 	return err
+}
+
+func missing(name string) error {
+	return fault.New(fault.NotFound, "releases.missing", "Release", name)
 }
 
 // List gives all releases, the newest first. Boilerplates gives the others.

@@ -17,12 +17,20 @@ type handledRow struct {
 	Detail    string `db:"detail"`
 }
 
-// openRelease is true of the releases whose translations still matter.
-const openRelease = `state NOT IN ('sent', 'withdrawn') AND EXISTS (SELECT 1 FROM assignments a WHERE a.release_id = releases.id)`
+// openRelease is true of the releases, r, whose translations still matter, or of whose texts
+// somebody has said something that isn't dealt with.
+const openRelease = `(r.state NOT IN ('sent', 'withdrawn') AND EXISTS (SELECT 1 FROM assignments a WHERE a.release_id = r.id)
+	OR ` + openToTranslators + ` AND r.id IN (SELECT s.release_id FROM translation_comments c CROSS JOIN segments s
+		WHERE ` + openComment + `))`
+
+// openComment is true of the comments, c, that aren't dealt with, on the segments, s, that
+// are in their release. The crosses around it keep SQLite from beginning at the segments, of
+// which there are most.
+const openComment = `c.resolved_at = 0 AND s.id = c.segment_id AND s.position IS NOT NULL`
 
 func selectWork(ctx context.Context, tx *sqldb.Tx) ([]Work, error) {
 	var rows []releaseRow
-	if err := tx.Select(ctx, &rows, `SELECT `+releaseColumns+` FROM releases WHERE `+openRelease+` ORDER BY id`); err != nil || len(rows) == 0 {
+	if err := tx.Select(ctx, &rows, `SELECT `+releaseColumns+` FROM releases r WHERE `+openRelease+` ORDER BY id`); err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	all := make([]Work, len(rows))
@@ -31,7 +39,7 @@ func selectWork(ctx context.Context, tx *sqldb.Tx) ([]Work, error) {
 	}
 	at, ids := byRelease(all)
 	for _, fill := range []func(context.Context, *sqldb.Tx, map[int64]*Work, []int64) error{
-		fillTargets, fillAssignments, fillHeadlines, fillFrozen, fillHandled,
+		fillTargets, fillAssignments, fillHeadlines, fillFrozen, fillHandled, fillSaid,
 	} {
 		if err := fill(ctx, tx, at, ids); err != nil {
 			return nil, err
@@ -94,6 +102,23 @@ func fillHandled(ctx context.Context, tx *sqldb.Tx, at map[int64]*Work, ids []in
 	for _, row := range rows {
 		w := at[row.ReleaseID]
 		w.Handled = append(w.Handled, Handled{row.ID, clock.FromMillis(row.CreatedAt), row.Verb, row.Language, row.Detail})
+	}
+	return err
+}
+
+func fillSaid(ctx context.Context, tx *sqldb.Tx, at map[int64]*Work, ids []int64) error {
+	var rows []struct {
+		ID        int64  `db:"id"`
+		ReleaseID int64  `db:"release_id"`
+		CreatedAt int64  `db:"created_at"`
+		Language  string `db:"language"`
+		Actor     string `db:"actor"`
+	}
+	err := tx.SelectIn(ctx, &rows, `SELECT c.id, s.release_id, c.created_at, c.language, c.actor
+		FROM translation_comments c CROSS JOIN segments s WHERE `+openComment+` AND s.release_id IN (?) ORDER BY s.release_id, c.id`, ids)
+	for _, row := range rows {
+		w := at[row.ReleaseID]
+		w.Said = append(w.Said, Said{row.ID, clock.FromMillis(row.CreatedAt), row.Language, row.Actor})
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package releases
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,12 +27,12 @@ const briefLimit = 2000
 // was approved for the same source before is filled in from the memory, for the
 // translator to hand in. It gives the assignments in the order of their languages.
 //
-// Only an actor who may do everything can. Faults: releases.language_not_wanted,
+// Only an officer of the consortium can. Faults: releases.language_not_wanted,
 // releases.translation_of_source, releases.due_past, releases.brief_long,
 // accounts.partner_missing, releases.partner_language, releases.missing,
 // releases.sent, releases.withdrawn, releases.forbidden.
 func (r *Releases) RequestTranslation(ctx context.Context, who accounts.Actor, slug string, q Request) ([]Assignment, error) {
-	if !who.MayAll() {
+	if !who.May(accounts.Write) {
 		return nil, fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	q.Brief = strings.TrimSpace(q.Brief)
@@ -117,7 +118,7 @@ func (c *changing) assign(a Assignment, language string, q Request, partners []a
 func partnerFor(language string, wanted int64, partners []accounts.Partner) (int64, error) {
 	var able []accounts.Partner
 	for _, p := range partners {
-		if speaks(p, language) && (wanted == 0 || p.ID == wanted) {
+		if p.Speaks(language) && (wanted == 0 || p.ID == wanted) {
 			able = append(able, p)
 		}
 	}
@@ -149,16 +150,18 @@ func writable(text, field string) error {
 	return nil
 }
 
-// Assignments gives the translations of a release as pieces of work, by language.
+// Assignments gives the translations of a release as pieces of work, by language: those
+// that the actor sees.
 // Fault: releases.missing.
-func (r *Releases) Assignments(ctx context.Context, slug string) (map[string]Assignment, error) {
+func (r *Releases) Assignments(ctx context.Context, who accounts.Actor, slug string) (map[string]Assignment, error) {
 	var all map[string]Assignment
 	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
-		release, err := selectBySlug(ctx, tx, slug)
+		release, err := selectSeen(ctx, tx, who, slug)
 		if err != nil {
-			return orMissing(err, slug)
+			return err
 		}
 		all, err = selectAssignments(ctx, tx, release.ID)
+		maps.DeleteFunc(all, func(l string, _ Assignment) bool { return !release.Shows(who, l) })
 		return err
 	})
 	return all, err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"communique/accounts"
+	"communique/accounts/accountstest"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
 	"communique/locales/memory"
@@ -22,12 +23,12 @@ func (h *house) partner(ctx context.Context, slug string, languages ...string) a
 	if err != nil {
 		h.Fatal(err)
 	}
-	return accounts.Actor{Name: "somebody of " + slug, PartnerID: p.ID}
+	return accountstest.For("somebody of "+slug, p, accounts.Officer)
 }
 
 func (h *house) assignment(ctx context.Context, language string) Assignment {
 	h.Helper()
-	all, err := h.Assignments(ctx, "lipse")
+	all, err := h.Assignments(ctx, officer, "lipse")
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func TestATranslationGoesThroughItsWorkflow(t *testing.T) {
 		asked, err := h.RequestTranslation(ctx, officer, "lipse", Request{Due: due, Brief: "  For the dailies. "})
 		h.must(err)
 		want := []Assignment{
-			{Language: "nl", State: Requested, PartnerID: dutch.PartnerID, Due: due.At, DueZone: due.Zone, Brief: "For the dailies.",
+			{Language: "nl", State: Requested, PartnerID: dutch.OnlyPartner(accounts.Keep), Due: due.At, DueZone: due.Zone, Brief: "For the dailies.",
 				RequestedBy: officer.Name, RequestedAt: beforeEmbargo, UpdatedAt: beforeEmbargo},
 			{Language: "de", State: Requested, Due: due.At, DueZone: due.Zone, Brief: "For the dailies.",
 				RequestedBy: officer.Name, RequestedAt: beforeEmbargo, UpdatedAt: beforeEmbargo},
@@ -95,7 +96,7 @@ func TestATranslationGoesThroughItsWorkflow(t *testing.T) {
 func (h *house) saved(ctx context.Context, who accounts.Actor, language, key, text string) Saved {
 	h.Helper()
 	typed := Typed{Key: key, Text: text}
-	if versions, err := h.History(ctx, "lipse", language, key); err == nil {
+	if versions, err := h.History(ctx, officer, "lipse", language, key); err == nil {
 		for _, v := range versions {
 			typed.Version = max(typed.Version, v.Number)
 		}
@@ -117,7 +118,7 @@ func TestWhatCannotBeAsked(t *testing.T) {
 			"due_past":              {Due: Embargo{beforeEmbargo.Add(-time.Minute), "UTC"}},
 			"brief_long":            {Brief: string(slices.Repeat([]byte("x"), briefLimit+1))},
 			"character_direction":   {Brief: "turned \u202e around"},
-			"partner_language":      {PartnerID: dutch.PartnerID},
+			"partner_language":      {PartnerID: dutch.OnlyPartner(accounts.Keep)},
 		} {
 			_, err := h.RequestTranslation(ctx, officer, "lipse", q)
 			h.refused(err, fault.Invalid, id)
@@ -128,7 +129,7 @@ func TestWhatCannotBeAsked(t *testing.T) {
 		}
 		_, err = h.RequestTranslation(ctx, dutch, "lipse", Request{})
 		h.refused(err, fault.Forbidden, "forbidden")
-		if all, err := h.Assignments(ctx, "lipse"); err != nil || len(all) > 0 {
+		if all, err := h.Assignments(ctx, officer, "lipse"); err != nil || len(all) > 0 {
 			t.Errorf("%+v, %v", all, err)
 		}
 	})
@@ -142,7 +143,7 @@ func TestTheMemoryFillsIn(t *testing.T) {
 		h.must(h.db.Write(ctx, func(tx *sqldb.Tx) error { return h.memory.Remember(ctx, tx, []memory.Entry{entry}) }))
 		_, err := h.RequestTranslation(ctx, officer, "lipse", Request{Languages: []string{"nl"}})
 		h.must(err)
-		versions, err := h.History(ctx, "lipse", "nl", "lead")
+		versions, err := h.History(ctx, officer, "lipse", "nl", "lead")
 		h.must(err)
 		if len(versions) != 1 || versions[0].Text != "De inleiding." || versions[0].Origin != OriginMemory || versions[0].State != TextDraft {
 			t.Errorf("%+v", versions)
@@ -150,7 +151,7 @@ func TestTheMemoryFillsIn(t *testing.T) {
 		h.saved(ctx, officer, "nl", "lead", "Een andere inleiding.")
 		_, err = h.RequestTranslation(ctx, officer, "lipse", Request{Languages: []string{"nl"}})
 		h.must(err)
-		if versions, _ = h.History(ctx, "lipse", "nl", "lead"); len(versions) != 2 || versions[1].Origin != OriginPerson {
+		if versions, _ = h.History(ctx, officer, "lipse", "nl", "lead"); len(versions) != 2 || versions[1].Origin != OriginPerson {
 			t.Errorf("asked again: %+v", versions)
 		}
 	})
@@ -173,7 +174,7 @@ func TestSuggestions(t *testing.T) {
 	each(t, func(ctx context.Context, h *house) {
 		h.ready(ctx)
 		h.imported(ctx, strings.NewReplacer("First paragraph of the text", "First paragraph of the new text", "slug: lipse", "slug: next").Replace(small))
-		all, err := h.Suggestions(ctx, "next", "nl", nil)
+		all, err := h.Suggestions(ctx, officer, "next", "nl", nil)
 		h.must(err)
 		percents := map[string]int{}
 		for _, s := range all {
@@ -185,13 +186,13 @@ func TestSuggestions(t *testing.T) {
 		if percents["lead"] != 100 || percents["paragraph-1"] < 70 || percents["paragraph-1"] > 99 {
 			t.Errorf("%v", percents)
 		}
-		if one, err := h.Suggestions(ctx, "next", "nl", []string{"lead"}); err != nil || len(one) != 1 || one[0].Key != "lead" {
+		if one, err := h.Suggestions(ctx, officer, "next", "nl", []string{"lead"}); err != nil || len(one) != 1 || one[0].Key != "lead" {
 			t.Errorf("%+v, %v", one, err)
 		}
-		if none, err := h.Suggestions(ctx, "lipse", "nl", nil); err != nil || len(none) > 0 {
+		if none, err := h.Suggestions(ctx, officer, "lipse", "nl", nil); err != nil || len(none) > 0 {
 			t.Errorf("it has them all: %+v, %v", none, err)
 		}
-		_, err = h.Suggestions(ctx, "next", "nl", []string{"leed"})
+		_, err = h.Suggestions(ctx, officer, "next", "nl", []string{"leed"})
 		h.refused(err, fault.Invalid, "key_misspelt")
 	})
 }

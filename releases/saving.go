@@ -42,7 +42,7 @@ type Saved struct {
 // releases.sent, releases.withdrawn, releases.forbidden_language,
 // releases.translation_of_source, releases.language_not_wanted.
 func (r *Releases) SaveText(ctx context.Context, who accounts.Actor, slug, language string, typed Typed) (Saved, error) {
-	if err := r.mayTranslate(ctx, who, language); err != nil {
+	if err := mayTranslate(who, language); err != nil {
 		return Saved{}, err
 	}
 	var done Saved
@@ -182,7 +182,7 @@ func (c *changing) step(ctx context.Context, language string, s step, reason str
 // An actor of a partner may say so of the partner's languages. Faults: those of
 // SaveText; releases.nothing_stale.
 func (r *Releases) StillCorrect(ctx context.Context, who accounts.Actor, slug, language string, keys []string) ([]string, error) {
-	if err := r.mayTranslate(ctx, who, language); err != nil {
+	if err := mayTranslate(who, language); err != nil {
 		return nil, err
 	}
 	var done []string
@@ -226,15 +226,12 @@ const lockTime = 2 * time.Minute
 // already gets two more. When another one is, it tells who: nobody is kept away, but
 // two people needn't do the same work. Faults: those of SaveText.
 func (r *Releases) Lock(ctx context.Context, who accounts.Actor, slug, language, key string) (holder string, err error) {
-	if err := r.mayTranslate(ctx, who, language); err != nil {
+	if err := mayTranslate(who, language); err != nil {
 		return "", err
 	}
 	err = r.db.Write(ctx, func(tx *sqldb.Tx) error {
-		m, err := readMaterial(ctx, tx, slug)
+		m, err := shownMaterial(ctx, tx, who, slug, language)
 		if err != nil {
-			return err
-		}
-		if err := m.release.wants(language); err != nil {
 			return err
 		}
 		s, err := m.segment(key)

@@ -20,7 +20,7 @@ func TestTheSecondIsTold(t *testing.T) {
 		if !ok || told.Args["Theirs"] != "Van Anna." || told.Args["Yours"] != "Van Bert." || told.Args["Actor"] != anna.Name || told.Args["Version"] != first.Version {
 			t.Errorf("%+v", told)
 		}
-		versions, err := h.History(ctx, "lipse", "nl", "lead")
+		versions, err := h.History(ctx, officer, "lipse", "nl", "lead")
 		if err != nil || len(versions) != 2 || versions[1].Verb != "conflict" || versions[1].Text != "Van Bert." || versions[1].Actor != bert.Name {
 			t.Errorf("Bert's text is lost: %+v, %v", versions, err)
 		}
@@ -79,7 +79,7 @@ func TestWhatCannotBeSaved(t *testing.T) {
 		}
 		_, err := h.SaveText(ctx, dutch, "lipse", "de", Typed{Key: "lead", Text: "x"})
 		h.refused(err, fault.Forbidden, "forbidden_language")
-		if versions, err := h.History(ctx, "lipse", "nl", "lead"); err != nil || len(versions) > 0 {
+		if versions, err := h.History(ctx, officer, "lipse", "nl", "lead"); err != nil || len(versions) > 0 {
 			t.Errorf("%+v, %v", versions, err)
 		}
 	})
@@ -108,7 +108,7 @@ func TestAMachinesTextNeedsAPerson(t *testing.T) {
 		h.saved(ctx, officer, "nl", "paragraph-2", "In het Nederlands: Second one, quite different.")
 		h.must(h.Submit(ctx, officer, "lipse", "nl"))
 		h.must(h.ApproveTranslation(ctx, officer, "lipse", "nl"))
-		versions, err := h.History(ctx, "lipse", "nl", "lead")
+		versions, err := h.History(ctx, officer, "lipse", "nl", "lead")
 		h.must(err)
 		for _, v := range versions {
 			if v.Origin != OriginMachine {

@@ -75,8 +75,8 @@ const (
 
 var sections = []string{string(SectionBoilerplate), string(SectionNotes), string(SectionContact)}
 
-// kind is what a segment of kind k is called inside the section.
-func (s Section) kind(k Kind) Kind {
+// Kind is what a segment of kind k is called inside the section.
+func (s Section) Kind(k Kind) Kind {
 	switch {
 	case k == KindHeading:
 		return k

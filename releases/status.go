@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"communique/accounts"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
 	"communique/locales"
@@ -126,9 +127,9 @@ func (s LanguageStatus) faults(slug string) fault.List {
 	return faults
 }
 
-// TranslationStatus tells how far a release is in each of its languages, the source
-// language first. Fault: releases.missing.
-func (r *Releases) TranslationStatus(ctx context.Context, slug string) ([]LanguageStatus, error) {
+// TranslationStatus tells how far a release is in each of its languages that the actor
+// sees, the source language first. Fault: releases.missing.
+func (r *Releases) TranslationStatus(ctx context.Context, who accounts.Actor, slug string) ([]LanguageStatus, error) {
 	terms, err := r.vocabulary(ctx)
 	if err != nil {
 		return nil, err
@@ -139,6 +140,9 @@ func (r *Releases) TranslationStatus(ctx context.Context, slug string) ([]Langua
 		if err != nil {
 			return err
 		}
+		if err := m.release.seen(who); err != nil {
+			return err
+		}
 		frozen, err := selectFrozenIDs(ctx, tx, m.release.ID)
 		if err != nil {
 			return err
@@ -147,17 +151,7 @@ func (r *Releases) TranslationStatus(ctx context.Context, slug string) ([]Langua
 		if err != nil {
 			return err
 		}
-		offer := offered(m.release, frozen)
-		all = nil
-		for _, language := range m.release.all() {
-			s := m.status(language)
-			s.Assignment = assignments[language]
-			_, s.Frozen = frozen[language]
-			if e, ok := offer.In(language); ok && !s.Frozen {
-				s.Instead = e.Language
-			}
-			all = append(all, s)
-		}
+		all = m.statuses(who, frozen, assignments)
 		return nil
 	})
 	return all, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"communique/accounts"
 	"communique/internal/sqldb"
 	"communique/locales/memory"
 )
@@ -18,14 +19,12 @@ type Suggestion struct {
 // Suggestions gives what was approved before for the source of segments, or for one that
 // is nearly the same: of those that are named, or of each that has no fresh text in the
 // language. What the memory has nothing for is left out. Faults: releases.key_*,
-// releases.missing, releases.translation_of_source, releases.language_not_wanted.
-func (r *Releases) Suggestions(ctx context.Context, slug, language string, keys []string) ([]Suggestion, error) {
+// releases.missing, releases.language_unseen, releases.translation_of_source, releases.language_not_wanted.
+func (r *Releases) Suggestions(ctx context.Context, who accounts.Actor, slug, language string, keys []string) ([]Suggestion, error) {
 	var m material
 	err := r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		if m, err = readMaterial(ctx, tx, slug); err != nil {
-			return err
-		}
-		return m.release.wants(language)
+		m, err = shownMaterial(ctx, tx, who, slug, language)
+		return err
 	})
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"communique/accounts"
 	"communique/internal/sqldb"
 	"communique/locales/difference"
 	"communique/locales/exchange"
@@ -14,16 +15,13 @@ import (
 // the boilerplates that it includes, with the hash of its
 // source as it is now, what has changed in it since it was translated, and the
 // translation that is there. Of a regional variant only what differs stands in it.
-// Faults: releases.missing, releases.translation_of_source,
+// Faults: releases.missing, releases.language_unseen, releases.translation_of_source,
 // releases.language_not_wanted.
-func (r *Releases) ExportTranslation(ctx context.Context, slug, language string, format exchange.Format, w io.Writer) error {
+func (r *Releases) ExportTranslation(ctx context.Context, who accounts.Actor, slug, language string, format exchange.Format, w io.Writer) error {
 	var d exchange.Document
 	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
-		m, err := readMaterial(ctx, tx, slug)
+		m, err := shownMaterial(ctx, tx, who, slug, language)
 		if err != nil {
-			return err
-		}
-		if err := m.release.wants(language); err != nil {
 			return err
 		}
 		sources, err := selectSources(ctx, tx, m.release.ID)
@@ -74,14 +72,11 @@ type Changed struct {
 
 // Differences gives what has changed in the source since it was translated into a
 // language: each stale segment, in their order. Faults: those of ExportTranslation.
-func (r *Releases) Differences(ctx context.Context, slug, language string) ([]Changed, error) {
+func (r *Releases) Differences(ctx context.Context, who accounts.Actor, slug, language string) ([]Changed, error) {
 	var all []Changed
 	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
-		m, err := readMaterial(ctx, tx, slug)
+		m, err := shownMaterial(ctx, tx, who, slug, language)
 		if err != nil {
-			return err
-		}
-		if err := m.release.wants(language); err != nil {
 			return err
 		}
 		sources, err := selectSources(ctx, tx, m.release.ID)

@@ -46,7 +46,7 @@ type TranslationImported struct {
 // releases.withdrawn, releases.forbidden_language, releases.translation_of_source,
 // releases.language_not_wanted.
 func (r *Releases) ImportTranslation(ctx context.Context, who accounts.Actor, slug, language, file string, data []byte) (TranslationImported, error) {
-	if err := r.mayTranslate(ctx, who, language); err != nil {
+	if err := mayTranslate(who, language); err != nil {
 		return TranslationImported{}, err
 	}
 	incoming, err := exchange.Read(file, data)
@@ -87,27 +87,12 @@ func meant(in exchange.Incoming, slug, language, file string) error {
 	return nil
 }
 
-// mayTranslate asks the accounts whether the language is one of the actor's.
-func (r *Releases) mayTranslate(ctx context.Context, who accounts.Actor, language string) error {
-	if who.MayAll() {
+// mayTranslate is nil for whoever translates into the language.
+func mayTranslate(who accounts.Actor, language string) error {
+	if who.MayIn(accounts.Translate, language) {
 		return nil
 	}
-	partners, err := r.accounts.Partners(ctx)
-	if err != nil {
-		return err
-	}
-	for _, p := range partners {
-		if who.ActsFor(p.ID) && speaks(p, language) {
-			return nil
-		}
-	}
 	return fault.New(fault.Forbidden, "releases.forbidden_language", "Language", locales.Language(language))
-}
-
-// speaks tells whether a partner translates into a language, or into the one of which
-// it is a variant.
-func speaks(p accounts.Partner, language string) bool {
-	return slices.Contains(p.Languages, language) || slices.Contains(p.Languages, locales.Base(language))
 }
 
 // wants is nil for a language into which the release is to be translated.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"communique/accounts"
+	"communique/accounts/accountstest"
 	"communique/internal/fault"
 	"communique/locales"
 	"communique/locales/exchange"
@@ -18,7 +19,7 @@ import (
 // status is how far a language is, as the house says.
 func (h *house) status(ctx context.Context, language string) LanguageStatus {
 	h.Helper()
-	all, err := h.TranslationStatus(ctx, "lipse")
+	all, err := h.TranslationStatus(ctx, officer, "lipse")
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -40,7 +41,7 @@ func TestTranslationIsTaken(t *testing.T) {
 		if r := h.release(ctx); r.State != InTranslation || r.Revision != 1 {
 			t.Errorf("%+v", r)
 		}
-		all, err := h.TranslationStatus(ctx, "lipse")
+		all, err := h.TranslationStatus(ctx, officer, "lipse")
 		want := []LanguageStatus{
 			{Language: "en", Source: true, Policy: PolicyStrict, Required: 5, Translated: 5, Approved: 5, Ready: true},
 			{Language: "nl", Policy: PolicyStrict, Required: 5, Translated: 5, Submitted: 5, Ready: true,
@@ -95,7 +96,7 @@ func TestNewerStaysOverOlder(t *testing.T) {
 		lead := sourceHash(KindLead, "The lead.")
 		h.translated(ctx, "nl", message("lead", lead, "Eerste.")+message("place", "", "Rotterdam"))
 		var export bytes.Buffer
-		if err := h.ExportTranslation(ctx, "lipse", "nl", exchange.TOML, &export); err != nil {
+		if err := h.ExportTranslation(ctx, officer, "lipse", "nl", exchange.TOML, &export); err != nil {
 			t.Fatal(err)
 		}
 		h.translated(ctx, "nl", message("lead", lead, "Tweede."))
@@ -189,13 +190,13 @@ func TestPartnersTranslateTheirLanguages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		partner := accounts.Actor{Name: "translator", PartnerID: p.ID}
+		partner := accountstest.For("translator", p, accounts.Translator)
 		if _, err := h.ImportTranslation(ctx, partner, "lipse", "nl", "x.toml", []byte(h.translation(ctx, "nl"))); err != nil {
 			t.Error(err)
 		}
 		_, err = h.ImportTranslation(ctx, partner, "lipse", "de", "x.toml", []byte(h.translation(ctx, "de")))
 		h.refused(err, fault.Forbidden, "forbidden_language")
-		_, err = h.ImportTranslation(ctx, accounts.Actor{PartnerID: 99}, "lipse", "nl", "x.toml", []byte(h.translation(ctx, "nl")))
+		_, err = h.ImportTranslation(ctx, accountstest.Officer("another", 99), "lipse", "nl", "x.toml", []byte(h.translation(ctx, "nl")))
 		h.refused(err, fault.Forbidden, "forbidden_language")
 		_, err = h.Approve(ctx, partner, "lipse", []string{"nl"})
 		h.refused(err, fault.Forbidden, "forbidden")
@@ -211,7 +212,7 @@ func TestExportComesBack(t *testing.T) {
 		h.imported(ctx, document("Eleven “countries”", "Hard  \nbreak with \\* and [a](https://a.example).", "{{ .Secret }} \"quoted\""))
 		h.translated(ctx, "nl", message("lead", "", "Oud.")+message("headline", h.segments(ctx)[1].SourceHash, "Elf \"landen\""))
 		var file bytes.Buffer
-		if err := h.ExportTranslation(ctx, "lipse", "nl", exchange.TOML, &file); err != nil {
+		if err := h.ExportTranslation(ctx, officer, "lipse", "nl", exchange.TOML, &file); err != nil {
 			t.Fatal(err)
 		}
 		messages, err := locales.ParseMessages("nl.toml", file.Bytes())
@@ -236,8 +237,8 @@ func TestExportComesBack(t *testing.T) {
 		if !strings.Contains(file.String(), "# Oud.\n") {
 			t.Errorf("the stale text isn't shown:\n%s", file.String())
 		}
-		h.refused(h.ExportTranslation(ctx, "lipse", "en", exchange.TOML, &file), fault.Invalid, "translation_of_source")
-		h.refused(h.ExportTranslation(ctx, "lipse", "fr", exchange.TOML, &file), fault.Invalid, "language_not_wanted")
-		h.refused(h.ExportTranslation(ctx, "other", "nl", exchange.TOML, &file), fault.NotFound, "missing")
+		h.refused(h.ExportTranslation(ctx, officer, "lipse", "en", exchange.TOML, &file), fault.Invalid, "translation_of_source")
+		h.refused(h.ExportTranslation(ctx, officer, "lipse", "fr", exchange.TOML, &file), fault.Invalid, "language_not_wanted")
+		h.refused(h.ExportTranslation(ctx, officer, "other", "nl", exchange.TOML, &file), fault.NotFound, "missing")
 	})
 }

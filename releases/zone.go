@@ -1,6 +1,7 @@
 package releases
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,9 @@ var capitals = []string{
 	"Europe/Vatican", "Europe/Vienna", "Europe/Vilnius", "Europe/Warsaw", "Europe/Zagreb", "Europe/Zurich",
 	"Asia/Nicosia", "Atlantic/Reykjavik", "UTC",
 }
+
+// Capitals are the zones of Europe's capitals, for whoever offers zones to choose from.
+func Capitals() []string { return slices.Clone(capitals) }
 
 // loadZone finds an IANA zone by its exact name. The abbreviations that the
 // database also knows (CET, EST) are refused: they are half of a zone, and whoever

@@ -1,0 +1,181 @@
+package releases
+
+import (
+	"context"
+	"database/sql"
+
+	"communique/accounts"
+	"communique/internal/clock"
+	"communique/internal/sqldb"
+)
+
+// openToTranslators is true of the releases, r, in which translations are still made.
+const openToTranslators = `r.state <> 'withdrawn' AND (r.state <> 'sent' OR r.correcting_since > 0)`
+
+// jobRow is an assignment with its release.
+type jobRow struct {
+	assignmentRow
+	releaseOfJob
+}
+
+// releaseOfJob is what a job tells of its release.
+type releaseOfJob struct {
+	Slug            string        `db:"slug"`
+	SourceLanguage  string        `db:"source_language"`
+	EmbargoAt       sql.NullInt64 `db:"embargo_at"`
+	EmbargoZone     string        `db:"embargo_zone"`
+	BoilerplateKind string        `db:"boilerplate_kind"`
+}
+
+// countRow counts something of a release in a language.
+type countRow struct {
+	ReleaseID int64  `db:"release_id"`
+	Language  string `db:"language"`
+	N         int    `db:"n"`
+}
+
+const releaseColumnsOfJob = `r.slug, r.source_language, r.embargo_at, r.embargo_zone, r.boilerplate_kind`
+
+// read finds everything that may wait for the actor: one query for the work, one for what
+// is stale, one for what was said.
+func (w waiting) read(ctx context.Context, tx *sqldb.Tx) error {
+	languages := w.languages()
+	if len(languages) == 0 {
+		return nil
+	}
+	var rows []jobRow
+	err := tx.SelectIn(ctx, &rows, `SELECT a.release_id, a.language, a.state, a.partner_id, a.due_at, a.due_zone, a.brief, a.reason,
+			a.requested_by, a.requested_at, a.updated_at, `+releaseColumnsOfJob+`
+		FROM assignments a JOIN releases r ON r.id = a.release_id WHERE `+openToTranslators+` AND a.language IN (?)`, languages)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		w.jobs[jobKey{row.ReleaseID, row.Language}] = &Job{
+			ReleaseID: row.ReleaseID, Slug: row.Slug, SourceLanguage: row.SourceLanguage, Language: row.Language,
+			Embargo:     Embargo{At: timeOrZero(row.EmbargoAt), Zone: row.EmbargoZone},
+			Boilerplate: row.BoilerplateKind != "", Assignment: row.assignment(),
+		}
+	}
+	for _, read := range []func(context.Context, *sqldb.Tx, []string) error{w.readStale, w.readSentBack, w.readComments} {
+		if err := read(ctx, tx, languages); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readStale counts what was made from another source. No translation is kept that was made
+// from a source which its text never had, so only those few texts are looked at that had more
+// than one: the crosses keep SQLite from beginning at the translations, of which there are most.
+func (w waiting) readStale(ctx context.Context, tx *sqldb.Tx, languages []string) error {
+	var rows []countRow
+	err := tx.SelectIn(ctx, &rows, `SELECT s.release_id, t.language, COUNT(*) AS n
+		FROM (SELECT segment_id FROM segment_sources GROUP BY segment_id HAVING COUNT(*) > 1) revised
+			CROSS JOIN segments s CROSS JOIN releases r CROSS JOIN translations t
+		WHERE s.id = revised.segment_id AND s.position IS NOT NULL AND r.id = s.release_id AND `+openToTranslators+`
+			AND t.segment_id = s.id AND t.source_hash <> s.source_hash AND t.text <> '' AND t.language IN (?)
+		GROUP BY s.release_id, t.language`, languages)
+	for _, row := range rows {
+		if j := w.jobs[jobKey{row.ReleaseID, row.Language}]; j != nil {
+			j.Stale = row.N
+		}
+	}
+	return err
+}
+
+// backRow is the event by which a translation was given back.
+type backRow struct {
+	ReleaseID int64  `db:"release_id"`
+	Language  string `db:"language"`
+	Actor     string `db:"actor"`
+	CreatedAt int64  `db:"created_at"`
+	Detail    string `db:"detail"`
+}
+
+func (row backRow) sentBack() SentBack {
+	return SentBack{By: row.Actor, At: clock.FromMillis(row.CreatedAt), Reason: row.Detail}
+}
+
+// handedEvents are the last ones that say in whose hands a translation is.
+const handedEvents = `SELECT MAX(id) FROM release_events WHERE verb IN ('request', 'submit', 'send_back', 'approve_translation')`
+
+func (w waiting) readSentBack(ctx context.Context, tx *sqldb.Tx, languages []string) error {
+	var rows []backRow
+	err := tx.SelectIn(ctx, &rows, `SELECT release_id, language, actor, created_at, detail FROM release_events
+		WHERE verb = 'send_back' AND id IN (`+handedEvents+` AND language IN (?) GROUP BY release_id, language)`, languages)
+	for _, row := range rows {
+		if j := w.jobs[jobKey{row.ReleaseID, row.Language}]; j != nil && j.Assignment.State == InProgress {
+			j.SentBack = row.sentBack()
+		}
+	}
+	return err
+}
+
+// selectSentBack tells whether the translation of a release into a language was given back
+// and isn't handed in again; the zero one says no.
+func selectSentBack(ctx context.Context, tx *sqldb.Tx, releaseID int64, a Assignment) (SentBack, error) {
+	if a.State != InProgress {
+		return SentBack{}, nil
+	}
+	var row backRow
+	err := tx.Get(ctx, &row, `SELECT release_id, language, actor, created_at, detail FROM release_events
+		WHERE verb = 'send_back' AND id = (`+handedEvents+` AND release_id = ? AND language = ?)`, releaseID, a.Language)
+	if sqldb.NoRows(err) {
+		return SentBack{}, nil
+	}
+	return row.sentBack(), err
+}
+
+// readComments counts what others have said. What is about a source waits for officers.
+func (w waiting) readComments(ctx context.Context, tx *sqldb.Tx, languages []string) error {
+	about := append([]string{}, languages...)
+	if w.who.May(accounts.Write) {
+		about = append(about, "")
+	}
+	var rows []struct {
+		countRow
+		releaseOfJob
+	}
+	err := tx.SelectIn(ctx, &rows, `SELECT s.release_id, c.language, COUNT(*) AS n, `+releaseColumnsOfJob+`
+		FROM translation_comments c JOIN segments s ON s.id = c.segment_id JOIN releases r ON r.id = s.release_id
+		WHERE c.resolved_at = 0 AND c.actor <> ? AND `+openToTranslators+` AND c.language IN (?)
+		GROUP BY s.release_id, c.language, `+releaseColumnsOfJob, w.who.Name, about)
+	for _, row := range rows {
+		key := jobKey{row.ReleaseID, row.Language}
+		if w.jobs[key] == nil {
+			w.jobs[key] = &Job{
+				ReleaseID: row.ReleaseID, Slug: row.Slug, SourceLanguage: row.SourceLanguage, Language: row.Language,
+				Embargo: Embargo{At: timeOrZero(row.EmbargoAt), Zone: row.EmbargoZone}, Boilerplate: row.BoilerplateKind != "",
+				Assignment: Assignment{Language: row.Language},
+			}
+		}
+		w.jobs[key].Comments = row.N
+	}
+	return err
+}
+
+// fillJobs adds the headlines.
+func fillJobs(ctx context.Context, tx *sqldb.Tx, jobs []Job) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	ids := make([]int64, len(jobs))
+	for i, j := range jobs {
+		ids[i] = j.ReleaseID
+	}
+	var rows []struct {
+		ReleaseID int64  `db:"release_id"`
+		Text      string `db:"text"`
+	}
+	err := tx.SelectIn(ctx, &rows, `SELECT release_id, text FROM segments
+		WHERE kind = 'headline' AND position IS NOT NULL AND release_id IN (?)`, ids)
+	of := map[int64]string{}
+	for _, row := range rows {
+		of[row.ReleaseID] = reading(row.Text)
+	}
+	for i, j := range jobs {
+		jobs[i].Headline = of[j.ReleaseID]
+	}
+	return err
+}
