@@ -56,6 +56,9 @@ type page struct {
 	Later  bool    // it is a correction or a notice
 	Notice *notice // instead of the edition: that it was withdrawn
 
+	Marks    []string // of a preview only: what stands above all
+	MarkLang string
+
 	Style template.CSS
 	// Edition is the frozen edition, byte for byte: releases has made it safe when it
 	// was approved.

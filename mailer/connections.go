@@ -150,6 +150,16 @@ func (p *pacer) allAway(now time.Time) (away bool, until time.Time) {
 	return len(p.relays) > 0, until
 }
 
+// awayUntil is until when a relay rests that takes nothing; zero: it doesn't.
+func (p *pacer) awayUntil(relay int) time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if r := &p.relays[relay].slowStart; r.open == 0 {
+		return r.rest
+	}
+	return time.Time{}
+}
+
 // tiersOf groups relays by priority, the best first.
 func tiersOf(relays []Relay) [][]int {
 	var tiers [][]int

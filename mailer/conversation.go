@@ -112,7 +112,7 @@ func expected(step Step, code int) bool {
 		return code/10 == 25 // 251 and 252 are taken too
 	case StepData:
 		return code == 354
-	case StepMail, StepBody, StepDot:
+	case StepConnect, StepOpen, StepMail, StepBody, StepDot:
 	}
 	return code == 250
 }
@@ -125,7 +125,7 @@ func (c *smtpConnection) patience(step Step) time.Duration {
 		return t.data
 	case StepDot:
 		return t.dot
-	case StepMail, StepBody:
+	case StepConnect, StepOpen, StepMail, StepBody:
 	}
 	return c.transport.timeouts.mail
 }

@@ -3,6 +3,7 @@ package mailer
 import (
 	"context"
 
+	"communique/accounts"
 	"communique/internal/sqldb"
 	"communique/locales"
 	"communique/presslists"
@@ -39,7 +40,12 @@ type Outlook struct {
 // everything that is ready were approved. It writes nothing. Faults:
 // releases.missing, presslists.list_gone.
 func (m *Mailer) Forecast(ctx context.Context, plan scheduler.Plan) (Outlook, error) {
-	status, err := m.releases.TranslationStatus(ctx, plan.Release.Slug)
+	return m.forecast(ctx, plan, func(s releases.LanguageStatus) bool { return s.Ready || s.Frozen })
+}
+
+// forecast tells what a plan would send in the languages that may leave.
+func (m *Mailer) forecast(ctx context.Context, plan scheduler.Plan, mayLeave func(releases.LanguageStatus) bool) (Outlook, error) {
+	status, err := m.releases.TranslationStatus(ctx, accounts.System(""), plan.Release.Slug)
 	if err != nil {
 		return Outlook{}, err
 	}
@@ -47,25 +53,26 @@ func (m *Mailer) Forecast(ctx context.Context, plan scheduler.Plan) (Outlook, er
 	offer := releases.Offer{Release: plan.Release, Editions: map[string]int64{}}
 	for _, s := range status {
 		out.Languages[s.Language] = s
-		if (s.Ready || s.Frozen) && locales.Publishable(s.Language) {
+		if mayLeave(s) && locales.Publishable(s.Language) {
 			offer.Editions[s.Language] = 0
 		}
 	}
-	lists := make([]presslists.List, len(plan.Proposals))
+	lists, ids := make([]presslists.List, len(plan.Proposals)), make([]int64, len(plan.Proposals))
 	for i, p := range plan.Proposals {
+		ids[i] = p.Target.ListID
 		if lists[i], err = m.lists.ByID(ctx, p.Target.ListID); err != nil {
 			return Outlook{}, err
 		}
 	}
 	err = m.db.Read(ctx, func(tx *sqldb.Tx) error {
+		crowd, err := m.lists.Crowd(ctx, tx, ids)
+		if err != nil {
+			return err
+		}
 		out.Lists = nil
 		var before []presslists.Reached
 		for i, p := range plan.Proposals {
-			reach, err := m.lists.Reach(ctx, tx, lists[i].ID, before)
-			if err != nil {
-				return err
-			}
-			one, reached := forecast(p, lists[i], reach, offer)
+			one, reached := forecast(p, lists[i], crowd.Reach(lists[i].ID, before), offer)
 			if out.Lists = append(out.Lists, one); !p.Due.IsZero() {
 				before = append(before, reached)
 			}

@@ -40,3 +40,11 @@ func fill(h *house, db *sqldb.DB) (lift func()) {
 	}
 	return func() { pragma("PRAGMA max_page_count = 1000000") }
 }
+
+// pauseMailing pauses a mailing as too many refusals would.
+func pauseMailing(db *sqldb.DB, id int64) error {
+	return db.Write(context.Background(), func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(context.Background(), `UPDATE mailings SET paused_at = 1, pause_reason = 'refusals', pause_detail = 'no' WHERE id = ?`, id)
+		return err
+	})
+}

@@ -157,6 +157,7 @@ type Mailer struct {
 	doubt          doubt
 	numbers        numbers
 	owed           owed
+	past           past
 }
 
 // runTime is how long one call of Deliver begins new mails, on the machine's

@@ -38,6 +38,8 @@ type mailing struct {
 	PausedAt    int64       `db:"paused_at"`
 	PauseReason PauseReason `db:"pause_reason"`
 	PauseDetail string      `db:"pause_detail"`
+
+	FinishedAt int64 `db:"finished_at"` // only where it is asked for
 }
 
 const (

@@ -24,7 +24,7 @@ type Notice struct {
 	Subject  string
 	Text     string
 	HTML     string
-	StopURL  string // a POST there stops such mails (RFC 8058)
+	StopURL  string // a POST there stops such mails (RFC 8058); empty: whoever gets it has asked for it
 	Date     time.Time
 }
 
@@ -72,11 +72,13 @@ func (n Notice) write(sender string, from presslists.Address) ([]byte, error) {
 	for name, value := range map[mail.Header]string{
 		"Content-Language": n.Language,
 		// A program wrote it (RFC 3834 §5), so that no other program answers.
-		"Auto-Submitted":        "auto-generated",
-		"List-Unsubscribe":      "<" + n.StopURL + ">",
-		"List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+		"Auto-Submitted": "auto-generated",
 	} {
 		m.SetGenHeader(name, value)
+	}
+	if n.StopURL != "" {
+		m.SetGenHeader("List-Unsubscribe", "<"+n.StopURL+">")
+		m.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 	}
 	m.SetBodyString(mail.TypeTextPlain, n.Text)
 	m.AddAlternativeString(mail.TypeTextHTML, n.HTML)

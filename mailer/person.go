@@ -40,18 +40,35 @@ const (
 // of uncertain ones, also while they wait to be sent once more, and with TryAgain also of
 // those that were quarantined. It gives how many those were. Fault: mailer.answer_unknown.
 func (m *Mailer) Settle(ctx context.Context, releaseID int64, address string, a Answer) (settled int, err error) {
-	state, reason, next := map[Answer]State{Arrived: Sent, GoneLost: Bounced, TryAgain: Deferred}[a], Settled, int64(0)
-	if state == "" {
-		return 0, fault.New(fault.Invalid, "mailer.answer_unknown", "Value", string(a))
+	said, err := m.said(a)
+	if err != nil {
+		return 0, err
 	}
-	if a == TryAgain {
-		next = clock.Millis(m.clock.Now())
-	}
+	said.address = address
 	err = m.db.Write(ctx, func(tx *sqldb.Tx) error {
-		settled, err = settleDeliveries(ctx, tx, releaseID, address, state, reason, next, m.clock.Now())
+		all, err := selectMailings(ctx, tx, releaseID)
+		if err != nil {
+			return err
+		}
+		for _, one := range all {
+			said.mailings = append(said.mailings, one.ID)
+		}
+		settled, err = settleDeliveries(ctx, tx, said)
 		return err
 	})
 	return settled, err
+}
+
+// said is what an answer writes. Fault: mailer.answer_unknown.
+func (m *Mailer) said(a Answer) (testimony, error) {
+	s := testimony{state: map[Answer]State{Arrived: Sent, GoneLost: Bounced, TryAgain: Deferred}[a], now: clock.Millis(m.clock.Now())}
+	if s.state == "" {
+		return testimony{}, fault.New(fault.Invalid, "mailer.answer_unknown", "Value", fault.Shown(string(a)))
+	}
+	if a == TryAgain {
+		s.next = s.now
+	}
+	return s, nil
 }
 
 // Stand waits until no worker holds anything of a release that may not leave any more,

@@ -2,9 +2,7 @@ package mailer
 
 import (
 	"context"
-	"time"
 
-	"communique/internal/clock"
 	"communique/internal/sqldb"
 )
 
@@ -25,24 +23,35 @@ func resumeMailings(ctx context.Context, tx *sqldb.Tx, releaseID int64) (ids []i
 	return ids, err
 }
 
-// settleDeliveries writes what a person says of deliveries of which nobody else knows. An
-// address of "" means all of them. Nothing is sent again to whom a correction goes.
-func settleDeliveries(ctx context.Context, tx *sqldb.Tx, releaseID int64, address string, s State, r Reason, next int64, now time.Time) (int, error) {
-	which := `state = 'uncertain'`
-	if next > 0 {
-		which = `(state = 'uncertain' OR (state = 'bounced' AND reason = 'quarantined'))`
+// testimony is what a person says of mails of which nobody else knows.
+type testimony struct {
+	mailings []int64
+	id       int64  // of the one mail; 0: each
+	address  string // to which they went; empty: any
+	state    State
+	next     int64 // when they are tried again; 0: not at all
+	now      int64
+}
+
+// settleDeliveries writes it down. Nothing is sent again to whom a correction goes.
+func settleDeliveries(ctx context.Context, tx *sqldb.Tx, s testimony) (int, error) {
+	if len(s.mailings) == 0 {
+		return 0, nil
 	}
-	n, err := tx.Exec(ctx, `UPDATE deliveries SET state = ?, reason = ?, next_at = NULLIF(CAST(? AS BIGINT), 0), claim_id = 0, strikes = 0,
+	which := `state = 'uncertain'`
+	if s.next > 0 {
+		which = `(state = 'uncertain' OR (state = 'bounced' AND reason = 'quarantined')) AND NOT EXISTS (SELECT 1 FROM deliveries later
+			WHERE later.address_key = deliveries.address_key AND later.release_id = deliveries.release_id AND later.id > deliveries.id)`
+	}
+	n, err := tx.ExecIn(ctx, `UPDATE deliveries SET state = ?, reason = ?, next_at = NULLIF(CAST(? AS BIGINT), 0), claim_id = 0, strikes = 0,
 			resends = CASE WHEN CAST(? AS BIGINT) > 0 AND state = 'uncertain' THEN resends + 1 ELSE resends END,
 			sent_at = CASE WHEN CAST(? AS TEXT) = 'sent' THEN CAST(? AS BIGINT) END, updated_at = ?
-		WHERE mailing_id IN (SELECT id FROM mailings WHERE release_id = ?) AND `+which+` AND NOT (CAST(? AS BIGINT) > 0 AND EXISTS (SELECT 1 FROM deliveries later
-			WHERE later.address_key = deliveries.address_key AND later.release_id = deliveries.release_id AND later.id > deliveries.id))
-			AND (CAST(? AS TEXT) = '' OR address = ? OR address_key = ?)`,
-		s, r, next, next, s, clock.Millis(now), clock.Millis(now), releaseID, next, address, address, address)
+		WHERE mailing_id IN (?) AND (CAST(? AS BIGINT) = 0 OR id = ?) AND (CAST(? AS TEXT) = '' OR address = ? OR address_key = ?) AND `+which,
+		s.state, Settled, s.next, s.next, s.state, s.now, s.now, s.mailings, s.id, s.id, s.address, s.address, s.address)
 	if err != nil || n == 0 {
 		return int(n), err
 	}
-	_, err = tx.Exec(ctx, `UPDATE mailings SET finished_at = 0 WHERE release_id = ?`, releaseID)
+	_, err = tx.ExecIn(ctx, `UPDATE mailings SET finished_at = 0 WHERE id IN (?)`, s.mailings)
 	return int(n), err
 }
 

@@ -28,6 +28,9 @@ func TestPassingTrouble(t *testing.T) {
 			{sink.AtData, "451 4.3.0 Local error"}, {sink.AtDot, "421 4.3.2 Going down"}, {sink.AtDot, "451 4.3.0 Local error"},
 			{sink.AtDot, "452 4.3.1 Disk full"},
 		} {
+			if i%3 != 0 && db.Engine() == sqldb.Postgres && soak(0) == 0 {
+				continue // each run opens a connection there, and what is said about a reply is the same
+			}
 			before := h.received()
 			h.sink.FailNext(c.at, sink.Reply{Line: c.line}, 3)
 			r := h.release(fmt.Sprintf("passing-%d", i))
@@ -36,7 +39,7 @@ func TestPassingTrouble(t *testing.T) {
 			ended := false
 			for n := 0; n < 200 && !ended; n++ {
 				h.must(h.mailer.Sweep(h.ctx()))
-				h.must(h.mailer.Deliver(h.ctx(), int64(i+1)))
+				h.must(h.mailer.Deliver(h.ctx(), h.deliveries(r)[people[0]].MailingID))
 				ended = true
 				for a, d := range h.deliveries(r) {
 					if ended = ended && d.State == Sent; d.State != Sent && d.State != Planned && d.State != Deferred {

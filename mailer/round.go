@@ -50,7 +50,7 @@ func (a Affected) Total() int {
 // gets none either. A language whose edition isn't approved again yet follows by itself when
 // it is. What an earlier correction hasn't brought to somebody yet, this one does.
 //
-// Only an actor who may do everything can. Faults: mailer.nobody_wrong; those of
+// Only an officer of the consortium can. Faults: mailer.nobody_wrong; those of
 // releases.MayLeave; scheduler.at_past; scheduler.send_forbidden.
 func (m *Mailer) Correct(ctx context.Context, who accounts.Actor, releaseID int64, when scheduler.When) (Affected, error) {
 	due, err := m.dueOf(who, when)
@@ -78,7 +78,7 @@ func (m *Mailer) Correct(ctx context.Context, who accounts.Actor, releaseID int6
 // of that, once, at once. reasons says why, in some languages; in others nothing is said of
 // it. Twice is once.
 //
-// Only an actor who may do everything can. Faults: mailer.reason_language,
+// Only an officer of the consortium can. Faults: mailer.reason_language,
 // mailer.reason_text; those of releases.MayNotify; scheduler.send_forbidden.
 func (m *Mailer) TellWithdrawn(ctx context.Context, who accounts.Actor, releaseID int64, reasons map[string]string) (Affected, error) {
 	now := scheduler.When{Rule: scheduler.RuleNow}
@@ -107,7 +107,7 @@ func (m *Mailer) TellWithdrawn(ctx context.Context, who accounts.Actor, releaseI
 
 // dueOf is from when on something may be planned.
 func (m *Mailer) dueOf(who accounts.Actor, when scheduler.When) (int64, error) {
-	if !who.MayAll() {
+	if !who.May(accounts.Write) {
 		return 0, fault.New(fault.Forbidden, "scheduler.send_forbidden")
 	}
 	now := m.clock.Now()

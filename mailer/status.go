@@ -127,6 +127,11 @@ func (m *Mailer) Deliveries(ctx context.Context, releaseID int64) ([]Delivery, e
 	if err != nil {
 		return nil, err
 	}
+	return m.shown(ctx, rows)
+}
+
+// shown are deliveries as others see them.
+func (m *Mailer) shown(ctx context.Context, rows []deliveryRow) ([]Delivery, error) {
 	s, err := m.seal(ctx)
 	if err != nil {
 		return nil, err

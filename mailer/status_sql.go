@@ -109,3 +109,10 @@ func countBusy(ctx context.Context, tx *sqldb.Tx, now int64) (n int, err error) 
 		WHERE m.wait_until <= ? AND m.finished_at = 0 AND m.paused_at = 0 AND `+hasWork+`)`, now, now)
 	return n, err
 }
+
+// selectDeliveriesTo gives those of a release to some press lists.
+func selectDeliveriesTo(ctx context.Context, tx *sqldb.Tx, releaseID int64, lists []int64) (rows []deliveryRow, err error) {
+	err = tx.SelectIn(ctx, &rows, oneDelivery+` WHERE m.release_id = ? AND m.list_id IN (?)
+		ORDER BY m.country, m.list_id, d.id`, releaseID, lists)
+	return rows, err
+}

@@ -25,7 +25,7 @@ func TestTenWorkersRace(t *testing.T) {
 		for i := range workers {
 			workers[i] = h.newMailer(fmt.Sprintf("worker-%d", i))
 		}
-		rounds := soak(3)
+		rounds := soak(2)
 		for round := range rounds {
 			before := len(h.sink.Messages())
 			r := h.release(fmt.Sprintf("round-%d", round))

@@ -3,6 +3,7 @@ package reminders
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"communique/accounts"
@@ -15,6 +16,7 @@ type desk struct {
 	now      time.Time
 	partners map[int64]accounts.Partner
 	people   []accounts.Person
+	names    map[string]string // of the users, by the mailbox; nil: nothing was said
 	work     []releases.Work
 	told     map[int64]map[occasion]bool // by person
 	windows  map[string]scheduler.Window // by zone
@@ -39,6 +41,13 @@ func (r *Reminders) look(ctx context.Context) (desk, error) {
 	if d.work, err = r.Releases.OpenWork(ctx); err != nil {
 		return d, err
 	}
+	if slices.ContainsFunc(d.work, func(w releases.Work) bool { return len(w.Said) > 0 }) {
+		users, err := r.Accounts.Users(ctx, accounts.System("reminders"))
+		if err != nil {
+			return d, err
+		}
+		d.names = signatures(users)
+	}
 	d.told, err = r.told(ctx, d.work)
 	return d, err
 }
@@ -54,7 +63,11 @@ func (d desk) reader(p accounts.Person) (reader, error) {
 	if err != nil {
 		return reader{}, fmt.Errorf("reminders: %w", err)
 	}
-	return reader{p, partner, zone}, nil
+	signs, user := d.names[p.Address.Key]
+	if !user {
+		signs = p.Name
+	}
+	return reader{p, partner, zone, signs}, nil
 }
 
 // untold are the occasions of which a person hasn't been told.

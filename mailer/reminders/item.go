@@ -18,12 +18,13 @@ const (
 	DueTomorrow Kind = "due_tomorrow" // on the next day of the person's calendar
 	Changed     Kind = "changed"      // the source has changed under the translation
 	Declined    Kind = "declined"     // a partner can't; for the coordinator
+	Commented   Kind = "commented"    // somebody else has said something about a text
 	DueSoon     Kind = "due_soon"     // in three days or fewer
 	AllApproved Kind = "all_approved" // each translation of a release is; for the coordinator
 )
 
 // Kinds are all of them, in this order.
-var Kinds = []Kind{DueNow, SentBack, Asked, DueTomorrow, Changed, Declined, DueSoon, AllApproved}
+var Kinds = []Kind{DueNow, SentBack, Asked, DueTomorrow, Changed, Declined, Commented, DueSoon, AllApproved}
 
 // urgent tells whether it is worth a mail of its own, before the next morning.
 func (k Kind) urgent() bool {
@@ -35,7 +36,7 @@ type occasion struct {
 	release  int64
 	language string // empty: of the whole release
 	kind     Kind
-	number   int64 // of the event, or the instant at which it is due in Unix milliseconds
+	number   int64 // of the event or the comment, or the instant at which it is due in Unix milliseconds
 }
 
 // item is one occasion with what there is to say about it.
@@ -47,6 +48,7 @@ type item struct {
 	text   string    // the brief or the reason
 	keys   []string  // of the segments that changed
 	who    int64     // the partner that declined
+	by     string    // who has commented
 	silent bool      // another item says it better; it counts as told with that one
 }
 
@@ -55,6 +57,7 @@ type reader struct {
 	person  accounts.Person
 	partner accounts.Partner
 	zone    *time.Location
+	signs   string // the name under which the books keep what they do
 }
 
 // today is the day on the person's calendar, as 2026-11-30.

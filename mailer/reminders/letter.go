@@ -27,6 +27,7 @@ var textLook string
 type page struct {
 	Lang, Subject, Sender, Name, Partner, Address, StopURL string
 	Translator                                             bool // something in it is to be translated
+	Commented                                              bool // something in it is to be read
 	Releases                                               []section
 	Style                                                  template.CSS
 }
@@ -42,7 +43,7 @@ type section struct {
 
 // entry is what there is to say about one language of a release.
 type entry struct {
-	Language string
+	Language string // empty: the source
 	Due      any    // a time.Time on the reader's clocks; nil: no hurry
 	DueID    string // the message that says how near it is
 	Asked    bool
@@ -51,6 +52,8 @@ type entry struct {
 	Changed  int      // segments
 	Declined string   // by which partner
 	Reason   string
+	Comments int
+	By       []string // who has made them, each once
 }
 
 // notice writes the mail that tells a reader these items.
@@ -65,7 +68,8 @@ func (r *Reminders) notice(d desk, of reader, id string, items []item) (mailer.N
 		Partner: of.partner.Name, Address: of.person.Address.String(), StopURL: strings.TrimSuffix(r.Identity.URL, "/") + "/r/" + of.person.Token,
 		Releases: d.sections(of, items), Style: mailer.NoticeStyle() + template.CSS(cssLook), //nolint:gosec // both are ours
 	}
-	p.Translator = slices.ContainsFunc(items, func(i item) bool { return i.kind != Declined && i.kind != AllApproved })
+	p.Translator = slices.ContainsFunc(items, func(i item) bool { return i.kind != Declined && i.kind != AllApproved && i.kind != Commented })
+	p.Commented = slices.ContainsFunc(items, func(i item) bool { return i.kind == Commented })
 	text, html, err := f.write(p)
 	return mailer.Notice{
 		ID: id, Name: p.Name, To: of.person.Address, Language: p.Lang, Subject: p.Subject, Text: text, HTML: html, StopURL: p.StopURL,
@@ -73,7 +77,7 @@ func (r *Reminders) notice(d desk, of reader, id string, items []item) (mailer.N
 	}, err
 }
 
-// subject says the most pressing thing, and of how many translations.
+// subject says the most pressing thing, and of how many translations; of comments, how many.
 func subject(words *locales.Words, items []item) string {
 	about := map[Kind]map[occasion]bool{}
 	for _, i := range items {
@@ -83,7 +87,11 @@ func subject(words *locales.Words, items []item) string {
 		if about[i.kind] == nil {
 			about[i.kind] = map[occasion]bool{}
 		}
-		about[i.kind][occasion{release: i.release, language: i.language}] = true
+		one := occasion{release: i.release, language: i.language}
+		if i.kind == Commented {
+			one.number = i.number
+		}
+		about[i.kind][one] = true
 	}
 	for _, kind := range Kinds {
 		if n := len(about[kind]); n > 0 {
@@ -150,6 +158,8 @@ func (s *section) add(d desk, of reader, i item) {
 		e.Changed += len(i.keys)
 	case Declined:
 		e.Declined, e.Reason = d.partners[i.who].Name, i.text
+	case Commented:
+		e.says(i.by)
 	case AllApproved: // it is about no language
 	case DueSoon, DueTomorrow, DueNow:
 		e.dueIn(of.daysUntil(i.due, d.now), d.now.After(i.due), i.silent)

@@ -47,6 +47,10 @@ func everything(t testing.TB, language string) (desk, reader, []item) {
 		{occasion: occasion{2, "fr", DueTomorrow, 3}, work: held, due: at.AddDate(0, 0, 1)},
 		{occasion: occasion{2, "de", Declined, 4}, work: held, text: "Nobody here.", who: 7},
 		{occasion: occasion{2, "", AllApproved, 5}, work: held},
+		{occasion: occasion{2, "nl", Commented, 6}, work: held, by: "Olga <b>Officer"},
+		{occasion: occasion{2, "nl", Commented, 7}, work: held, by: "Jean Dupont"},
+		{occasion: occasion{2, "nl", Commented, 8}, work: held, by: "Olga <B>officer"},
+		{occasion: occasion{2, "", Commented, 9}, work: held, by: "Jean Dupont"},
 	}
 }
 
@@ -99,6 +103,7 @@ func TestMailInTenLanguages(t *testing.T) {
 			}
 		}
 		words := catalogue().In(language)
+		olga := map[string]string{"text": "Olga <b>Officer", "html": "Olga &lt;b&gt;Officer"}
 		for part, text := range map[string]string{"text": n.Text, "html": n.HTML} {
 			if at := unsaid.FindString(text); at != "" {
 				t.Errorf("%s: the %s says %q:\n%s", language, part, at, text)
@@ -108,7 +113,8 @@ func TestMailInTenLanguages(t *testing.T) {
 			}
 			for _, said := range []string{
 				words.N("reminders.changed", 2), words.T("reminders.asked"), words.DateTime(at.AddDate(0, 0, 3).In(of.zone)),
-				words.Language("nl"), words.T("reminders.stop"), n.StopURL, "communique release approve figures", "KU Leuven",
+				words.N("reminders.commented", 3, "By", []string{olga[part], "Jean Dupont"}), words.N("reminders.commented", 1, "By", "Jean Dupont"),
+				words.T("reminders.source"), words.T("reminders.comments"), words.Language("nl"), words.T("reminders.stop"), n.StopURL, "communique release approve figures", "KU Leuven",
 			} {
 				if !strings.Contains(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(said), " ")) {
 					t.Errorf("%s: the %s doesn't say %q:\n%s", language, part, said, text)
@@ -164,6 +170,10 @@ func TestSubjects(t *testing.T) {
 		{occasion: occasion{1, "fr", Changed, 2}}, {occasion: occasion{1, "fr", DueTomorrow, 2}, silent: true},
 	}
 	if got := subject(words, items); got != "The source of 2 translations has changed" {
+		t.Error(got)
+	}
+	items = []item{{occasion: occasion{1, "nl", Commented, 1}}, {occasion: occasion{1, "nl", Commented, 2}}, {occasion: occasion{1, "", Commented, 3}}}
+	if got := subject(words, items); got != "3 new comments" {
 		t.Error(got)
 	}
 }

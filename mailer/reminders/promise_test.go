@@ -4,6 +4,8 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,15 +14,16 @@ import (
 	"communique/internal/sqldb"
 	"communique/mailer"
 	"communique/migrations/dbtest"
+	"communique/releases"
 
 	"pgregory.net/rapid"
 )
 
 // TestThePromise: whatever is asked, edited and sent back, whoever stops, is refused or
 // killed, and however many processes remind at once: nobody gets two digests on a day
-// of their calendar, nobody is told the same thing twice, who stopped gets nothing, and
-// once the world rests everybody has been told everything, but for what an uncertain
-// digest says.
+// of their calendar, nobody is told the same thing twice, nobody is told of a comment that
+// is their own, settled or not for them, who stopped gets nothing, and once the world rests
+// everybody has been told everything, but for what an uncertain digest says.
 func TestThePromise(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		checks(t, map[sqldb.Engine]int{sqldb.SQLite: 20, sqldb.Postgres: 10}[db.Engine()])
@@ -32,7 +35,7 @@ func TestThePromise(t *testing.T) {
 			t.Repeat(map[string]func(*rapid.T){
 				"ask": w.ask, "edit": w.edit, "translate": w.translate, "send back": w.sendBack, "decline": w.decline,
 				"stop": w.stop, "resume": w.resume, "wait": w.wait, "send": w.send, "send at once": w.sendAtOnce, "kill": w.kill,
-				"move": w.move,
+				"move": w.move, "comment": w.comment, "settle": w.settle,
 			})
 			w.rest()
 		})
@@ -64,12 +67,14 @@ type world struct {
 	people    []accounts.Person
 	processes []*Reminders
 
+	comments map[int64]releases.Comment // as they are now
+
 	days  map[string]bool // person and day
 	heard map[string]bool // person and occasion
 }
 
 func newWorld(h *house, t *rapid.T, n int) *world {
-	w := &world{house: h, t: t, slug: fmt.Sprintf("news-%d", n), days: map[string]bool{}, heard: map[string]bool{}}
+	w := &world{house: h, t: t, slug: fmt.Sprintf("news-%d", n), comments: map[int64]releases.Comment{}, days: map[string]bool{}, heard: map[string]bool{}}
 	w.postman.next, w.postman.onMail = nil, w.delivered
 	w.processes = []*Reminders{h.worker("one"), h.worker("two")}
 	for i, p := range []struct{ slug, country, zone string }{
@@ -81,6 +86,9 @@ func newWorld(h *house, t *rapid.T, n int) *world {
 		}
 		w.partners = append(w.partners, partner)
 		w.people = append(w.people, h.person(partner, fmt.Sprintf("%s-%d@x.example", p.slug, n), []string{"en", "nl", "ro", "sk"}[i], p.zone))
+		w.people[i].Name = p.slug
+		w.people[i], err = h.accounts.SavePerson(context.Background(), admin, w.people[i])
+		h.must(err)
 	}
 	h.release(w.slug, rapid.Bool().Draw(t, "embargo"), "One.", "Two.")
 	return w
@@ -109,10 +117,23 @@ func (w *world) delivered(n mailer.Notice) {
 				w.t.Errorf("told twice: %s", key)
 			}
 			w.heard[key] = true
+			w.mayHear(of, o)
 		}
 		if now, err := w.accounts.Person(context.Background(), p.ID); err != nil || !now.Reminded() {
 			w.t.Errorf("a mail to one who wants none: %+v, %v", now, err)
 		}
+	}
+}
+
+// mayHear checks that a comment of which somebody is told is another's, open and for them.
+func (w *world) mayHear(of reader, o occasion) {
+	if o.kind != Commented {
+		return
+	}
+	c, known := w.comments[o.number]
+	its := of.partner.Coordinator || c.Language != "" && of.partner.Speaks(c.Language)
+	if !known || c.Language != o.language || !c.Open() || c.Actor == of.person.Name || !its {
+		w.t.Errorf("%s is told of %+v", of.person.Name, c)
 	}
 }
 
@@ -160,6 +181,27 @@ func (w *world) sendBack(t *rapid.T) {
 
 func (w *world) decline(t *rapid.T) {
 	_ = w.releases.Decline(context.Background(), admin, w.slug, w.language(t), "nobody here")
+}
+
+// comment lets somebody say something about the source or a translation.
+func (w *world) comment(t *rapid.T) {
+	about := rapid.SampledFrom([]string{"", "nl", "fr"}).Draw(t, "about")
+	c, err := w.releases.Comment(context.Background(), accounts.System(w.someone(t).Name), w.slug, about, "lead", "Is this right?")
+	w.must(err)
+	w.comments[c.ID] = c
+}
+
+func (w *world) settle(t *rapid.T) {
+	if len(w.comments) == 0 {
+		return
+	}
+	id := rapid.SampledFrom(slices.Sorted(maps.Keys(w.comments))).Draw(t, "comment")
+	c, was := w.comments[id], w.comments[id].Open()
+	w.must(w.releases.SettleComment(context.Background(), admin, w.slug, id, was))
+	if c.ResolvedAt = (time.Time{}); was {
+		c.ResolvedAt = w.clock.Now()
+	}
+	w.comments[id] = c
 }
 
 func (w *world) someone(t *rapid.T) accounts.Person {

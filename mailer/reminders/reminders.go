@@ -1,10 +1,11 @@
 // Package reminders writes to the people of the partners when a translation is asked
 // of them, when it was sent back, when its source has changed, and when it is due in
-// three days, tomorrow and today; and to the coordinator's people when a partner has
-// declined and when every translation of a release is approved.
+// three days, tomorrow and today, and when somebody else has said something about it; and
+// to the coordinator's people when a partner has declined, when every translation of a
+// release is approved, and when something was said about its source or a translation.
 //
-// What there is to say is computed from the assignments and the events of the releases
-// that are open: a rule without memory. What was said is kept in the table reminders,
+// What there is to say is computed from the assignments, the events and the comments of
+// the releases that are open: a rule without memory. What was said is kept in the table reminders,
 // a row for each occasion and person, and each is said once. It leaves in one mail, a
 // digest, of which a person gets one a day at most, on their own calendar: the table
 // digests has one row for a person and a day. A digest leaves at the hour that a cron
@@ -21,8 +22,8 @@
 // said again, but what is due still is, and the status shows it. A digest that no
 // server took until its day was over has failed, and its words go into the next one.
 //
-// It sends no text of a release, and of a release under embargo not even the headline:
-// a mail lies in inboxes. It decides nothing about translations, and a person who
+// It sends no text of a release and of no comment, and of a release under embargo not even
+// the headline: a mail lies in inboxes. It decides nothing about translations, and a person who
 // stopped reminders, or whose address a server refused, gets none.
 package reminders
 

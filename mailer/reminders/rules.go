@@ -14,6 +14,20 @@ import (
 // any more that it was asked.
 func (r reader) items(w *releases.Work, now time.Time) []item {
 	var all []item
+	if w.Release.State != releases.Sent {
+		all = r.work(w, now)
+	}
+	all = append(all, r.commented(w)...)
+	for i := range all {
+		all[i].release = w.Release.ID
+		all[i].since = latest(all[i].since, r.person.CreatedAt)
+	}
+	return all
+}
+
+// work are the occasions that its assignments hold.
+func (r reader) work(w *releases.Work, now time.Time) []item {
+	var all []item
 	for _, language := range w.Release.Languages {
 		a, ok := w.Assignments[language]
 		if !ok {
@@ -38,10 +52,6 @@ func (r reader) items(w *releases.Work, now time.Time) []item {
 	}
 	if r.partner.Coordinator {
 		all = append(all, allApproved(w)...)
-	}
-	for i := range all {
-		all[i].release = w.Release.ID
-		all[i].since = latest(all[i].since, r.person.CreatedAt)
 	}
 	return all
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"communique/accounts"
+	"communique/accounts/accountstest"
 	"communique/internal/sqldb"
 	"communique/mailer"
 	"communique/migrations/dbtest"
@@ -201,7 +202,7 @@ func TestTheCoordinatorHears(t *testing.T) {
 		be := h.partner("be", "BE", "fr", "nl")
 		h.release("news", false, "One.")
 		h.ask("news", time.Time{})
-		h.must(h.releases.Decline(ctx, accounts.Actor{Name: "be", PartnerID: be.ID}, "news", "fr", "nobody here"))
+		h.must(h.releases.Decline(ctx, accountstest.For("be", be, accounts.Translator), "news", "fr", "nobody here"))
 		r := h.worker("one")
 		h.clock.Advance(settles)
 		h.send(r, Outcome{Sent: 1})
