@@ -38,7 +38,7 @@ const (
 // entries at once: scheduler.closing_order, .closing_long, .closing_name,
 // .closing_country, .closing_twice; scheduler.closing_forbidden, .closings_many.
 func (s *Scheduler) SetClosings(ctx context.Context, who accounts.Actor, all []Closing) error {
-	if !who.MayAll() {
+	if !who.May(accounts.Write) {
 		return fault.New(fault.Forbidden, "scheduler.closing_forbidden")
 	}
 	if len(all) > mostClosings {

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"communique/accounts"
+	"communique/accounts/accountstest"
 	"communique/internal/fault"
 	"communique/scheduler"
 )
@@ -50,7 +50,7 @@ func TestClosings(t *testing.T) {
 		if again, err := h.scheduler.Closings(t.Context()); err != nil || !slices.Equal(again, want) {
 			t.Errorf("afterwards: %v, %v", again, err)
 		}
-		err = h.scheduler.SetClosings(t.Context(), accounts.Actor{Name: "partner", PartnerID: 1}, nil)
+		err = h.scheduler.SetClosings(t.Context(), accountstest.Officer("partner", 1), nil)
 		if fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("a partner: %v", err)
 		}

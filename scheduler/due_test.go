@@ -240,9 +240,9 @@ func TestThePlannerIsStoppedBeforeItsLeaseEnds(t *testing.T) {
 }
 
 // TestProcessesThatRacePlanEachOccurrenceOnce lets five schedulers, each with its own
-// connections, at a thousand dates that are due together.
+// connections, at five hundred dates that are due together.
 func TestProcessesThatRacePlanEachOccurrenceOnce(t *testing.T) {
-	const occurrences = 1_000
+	const occurrences = 500
 	dbtest.URLs(t, func(t *testing.T, url string) {
 		h := newHouse(t, dbtest.Open(t, url))
 		*h.targets = nil

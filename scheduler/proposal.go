@@ -22,6 +22,7 @@ type Proposal struct {
 	Skipped  []ClosedDay // for which a window opens later than its rule alone says
 	Fault    *fault.Error
 	Current  Occurrence // what the list has now; its ID is 0 when it has nothing
+	Rule     Rule       // by which it has that; empty: it has nothing
 	AgreedAt time.Time  // the instant to which an officer agreed before; zero: never
 	Warnings []Warning
 }
@@ -96,6 +97,9 @@ func (s *Scheduler) propose(ctx context.Context, tx *sqldb.Tx, r releases.Releas
 			return proposal, err
 		}
 		proposal.AgreedAt = agreed
+		if found {
+			proposal.Rule = sch.rule
+		}
 	}
 	plans, err := plansFor([]Target{t}, window, when, r.Embargo.At, now)
 	if err != nil {

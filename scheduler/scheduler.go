@@ -63,11 +63,12 @@ import (
 
 // Target is a press list that a release is to go to, with its window.
 type Target struct {
-	ListID  int64
-	Country string // ISO 3166-1, two capitals
-	Window  string // see ParseWindow
-	Zone    string // IANA name
-	Region  string // ISO 3166-2, such as "DE-BY". Empty: the country
+	ListID    int64
+	PartnerID int64  // whose it is
+	Country   string // ISO 3166-1, two capitals
+	Window    string // see ParseWindow
+	Zone      string // IANA name
+	Region    string // ISO 3166-2, such as "DE-BY". Empty: the country
 }
 
 // Targets gives the press lists of some countries; package presslists plugs in.

@@ -30,7 +30,7 @@ const (
 // .at_past, .no_countries, .no_list, .already_sent, .plan_changed, and .window_closed or the faults of
 // ParseWindow when a list has a window that never opens.
 func (s *Scheduler) Send(ctx context.Context, actor accounts.Actor, slug string, when When) ([]Occurrence, error) {
-	if !actor.MayAll() {
+	if !actor.May(accounts.Write) {
 		return nil, fault.New(fault.Forbidden, "scheduler.send_forbidden")
 	}
 	r, err := s.releases.Get(ctx, slug)

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"communique/accounts"
+	"communique/accounts/accountstest"
 	"communique/internal/fault"
 	"communique/releases"
 	"communique/scheduler"
@@ -122,7 +122,7 @@ func TestSendIsRefused(t *testing.T) {
 		ctx := t.Context()
 		_, err := h.scheduler.Send(ctx, officer, "no-such-release", window)
 		refused(t, err, "releases.missing", fault.NotFound)
-		_, err = h.scheduler.Send(ctx, accounts.Actor{Name: "a partner", PartnerID: 1}, "lipse", window)
+		_, err = h.scheduler.Send(ctx, accountstest.Officer("a partner", 1), "lipse", window)
 		refused(t, err, "scheduler.send_forbidden", fault.Forbidden)
 
 		all := *h.targets

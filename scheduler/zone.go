@@ -6,6 +6,7 @@ import (
 	"time"
 	_ "time/tzdata" // the zones, for a machine that has no tzdata of its own
 
+	"communique/internal/clock"
 	"communique/internal/fault"
 
 	"github.com/agnivade/levenshtein"
@@ -27,7 +28,7 @@ func LoadZone(name string) (*time.Location, error) {
 	if name == "" || name == "Local" || len(name) > maxZone {
 		return nil, unknown(nil)
 	}
-	zone, err := time.LoadLocation(name)
+	zone, err := clock.Zone(name)
 	if err != nil {
 		return nil, unknown(err)
 	}

@@ -1,0 +1,92 @@
+package scheduler
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"communique/accounts"
+	"communique/internal/sqldb"
+)
+
+// Between gives the dates of all releases that lie at or after from and before to, at press
+// lists that the actor may see, the earliest first. What was cancelled isn't a date any more.
+func (s *Scheduler) Between(ctx context.Context, who accounts.Actor, from, to time.Time) ([]Occurrence, error) {
+	var rows []occurrenceRow
+	err := s.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		rows, err = selectBetween(ctx, tx, from, to)
+		return err
+	})
+	all := make([]Occurrence, len(rows))
+	for i, r := range rows {
+		all[i] = r.occurrence()
+	}
+	if err != nil || who.May(accounts.See) {
+		return all, err
+	}
+	sees, err := s.seenBy(ctx, who, all)
+	return slices.DeleteFunc(all, func(o Occurrence) bool { return !sees[o.ListID] }), err
+}
+
+// seenBy are the press lists, of those that have these dates, that the actor may see.
+func (s *Scheduler) seenBy(ctx context.Context, who accounts.Actor, dates []Occurrence) (map[int64]bool, error) {
+	var countries []string
+	for _, o := range dates {
+		if !slices.Contains(countries, o.Country) {
+			countries = append(countries, o.Country)
+		}
+	}
+	targets, err := s.targets.Targets(ctx, countries)
+	sees := make(map[int64]bool, len(targets))
+	for _, t := range targets {
+		sees[t.ListID] = who.MayFor(accounts.See, t.PartnerID)
+	}
+	return sees, err
+}
+
+// ProposeFor is Propose for somebody: what Send would do at the lists that the actor may
+// see. Faults: those of Propose; releases.missing also for a release that doesn't concern
+// the actor.
+func (s *Scheduler) ProposeFor(ctx context.Context, who accounts.Actor, slug string, when When) (Plan, error) {
+	if _, err := s.releases.Seen(ctx, who, slug); err != nil {
+		return Plan{}, err
+	}
+	plan, err := s.Propose(ctx, slug, when)
+	if err != nil || who.May(accounts.See) {
+		return plan, err
+	}
+	plan.Unreached = nil
+	plan.Proposals = slices.DeleteFunc(plan.Proposals, func(p Proposal) bool { return !who.MayFor(accounts.See, p.Target.PartnerID) })
+	return plan, nil
+}
+
+// ClosedIn is a day on which a country is closed.
+type ClosedIn struct {
+	ClosedDay
+	Country string // ISO 3166-1 alpha-2
+}
+
+// ClosedBetween gives the days from first to last, both included, on which all of one of
+// these countries is closed: its public holidays, and the consortium's own closing days.
+// They come in the order of the days, those of one day in the order of the countries given.
+func (s *Scheduler) ClosedBetween(ctx context.Context, countries []string, first, last Date) ([]ClosedIn, error) {
+	closings, err := s.Closings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	calendar := s.calendar.and(closings)
+	var all []ClosedIn
+	for _, country := range countries {
+		closed, err := calendar(country)
+		if err != nil {
+			return nil, err
+		}
+		for day := first.midnight(); !day.After(last.midnight()); day = day.AddDate(0, 0, 1) {
+			if name, is := closed(day.Date()); is {
+				all = append(all, ClosedIn{ClosedDay{dateOf(day), name}, country})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b ClosedIn) int { return a.midnight().Compare(b.midnight()) })
+	return all, nil
+}

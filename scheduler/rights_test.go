@@ -1,0 +1,44 @@
+package scheduler_test
+
+import (
+	"testing"
+
+	"communique/accounts"
+	"communique/accounts/accountstest"
+	"communique/scheduler"
+)
+
+// first is the error of a verb with one result.
+func first[T any](_ T, err error) error { return err }
+
+func TestWhoMayWhatWithTheSchedule(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		home := accounts.Partner{ID: 1, Country: "BE", Languages: []string{"nl"}}
+		abroad := accounts.Partner{ID: 2, Country: "IT", Languages: []string{"it"}}
+		(*h.targets)[0].PartnerID, (*h.targets)[1].PartnerID = home.ID, 7
+		h.send("window")
+		type who = accounts.Actor
+		const writes = "11000 0 0000 0000 0"
+		accountstest.Rights(t, h.scheduler, accountstest.Everyone(home, abroad), []accountstest.Call{
+			{Verb: "Send", Want: writes, Try: func(a who) error { return first(h.scheduler.Send(ctx, a, "lipse", scheduler.When{Rule: "never"})) }},
+			{Verb: "SetClosings", Want: writes, Try: func(a who) error { return h.scheduler.SetClosings(ctx, a, nil) }},
+			{Verb: "Between", Want: "11111 - 1111 ---- -", Try: func(a who) error {
+				return accountstest.Nothing(h.scheduler.Between(ctx, a, monday, monday.AddDate(0, 0, 7)))
+			}},
+			{Verb: "ProposeFor", Want: "11111 - 1111 ---- -", Try: func(a who) error {
+				return first(h.scheduler.ProposeFor(ctx, a, "lipse", scheduler.When{Rule: scheduler.RuleWindow}))
+			}},
+			{Verb: "OccurrencesFor", Want: "11111 - 1111 ---- -", Try: func(a who) error {
+				return accountstest.Nothing(h.scheduler.OccurrencesFor(ctx, a, "lipse"))
+			}},
+		})
+		all, err := h.scheduler.OccurrencesFor(ctx, accountstest.For("reader", home, accounts.Reader), "lipse")
+		if err != nil || len(all) != 1 || all[0].ListID != 1 {
+			t.Errorf("%+v, %v", all, err)
+		}
+		if all, err := h.scheduler.OccurrencesFor(ctx, officer, "lipse"); err != nil || len(all) != 3 {
+			t.Errorf("%+v, %v", all, err)
+		}
+	})
+}
