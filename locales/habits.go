@@ -26,6 +26,7 @@ type habits struct {
 	on       string          // between a day of the week and a date, where it isn't a space
 	at       string          // between a date and a time
 	after    string          // after a time that follows a date
+	colon    string          // between a name and what is said of it, where it isn't ": "
 	and      string          // before the last item of a list
 	digits   int             // a number with fewer digits isn't grouped
 	space    string          // replaces the no-break space in numbers, where it isn't that
@@ -42,7 +43,7 @@ const (
 var habitsOf = map[string]habits{
 	"en": {days: en_GB.New(), clock: "%02d:%02d", at: " at ", and: "and", digits: 4},
 	"nl": {days: nl.New(), clock: "%02d.%02d", at: " om ", after: " uur", and: "en", digits: 4},
-	"fr": {days: fr.New(), first: "1er", clock: "%d" + nbsp + "h" + nbsp + "%02d", at: " à ", and: "et", digits: 4, space: nnbsp},
+	"fr": {days: fr.New(), first: "1er", clock: "%d" + nbsp + "h" + nbsp + "%02d", at: " à ", colon: nbsp + ": ", and: "et", digits: 4, space: nnbsp},
 	"de": {days: de.New(), on: ", ", clock: "%02d:%02d", at: " um ", after: " Uhr", and: "und", digits: 4},
 	"da": {days: da.New(), on: " den ", clock: "%02d.%02d", at: " kl. ", and: "og", digits: 4},
 	"et": {days: et.New(), on: ", ", clock: "%02d.%02d", at: " kell ", and: "ja", digits: 5},

@@ -1,6 +1,9 @@
 package locales
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // List joins items as a sentence does: "Belgium, Denmark and Estonia".
 func (w *Words) List(items []string) string {
@@ -17,3 +20,6 @@ func (w *Words) List(items []string) string {
 	}
 	return strings.Join(items[:len(items)-1], ", ") + " " + and + " " + last
 }
+
+// Colon stands between a name and what is said of it: "Slovakia: closed".
+func (w *Words) Colon() string { return cmp.Or(w.habits.colon, ": ") }

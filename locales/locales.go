@@ -34,8 +34,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/BurntSushi/toml"
-	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 )
 
@@ -50,8 +48,9 @@ func Supported(lang string) bool { return slices.Contains(Languages, lang) }
 var texts embed.FS
 
 // Catalogue holds all words of the house in all its languages. It is made once
-// and safe for concurrent use. A language is read when somebody first speaks it: a
-// command has its words in a few milliseconds, and doesn't wait for nine others.
+// and safe for concurrent use. A language is looked at when somebody first speaks it, and of
+// its message files those are read from which something is said: a command has its words in
+// a few milliseconds, and waits neither for nine other languages nor for the pages' texts.
 type Catalogue struct {
 	words   map[string]func() *Words
 	matcher language.Matcher // over Languages, in their order
@@ -94,6 +93,9 @@ func load(files fs.FS, root string) (*Catalogue, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := words.areas.check(); err != nil {
+			return nil, err
+		}
 		c.words[lang] = func() *Words { return words }
 	}
 	return c, nil
@@ -107,25 +109,14 @@ func newCatalogue() *Catalogue {
 	return &Catalogue{words: map[string]func() *Words{}, matcher: language.NewMatcher(tags), missing: newMissing()}
 }
 
-// read reads the message files of one language.
+// read gives the words of one language.
 func (c *Catalogue) read(files fs.FS, root, lang string) (*Words, error) {
-	names, err := areaFiles(files, root, lang)
+	tag := language.MustParse(lang)
+	areas, err := readAreas(files, root, lang, tag)
 	if err != nil {
 		return nil, err
 	}
-	if len(names) == 0 {
-		return nil, fmt.Errorf("locales: no message file for %q", lang)
-	}
-	tag := language.MustParse(lang)
-	bundle := i18n.NewBundle(tag)
-	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	seen := map[string]string{} // id → file
-	for _, name := range names {
-		if err := add(bundle, files, name, seen); err != nil {
-			return nil, fmt.Errorf("locales: %s: %w", name, err)
-		}
-	}
-	return newWords(bundle, lang, tag, c.missing), nil
+	return newWords(areas, lang, tag, c.missing), nil
 }
 
 // areaFiles names the message files of a language, or of all with "*".
@@ -140,26 +131,6 @@ func areaFiles(files fs.FS, root, lang string) ([]string, error) {
 // languageOf is the language of a message file, by its name.
 func languageOf(name string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(path.Base(name), "active."), ".toml")
-}
-
-// add puts the messages of one file into the bundle and refuses an id that
-// another area has already, since the bundle would silently keep the last.
-func add(bundle *i18n.Bundle, files fs.FS, name string, seen map[string]string) error {
-	data, err := fs.ReadFile(files, name)
-	if err != nil {
-		return err
-	}
-	file, err := bundle.ParseMessageFileBytes(data, path.Base(name))
-	if err != nil {
-		return err
-	}
-	for _, m := range file.Messages {
-		if other, twice := seen[m.ID]; twice {
-			return fmt.Errorf("message %q is in %s as well", m.ID, other)
-		}
-		seen[m.ID] = name
-	}
-	return nil
 }
 
 // In gives the words of lang. A regional variant ("nl-BE") gives its language's,

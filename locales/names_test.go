@@ -112,6 +112,14 @@ func TestWhatHasNoNameComesBack(t *testing.T) {
 	}
 }
 
+func TestColon(t *testing.T) {
+	for lang, want := range map[string]string{"en": "Estonia: closed", "nl": "Estonia: closed", "fr": "Estonia\u00a0: closed"} {
+		if got := "Estonia" + catalogue(t).In(lang).Colon() + "closed"; got != want {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+}
+
 func TestList(t *testing.T) {
 	c := catalogue(t)
 	for _, tt := range []struct {

@@ -1,6 +1,7 @@
 package locales
 
 import (
+	"errors"
 	"fmt"
 	"html/template"
 
@@ -9,15 +10,18 @@ import (
 	"golang.org/x/text/language"
 )
 
+// errNoMessage says that no message file of a language has the message.
+var errNoMessage = errors.New("no such message")
+
 // Words speak one language. They are safe for concurrent use.
 type Words struct {
-	lang      string
-	tag       language.Tag
-	localizer *i18n.Localizer
-	habits    habits
-	names     names
-	numbers   numbers
-	missing   *missing
+	lang    string
+	tag     language.Tag
+	areas   *areas
+	habits  habits
+	names   names
+	numbers numbers
+	missing *missing
 }
 
 // parser executes the house's own messages. A placeholder for which no value was
@@ -25,15 +29,15 @@ type Words struct {
 // go-i18n keeps each template once it is parsed.
 var parser = &tmpl.TextParser{Option: "missingkey=error"}
 
-func newWords(bundle *i18n.Bundle, lang string, tag language.Tag, missing *missing) *Words {
+func newWords(areas *areas, lang string, tag language.Tag, missing *missing) *Words {
 	return &Words{
-		lang:      lang,
-		tag:       tag,
-		localizer: i18n.NewLocalizer(bundle, lang),
-		habits:    habitsOf[lang],
-		names:     namesIn(lang, tag),
-		numbers:   numbersIn(tag, habitsOf[lang]),
-		missing:   missing,
+		lang:    lang,
+		tag:     tag,
+		areas:   areas,
+		habits:  habitsOf[lang],
+		names:   namesIn(lang, tag),
+		numbers: numbersIn(tag, habitsOf[lang]),
+		missing: missing,
 	}
 }
 
@@ -68,8 +72,8 @@ func (w *Words) find(id string, args []any) (string, bool) {
 
 // has tells whether there is a message with this id and no placeholders.
 func (w *Words) has(id string) bool {
-	_, tag, err := w.localizer.LocalizeWithTag(&i18n.LocalizeConfig{MessageID: id, TemplateParser: parser, TemplateData: map[string]string{}})
-	return err == nil && tag == w.tag
+	_, err := w.said(&i18n.LocalizeConfig{MessageID: id, TemplateParser: parser, TemplateData: map[string]string{}})
+	return err == nil
 }
 
 // localize asks for the exact language: go-i18n would otherwise answer in
@@ -81,12 +85,27 @@ func (w *Words) localize(c *i18n.LocalizeConfig, args []any) (string, bool) {
 		return "", false
 	}
 	c.TemplateData = data
-	text, tag, err := w.localizer.LocalizeWithTag(c)
-	if err != nil || tag != w.tag {
+	text, err := w.said(c)
+	if err != nil {
 		w.missing.note(w.lang, c.MessageID, err)
 		return "", false
 	}
 	return text, true
+}
+
+func (w *Words) said(c *i18n.LocalizeConfig) (string, error) {
+	localizer, err := w.areas.localizer(c.MessageID)
+	if err != nil {
+		return "", err
+	}
+	if localizer == nil {
+		return "", errNoMessage
+	}
+	text, tag, err := localizer.LocalizeWithTag(c)
+	if err == nil && tag != w.tag {
+		err = fmt.Errorf("it is in %s only", tag)
+	}
+	return text, err
 }
 
 func (w *Words) values(args []any) (map[string]string, error) {
@@ -121,5 +140,6 @@ func (w *Words) Funcs() template.FuncMap {
 		"ownname":  w.OwnName,
 		"country":  w.Country,
 		"list":     w.List,
+		"colon":    w.Colon,
 	}
 }
