@@ -10,6 +10,10 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/css"
+	"github.com/tdewolff/minify/v2/js"
 )
 
 //go:embed css/*.css scripts/*.js icons/*.svg icon.svg pages/*.html
@@ -18,27 +22,43 @@ var files embed.FS
 // AssetPattern is the address of an asset for a ServeMux.
 const AssetPattern = "/assets/{file}"
 
+const (
+	cssKind    = "text/css"
+	scriptKind = "text/javascript"
+)
+
+// lean is a sheet or a script without what only its readers in this folder need.
+func lean(kind string, source []byte) ([]byte, error) {
+	m := minify.New()
+	m.AddFunc(cssKind, css.Minify)
+	m.AddFunc(scriptKind, js.Minify)
+	return m.Bytes(kind, source)
+}
+
 type asset struct {
 	content []byte
 	kind    string
 }
 
 // loadAssets gives each asset an address with the hash of its content. The style
-// sheets become one, in the order of their names.
+// sheets become one, in the order of their names; comments and indentation stay here.
 func (l *Look) loadAssets() error {
 	sheets, err := fs.Glob(files, "css/*.css")
 	if err != nil {
 		return err
 	}
-	var css []byte
+	var sheet []byte
 	for _, name := range sheets {
-		sheet, err := files.ReadFile(name)
+		part, err := files.ReadFile(name)
 		if err != nil {
 			return err
 		}
-		css = append(css, sheet...)
+		sheet = append(sheet, part...)
 	}
-	l.addAsset("look.css", "text/css; charset=utf-8", css)
+	if sheet, err = lean(cssKind, sheet); err != nil {
+		return err
+	}
+	l.addAsset("look.css", cssKind+"; charset=utf-8", sheet)
 
 	scripts, err := fs.Glob(files, "scripts/*.js")
 	if err != nil {
@@ -49,7 +69,10 @@ func (l *Look) loadAssets() error {
 		if err != nil {
 			return err
 		}
-		l.addAsset(path.Base(name), "text/javascript; charset=utf-8", script)
+		if script, err = lean(scriptKind, script); err != nil {
+			return err
+		}
+		l.addAsset(path.Base(name), scriptKind+"; charset=utf-8", script)
 	}
 	icon, err := files.ReadFile("icon.svg")
 	l.addAsset("icon.svg", "image/svg+xml", icon)

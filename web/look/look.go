@@ -32,7 +32,7 @@ type Section struct {
 // The sections that there are; a house links to those that it has mounted.
 var (
 	Newsroom = Section{ID: "newsroom", Path: "/"}
-	Status   = Section{ID: "status", Path: "/desk/"}
+	Desk     = Section{ID: "desk", Path: "/desk/"}
 	Inbox    = Section{ID: "inbox", Path: "/inbox/"}
 )
 

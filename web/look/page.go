@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"maps"
 	"net/url"
+	"slices"
 
 	"communique/locales"
 )
@@ -23,6 +24,7 @@ type Page struct {
 	Alternates []Alternate // the same content in other languages
 	Languages  []Choice    // the strip under the nameplate; empty for none
 	Script     string      // an ES module, by its plain name
+	Form       *Form       // what was typed into the page's form and refused; nil: nothing yet
 	Data       any
 }
 
@@ -66,17 +68,28 @@ func Rewording(lang string, query url.Values) []Choice {
 // document is what the frame's template sees.
 type document struct {
 	Page
-	look *Look
+	Menu   *Menu  // of somebody who has signed in; nil: nobody has
+	Notice string // what was done; empty: nothing
+	look   *Look
 }
 
 // Name is whose newsroom it is.
 func (d document) Name() string { return d.look.name }
 
 // Home is where the nameplate leads.
-func (d document) Home() string { return "/" + d.Lang + "/" }
+func (d document) Home() string {
+	if d.Menu != nil {
+		return "/desk/"
+	}
+	return "/" + d.Lang + "/"
+}
 
 // Sections are the links of the header: none when there is only one place to be.
 func (d document) Sections() []Section {
+	if d.Menu != nil { // the desk's own, and after them the places beside it
+		beside := slices.DeleteFunc(slices.Clone(d.look.sections), func(s Section) bool { return s.ID == Desk.ID })
+		return slices.Concat(d.Menu.Sections, beside)
+	}
 	if len(d.look.sections) < 2 {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"communique/locales"
 )
@@ -18,12 +19,17 @@ import (
 // for concurrent use.
 type Pages struct {
 	look   *Look
-	byPage map[string]*template.Template // by language and name: "et/index"
+	byPage map[string]made // by language and name: "et/index"
 }
 
+// made gives a template, which is read when it is needed first.
+type made func() (*template.Template, error)
+
 // Pages reads a package's templates: each *.html file in the folder pages of files
-// is a page that defines "main" for the frame.
-func (l *Look) Pages(files fs.FS) (*Pages, error) {
+// is a page that defines "main" for the frame. They may use functions of the package's own
+// beside those of every page. What is wrong with one is found in the first language; the
+// others differ in nothing but their words, and are read when somebody wants them.
+func (l *Look) Pages(files fs.FS, functions ...template.FuncMap) (*Pages, error) {
 	own, err := fs.Sub(files, "pages")
 	if err != nil {
 		return nil, err
@@ -32,41 +38,62 @@ func (l *Look) Pages(files fs.FS) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{look: l, byPage: map[string]*template.Template{}}
+	p := &Pages{look: l, byPage: map[string]made{}}
 	for _, lang := range locales.Languages {
-		if err := p.parse(lang, own, names); err != nil {
-			return nil, err
+		frame := l.frame(lang, functions)
+		for _, name := range names {
+			p.byPage[lang+"/"+strings.TrimSuffix(name, ".html")] = sync.OnceValues(func() (*template.Template, error) {
+				page, err := frame()
+				if err != nil {
+					return nil, err
+				}
+				if page, err = page.Clone(); err != nil {
+					return nil, err
+				}
+				return page.ParseFS(own, name)
+			})
 		}
 	}
-	return p, nil
+	return p, p.firstAreSound(names)
 }
 
-func (p *Pages) parse(lang string, own fs.FS, names []string) error {
-	frame, err := template.New("").Option("missingkey=error").Funcs(p.look.functions(lang)).ParseFS(files, "pages/*.html")
-	if err != nil {
-		return err
-	}
+// frame is what stands around every page in a language.
+func (l *Look) frame(lang string, more []template.FuncMap) made {
+	return sync.OnceValues(func() (*template.Template, error) {
+		frame := template.New("").Option("missingkey=error").Funcs(l.functions(lang))
+		for _, functions := range more {
+			frame = frame.Funcs(functions)
+		}
+		return frame.ParseFS(files, "pages/*.html")
+	})
+}
+
+func (p *Pages) firstAreSound(names []string) error {
 	for _, name := range names {
-		page, err := frame.Clone()
-		if err != nil {
+		if _, err := p.byPage[locales.Languages[0]+"/"+strings.TrimSuffix(name, ".html")](); err != nil {
 			return err
 		}
-		if page, err = page.ParseFS(own, name); err != nil {
-			return err
-		}
-		p.byPage[lang+"/"+strings.TrimSuffix(name, ".html")] = page
 	}
 	return nil
 }
 
 // Show writes the page that file name.html makes of page.Data, in page.Lang.
 func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, name string, page Page) error {
-	body, err := p.execute(page.Lang, name, "frame", document{Page: page, look: p.look})
+	d := document{Page: page, Menu: menuOf(r), look: p.look}
+	if !page.Public {
+		d.Notice = p.look.notice(w, r)
+	}
+	body, err := p.execute(page.Lang, name, "frame", d)
 	if err != nil {
 		return err
 	}
-	remember(w, r)
+	p.look.remember(w, r)
 	return send(w, r, status, page, body)
+}
+
+// Render gives only the part of page name.html that is defined as part.
+func (p *Pages) Render(name, part string, page Page) ([]byte, error) {
+	return p.execute(page.Lang, name, part, document{Page: page, look: p.look})
 }
 
 // Fragment writes only the part of page name.html that is defined as part, for a
@@ -80,9 +107,13 @@ func (p *Pages) Fragment(w http.ResponseWriter, r *http.Request, name, part stri
 }
 
 func (p *Pages) execute(lang, name, part string, d document) ([]byte, error) {
-	page, ok := p.byPage[locales.Base(lang)+"/"+name]
+	read, ok := p.byPage[locales.Base(lang)+"/"+name]
 	if !ok {
 		return nil, fmt.Errorf("look: no page %q in %q", name, lang)
+	}
+	page, err := read()
+	if err != nil {
+		return nil, err
 	}
 	var body bytes.Buffer
 	if err := page.ExecuteTemplate(&body, part, d); err != nil {

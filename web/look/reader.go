@@ -28,14 +28,17 @@ func (l *Look) Reader(r *http.Request) string {
 }
 
 // remember keeps a language that the reader has just chosen.
-func remember(w http.ResponseWriter, r *http.Request) {
-	lang := r.URL.Query().Get("language")
-	if !locales.Supported(lang) {
-		return
+func (l *Look) remember(w http.ResponseWriter, r *http.Request) {
+	if lang := r.URL.Query().Get("language"); locales.Supported(lang) {
+		l.Remember(w, lang)
 	}
+}
+
+// Remember keeps a language for the pages that this browser is shown.
+func (l *Look) Remember(w http.ResponseWriter, lang string) {
 	const year = 365 * 24 * 60 * 60
 	http.SetCookie(w, &http.Cookie{
 		Name: languageCookie, Value: lang, Path: "/", MaxAge: year,
-		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode,
+		HttpOnly: true, Secure: l.Secure(), SameSite: http.SameSiteLaxMode,
 	})
 }
