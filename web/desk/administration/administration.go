@@ -1,0 +1,180 @@
+// Package administration is the pages of those who keep the house: how it is, partners,
+// users, settings, mail servers and their keys, addresses that must not be mailed, the
+// audit, and what is due.
+//
+// All of it is asked of the verbs as whoever has signed in, who say no to anybody but an
+// administrator. What the house was started with (mail servers, the sender's address) is
+// shown and not changed here; passwords and private keys are never shown.
+//
+// What can be lost: a mail with an invitation, when the process ends before it has left;
+// another one is sent from the user's page.
+package administration
+
+import (
+	"context"
+	"embed"
+	"net/http"
+
+	"communique/accounts"
+	"communique/mailer"
+	"communique/presslists"
+	"communique/releases"
+	"communique/scheduler"
+	"communique/web"
+	"communique/web/desk"
+	"communique/web/look"
+)
+
+//go:embed pages
+var files embed.FS
+
+// Accounts keeps partners, users, settings and the audit.
+type Accounts interface {
+	Partners(ctx context.Context) ([]accounts.Partner, error)
+	Partner(ctx context.Context, slug string) (accounts.Partner, error)
+	AddPartner(ctx context.Context, who accounts.Actor, p accounts.Partner) (accounts.Partner, error)
+	SavePartner(ctx context.Context, who accounts.Actor, p accounts.Partner) (accounts.Partner, error)
+	Users(ctx context.Context, who accounts.Actor) ([]accounts.User, error)
+	UserByID(ctx context.Context, who accounts.Actor, id int64) (accounts.User, error)
+	Invite(ctx context.Context, who accounts.Actor, u accounts.User) (accounts.User, string, error)
+	InviteAgain(ctx context.Context, who accounts.Actor, userID int64) (string, error)
+	SaveUser(ctx context.Context, who accounts.Actor, u accounts.User) (accounts.User, error)
+	EndUser(ctx context.Context, who accounts.Actor, id int64) error
+	RestoreUser(ctx context.Context, who accounts.Actor, id int64) error
+	Sessions(ctx context.Context, who accounts.Actor, userID int64) ([]accounts.Session, error)
+	EndSession(ctx context.Context, who accounts.Actor, userID, sessionID int64) error
+	Settings(ctx context.Context) (accounts.Settings, error)
+	SaveSettings(ctx context.Context, who accounts.Actor, s accounts.Settings) error
+	AuditOf(ctx context.Context, who accounts.Actor, q accounts.AuditQuery) ([]accounts.Entry, error)
+}
+
+// PressLists knows the lists, and which addresses must not be mailed.
+type PressLists interface {
+	ListsOf(ctx context.Context, who accounts.Actor) ([]presslists.List, error)
+	Suppressions(ctx context.Context, who accounts.Actor, holding string, first, n int) ([]presslists.Barred, int, error)
+	Suppress(ctx context.Context, who accounts.Actor, address, reason, detail string) error
+	Unsuppress(ctx context.Context, who accounts.Actor, given, why string) error
+}
+
+// Mailer knows how mails leave.
+type Mailer interface {
+	Health(ctx context.Context, who accounts.Actor) (mailer.Health, error)
+	SigningKeys(ctx context.Context, who accounts.Actor, domain string) ([]mailer.DKIMKey, error)
+	Try(ctx context.Context, who accounts.Actor, n mailer.Notice) ([]mailer.Trial, error)
+}
+
+// Scheduler knows what is due.
+type Scheduler interface {
+	Schedules(ctx context.Context, all bool) ([]scheduler.Standing, error)
+}
+
+// Releases names the releases.
+type Releases interface {
+	Mentions(ctx context.Context, who accounts.Actor, ids []int64) (map[int64]releases.Mention, error)
+}
+
+// Inviter carries the mail with an invitation.
+type Inviter interface {
+	Invite(to accounts.User, secret, from string)
+}
+
+// Options of New; all but the last two are needed.
+type Options struct {
+	Frame      *desk.Frame
+	Accounts   Accounts
+	PressLists PressLists
+	Mailer     Mailer
+	Scheduler  Scheduler
+	Releases   Releases
+	Inviter    Inviter
+	// Bells counts the jobs of the queue by their state; nil: there is no queue here.
+	Bells func(context.Context) (map[string]int, error)
+	// Engine is where the pages of the queue itself are; empty: nowhere.
+	Engine string
+}
+
+// Administration serves these pages. It is safe for concurrent use.
+type Administration struct {
+	Options
+	pages *desk.Pages
+}
+
+// New makes them.
+func New(o Options) (*Administration, error) {
+	pages, err := o.Frame.Pages(files)
+	if err != nil {
+		return nil, err
+	}
+	return &Administration{Options: o, pages: pages}, nil
+}
+
+// home is where these pages begin.
+const home = "/desk/administration/"
+
+// Routes is the table of what is served: all of it is an administrator's.
+func (a *Administration) Routes() []web.Route {
+	routes := []web.Route{
+		{Method: http.MethodGet, Pattern: home + "{$}", Handle: a.health},
+		{Method: http.MethodGet, Pattern: home + "partners", Handle: a.partners},
+		{Method: http.MethodGet, Pattern: home + "partners/new", Handle: a.newPartner},
+		{Method: http.MethodPost, Pattern: home + "partners/new", Handle: a.addPartner},
+		{Method: http.MethodGet, Pattern: home + "partners/{slug}/{$}", Handle: a.partner},
+		{Method: http.MethodPost, Pattern: home + "partners/{slug}/{$}", Handle: a.savePartner},
+		{Method: http.MethodGet, Pattern: home + "users", Handle: a.users},
+		{Method: http.MethodGet, Pattern: home + "users/new", Handle: a.newUser},
+		{Method: http.MethodPost, Pattern: home + "users/new", Handle: a.addUser},
+		{Method: http.MethodGet, Pattern: home + "users/{id}/{$}", Handle: a.user},
+		{Method: http.MethodPost, Pattern: home + "users/{id}/{$}", Handle: a.saveUser},
+		{Method: http.MethodPost, Pattern: home + "users/{id}/access", Handle: a.access},
+		{Method: http.MethodPost, Pattern: home + "users/{id}/sessions", Handle: a.endSession},
+		{Method: http.MethodGet, Pattern: home + "settings", Handle: a.settings},
+		{Method: http.MethodPost, Pattern: home + "settings", Handle: a.saveSettings},
+		{Method: http.MethodGet, Pattern: home + "mail", Handle: a.mail},
+		{Method: http.MethodPost, Pattern: home + "mail", Handle: a.tryMail},
+		{Method: http.MethodGet, Pattern: home + "suppressed", Handle: a.suppressed},
+		{Method: http.MethodPost, Pattern: home + "suppressed", Handle: a.suppress},
+		{Method: http.MethodPost, Pattern: home + "suppressed/release", Handle: a.release},
+		{Method: http.MethodGet, Pattern: home + "audit", Handle: a.audit},
+		{Method: http.MethodGet, Pattern: home + "audit.csv", Handle: a.auditFile},
+		{Method: http.MethodGet, Pattern: home + "jobs", Handle: a.jobs},
+	}
+	for i := range routes {
+		routes[i].Permission = accounts.Administer
+	}
+	return routes
+}
+
+// place is one of these pages, in the strip at their top.
+type place struct {
+	ID      string // the message administration.place.<ID>
+	Path    string
+	Current bool
+}
+
+var places = []string{"health", "partners", "users", "settings", "mail", "suppressed", "audit", "jobs"}
+
+// frame is what every page shows.
+type frame struct{ Places []place }
+
+func frameOf(current string) frame {
+	f := frame{}
+	for _, id := range places {
+		path := home + id
+		if id == "health" {
+			path = home
+		}
+		f.Places = append(f.Places, place{id, path, id == current})
+	}
+	return f
+}
+
+// page is one with the title administration.place.<id>.
+func (a *Administration) page(r *http.Request, id string, form *look.Form, data any) desk.Page {
+	return desk.Page{Title: a.Frame.Words(r).T("administration.place." + id), Section: desk.Administration, Form: form, Data: data}
+}
+
+// titled is page with a title of its own.
+func (a *Administration) titled(page desk.Page, title string) desk.Page {
+	page.Title = title
+	return page
+}

@@ -1,0 +1,160 @@
+package administration
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"communique/accounts"
+	"communique/mailer"
+	"communique/scheduler"
+	"communique/web/desk"
+)
+
+// healthData is what health.html shows.
+type healthData struct {
+	frame
+	Now       time.Time
+	UTC       string // the same there: "09:30 UTC"
+	Zone      string
+	Health    mailer.Health
+	Away      int // relays that take nothing now
+	Last      []sending
+	Bells     map[string]int
+	Next      time.Time // zero: nothing waits
+	Signing   bool
+	TwoPeople bool
+	Users     int // who can sign in
+	Approvers int // of them, who approve somewhere
+}
+
+// sending is a mailing that was due lately.
+type sending struct {
+	Release, List string
+	At            time.Time
+	Sent, Refused int
+	Open          int
+}
+
+func (a *Administration) health(w http.ResponseWriter, r *http.Request) error {
+	ctx, v := r.Context(), desk.ViewerOf(r)
+	now := a.Frame.Now()
+	d := healthData{frame: frameOf("health"), Now: now.In(v.Zone()), UTC: a.Frame.Words(r).Time(now.UTC()) + " UTC", Zone: v.Zone().String()}
+	var err error
+	if d.Health, err = a.Mailer.Health(ctx, v.Actor); err != nil {
+		return err
+	}
+	for _, relay := range d.Health.Relays {
+		if !relay.AwayUntil.IsZero() {
+			d.Away++
+		}
+	}
+	if d.Last, err = a.lastSendings(ctx, v, d.Health.Last); err != nil {
+		return err
+	}
+	if a.Bells != nil {
+		if d.Bells, err = a.Bells(ctx); err != nil {
+			return err
+		}
+	}
+	all, err := a.Scheduler.Schedules(ctx, false)
+	if err != nil {
+		return err
+	}
+	d.Next = nextOf(all, v.Zone())
+	if err := a.people(ctx, v, &d); err != nil {
+		return err
+	}
+	return a.pages.Show(w, r, "health", a.page(r, "health", nil, d))
+}
+
+// people counts who works here, and says whether mails are signed.
+func (a *Administration) people(ctx context.Context, v desk.Viewer, d *healthData) error {
+	settings, err := a.Accounts.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	users, err := a.Accounts.Users(ctx, v.Actor)
+	if err != nil {
+		return err
+	}
+	d.TwoPeople = settings.TwoPeople
+	d.Users, d.Approvers = counted(users)
+	if d.Health.Domain == "" {
+		return nil
+	}
+	keys, err := a.Mailer.SigningKeys(ctx, v.Actor, d.Health.Domain)
+	d.Signing = slices.ContainsFunc(keys, func(k mailer.DKIMKey) bool { return k.State == mailer.KeySigning })
+	return err
+}
+
+// counted are those who can sign in, and of them those who approve.
+func counted(users []accounts.User) (all, approvers int) {
+	for _, u := range users {
+		if u.Ended() {
+			continue
+		}
+		all++
+		if slices.ContainsFunc(u.Grants, func(g accounts.Grant) bool { return g.Role.Holds(accounts.Approve) }) {
+			approvers++
+		}
+	}
+	return all, approvers
+}
+
+func (a *Administration) lastSendings(ctx context.Context, v desk.Viewer, last []mailer.Sending) ([]sending, error) {
+	if len(last) == 0 {
+		return nil, nil
+	}
+	ids := make([]int64, len(last))
+	for i, s := range last {
+		ids[i] = s.ReleaseID
+	}
+	slugs, lists, err := a.names(ctx, v, ids)
+	all := make([]sending, len(last))
+	for i, s := range last {
+		one := sending{Release: slugs[s.ReleaseID], List: lists[s.ListID], At: s.DueAt.In(v.Zone())}
+		for state, n := range s.Counts {
+			switch state {
+			case mailer.Sent:
+				one.Sent += n
+			case mailer.Bounced:
+				one.Refused += n
+			case mailer.Planned, mailer.Claimed, mailer.Deferred, mailer.Uncertain:
+				one.Open += n
+			case mailer.Suppressed, mailer.Withdrawn, mailer.Superseded:
+			}
+		}
+		all[i] = one
+	}
+	return all, err
+}
+
+// names are those of the releases and of all press lists.
+func (a *Administration) names(ctx context.Context, v desk.Viewer, ids []int64) (slugs, lists map[int64]string, err error) {
+	mentions, err := a.Releases.Mentions(ctx, v.Actor, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := a.PressLists.ListsOf(ctx, v.Actor)
+	slugs, lists = make(map[int64]string, len(mentions)), make(map[int64]string, len(all))
+	for id, m := range mentions {
+		slugs[id] = m.Slug
+	}
+	for _, l := range all {
+		lists[l.ID] = l.Name
+	}
+	return slugs, lists, err
+}
+
+// nextOf is when something happens next.
+func nextOf(all []scheduler.Standing, zone *time.Location) time.Time {
+	var next time.Time
+	for _, s := range all {
+		if s.Name == "" && !s.Next.IsZero() && (next.IsZero() || s.Next.Before(next)) {
+			next = s.Next.In(zone)
+		}
+	}
+	return next
+}

@@ -1,0 +1,168 @@
+package contacts
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"communique/internal/fault"
+	"communique/locales"
+	"communique/mailer"
+	"communique/presslists"
+	"communique/web/desk"
+	"communique/web/look"
+)
+
+// mostReceipts is how many mails a contact's page shows.
+const mostReceipts = 100
+
+// contactData is what contact.html shows, of somebody or of a contact that is to be.
+type contactData struct {
+	Person    *presslists.Person // nil: somebody new
+	Form      *look.Form
+	Lists     []presslists.List // on which they may stand
+	Languages []named
+	Grounds   []string
+	Received  []mailer.Receipt
+	Zone      string // in which what was noted is told: the viewer's
+	Back      string
+}
+
+// newContact is the form of somebody who is to be added.
+func (c *Contacts) newContact(w http.ResponseWriter, r *http.Request) error {
+	page, err := c.contactPage(r, nil, look.FormOf("lists", r.URL.Query().Get("list")))
+	if err != nil {
+		return err
+	}
+	return c.pages.Show(w, r, "contact", page)
+}
+
+// contact is somebody's page.
+func (c *Contacts) contact(w http.ResponseWriter, r *http.Request) error {
+	p, err := c.person(r)
+	if err != nil {
+		return err
+	}
+	form := look.FormOf("address", p.Address, "name", p.Name, "outlet", p.Outlet, "language", p.Language, "topics", p.Topics,
+		"ground", p.Ground, "consent_on", p.ConsentOn, "evidence", p.ConsentBasis)
+	for _, l := range p.Lists {
+		form.Values.Add("lists", l.Slug)
+	}
+	page, err := c.contactPage(r, &p, form)
+	if err != nil {
+		return err
+	}
+	return c.pages.Show(w, r, "contact", page)
+}
+
+// saveContact adds somebody, or changes them.
+func (c *Contacts) saveContact(w http.ResponseWriter, r *http.Request) error {
+	form, err := look.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	var p *presslists.Person
+	var id int64
+	if r.PathValue("id") != "" {
+		there, err := c.person(r)
+		if err != nil {
+			return err
+		}
+		p, id = &there, there.ID
+	}
+	saved, err := c.PressLists.SavePerson(r.Context(), desk.ViewerOf(r).Actor, id, contactOf(form), form.Values["lists"])
+	if err != nil {
+		page, pageErr := c.contactPage(r, p, form)
+		if pageErr != nil {
+			return pageErr
+		}
+		return c.pages.Refuse(w, r, "contact", page, err)
+	}
+	done := "contacts.contact_saved"
+	if p == nil {
+		done = "contacts.contact_added"
+	}
+	return c.Frame.DoneN(w, r, contactPath(saved.ID), done, len(form.Values["lists"]), "Contact", called(saved))
+}
+
+// contactOf is the contact as a form has it.
+func contactOf(f *look.Form) presslists.Contact {
+	return presslists.Contact{
+		Address: f.Value("address"), Name: f.Value("name"), Outlet: f.Value("outlet"), Language: f.Value("language"), Topics: f.Value("topics"),
+		ConsentBasis: f.Value("evidence"), Ground: f.Value("ground"), ConsentOn: f.Value("consent_on"),
+	}
+}
+
+// called is how a page names somebody.
+func called(c presslists.Contact) string {
+	if c.Name != "" {
+		return c.Name
+	}
+	return c.Address
+}
+
+func contactPath(id int64) string { return "/desk/contacts/" + strconv.FormatInt(id, 10) }
+
+// person is whom an address is about.
+func (c *Contacts) person(r *http.Request) (presslists.Person, error) {
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil {
+		return presslists.Person{}, fault.New(fault.NotFound, "presslists.contact_missing")
+	}
+	return c.PressLists.Person(r.Context(), desk.ViewerOf(r).Actor, id)
+}
+
+func (c *Contacts) contactPage(r *http.Request, p *presslists.Person, form *look.Form) (desk.Page, error) {
+	words, actor := c.Frame.Words(r), desk.ViewerOf(r).Actor
+	summaries, err := c.PressLists.Overview(r.Context(), actor)
+	if err != nil {
+		return desk.Page{}, err
+	}
+	data := contactData{Person: p, Form: form, Languages: readable(words, form.Value("language")), Grounds: presslists.Grounds, Back: "/desk/contacts/"}
+	for _, s := range summaries {
+		if s.Keep {
+			data.Lists = append(data.Lists, s.List)
+		}
+	}
+	title := words.T("contacts.new_contact.title")
+	zone := desk.ViewerOf(r).Zone()
+	data.Zone = zone.String()
+	if p != nil {
+		title = called(p.Contact)
+		p.RecordedAt = p.RecordedAt.In(zone)
+		for i := range p.Former {
+			p.Former[i].At = p.Former[i].At.In(zone)
+		}
+		if data.Received, err = c.Mailer.Received(r.Context(), actor, p.Keys(), mostReceipts); err != nil {
+			return desk.Page{}, err
+		}
+		c.atPlace(r, data.Received)
+		if len(p.Lists) > 0 {
+			data.Back = "/desk/lists/" + p.Lists[0].Slug
+		}
+	}
+	return desk.Page{Title: title, Section: desk.Lists, Form: form, Data: data}, nil
+}
+
+// atPlace puts what somebody received on the clocks of the lists.
+func (c *Contacts) atPlace(r *http.Request, all []mailer.Receipt) {
+	for i := range all {
+		if !all[i].SentAt.IsZero() {
+			all[i].SentAt, _ = c.inZones(r, all[i].SentAt, all[i].List.Zone)
+		}
+		all[i].UpdatedAt, _ = c.inZones(r, all[i].UpdatedAt, all[i].List.Zone)
+	}
+}
+
+// readable are the languages that a form offers, with one that somebody has already.
+func readable(words *locales.Words, own string) []named {
+	all := make([]named, 0, len(locales.Languages)+1)
+	for _, l := range locales.Languages {
+		all = append(all, named{l, words.Language(l)})
+	}
+	if own != "" && !slices.Contains(locales.Languages, own) {
+		all = append(all, named{own, strings.TrimSpace(words.Language(own))})
+	}
+	return all
+}

@@ -1,0 +1,148 @@
+package editor
+
+import (
+	"bytes"
+	"html/template"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"communique/internal/fault"
+	"communique/mailer"
+	"communique/releases"
+	"communique/releases/drafts"
+	"communique/web/desk"
+	"communique/web/look"
+)
+
+// Looks in which a text can be seen. Their words are the messages editor.look.<look>.
+var looks = []string{"wide", "phone", "dark", "text", "page"}
+
+// previewing is what preview.html shows.
+type previewing struct {
+	Draft   drafts.Draft
+	Home    string
+	Tabs    []desk.Tab
+	Looks   []string
+	Look    string
+	Subject string
+	Marks   []string
+	Lang    string
+	Text    string        // of the look "text"
+	HTML    template.HTML // of the look "page"
+}
+
+// preview shows a draft as the mail, or the page, that it would be.
+func (e *Editor) preview(w http.ResponseWriter, r *http.Request) error {
+	d, err := e.opened(r)
+	if err != nil {
+		return err
+	}
+	chosen := r.URL.Query().Get("look")
+	if !slices.Contains(looks, chosen) {
+		chosen = looks[0]
+	}
+	if d.Content.IsBoilerplate() { // it is no edition by itself
+		return fault.New(fault.NotFound, "drafts.missing")
+	}
+	release, edition, err := e.Releases.PreviewDocument(r.Context(), desk.ViewerOf(r).Actor, d.Content.Document())
+	if err != nil {
+		return err
+	}
+	data := previewing{Draft: d, Home: homeOf(d), Looks: looks, Look: chosen, Marks: e.marks(r, release), Lang: edition.Language}
+	mail, err := e.Mailer.Preview(release, edition, mailer.Look{})
+	if err != nil {
+		return err
+	}
+	data.Subject, data.Text = mail.Subject, mail.Text
+	data.HTML = template.HTML(edition.HTML) //nolint:gosec // releases has sanitised it
+	if d.Slug != "" {
+		data.Tabs = tabs(desk.ViewerOf(r), d)
+	}
+	return e.pages.Show(w, r, "preview", desk.Page{Title: e.Frame.Words(r).T("editor.preview.title"), Section: desk.Overview, Data: data})
+}
+
+// marks are what stands above a preview.
+func (e *Editor) marks(r *http.Request, release releases.Release) []string {
+	words := e.Frame.Words(r)
+	marks := []string{words.T("editor.preview.draft")}
+	if at := release.Embargo; !at.At.IsZero() && at.At.After(e.Frame.Now()) {
+		marks = append(marks, words.T("editor.preview.embargo", "When", words.DateTime(at.Local()), "Zone", at.Zone))
+	}
+	return marks
+}
+
+// shut shuts a mail in: it has no origin, runs nothing, loads nothing, and only our own
+// pages frame it.
+const shut = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
+
+// framed is the mail for the frame: "mail", or "dark".
+func (e *Editor) framed(w http.ResponseWriter, r *http.Request) error {
+	d, err := e.opened(r)
+	if err != nil {
+		return err
+	}
+	chosen := r.PathValue("look")
+	if chosen != "mail" && chosen != "dark" {
+		return fault.New(fault.NotFound, "drafts.missing")
+	}
+	if d.Content.IsBoilerplate() { // it is no edition by itself
+		return fault.New(fault.NotFound, "drafts.missing")
+	}
+	release, edition, err := e.Releases.PreviewDocument(r.Context(), desk.ViewerOf(r).Actor, d.Content.Document())
+	if err != nil {
+		return err
+	}
+	mail, err := e.Mailer.Preview(release, edition, mailer.Look{Dark: chosen == "dark", Marks: e.marks(r, release), Lang: e.Frame.Look.Reader(r)})
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", shut)
+	h.Set("X-Frame-Options", "SAMEORIGIN")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	// Links lead out of the frame.
+	body := bytes.Replace([]byte(mail.HTML), []byte("<head>"), []byte(`<head><base target="_blank">`), 1)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = w.Write(body) // a reader who has gone needs no error
+	return nil
+}
+
+// file begins a new draft with a Markdown file.
+func (e *Editor) file(w http.ResponseWriter, r *http.Request) error {
+	form, err := look.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	source, err := fileOf(r)
+	if err != nil {
+		return err
+	}
+	c, err := drafts.Read("file", source, form.Value("language"))
+	if err != nil {
+		page, pageErr := e.page(r, drafts.Draft{Content: c}, form)
+		if pageErr != nil {
+			return pageErr
+		}
+		return e.pages.Refuse(w, r, "write", page, err)
+	}
+	d, err := e.Drafts.Save(r.Context(), desk.ViewerOf(r).Actor, drafts.At{}, c)
+	if err != nil {
+		return err
+	}
+	return e.Frame.Done(w, r, homeOf(d), "editor.read")
+}
+
+// fileOf is the file that a form has sent, or what was typed instead of one.
+func fileOf(r *http.Request) ([]byte, error) {
+	f, _, err := r.FormFile("file")
+	if err != nil { // no file was chosen
+		return []byte(r.PostFormValue("markdown")), nil
+	}
+	defer f.Close()
+	var source bytes.Buffer
+	_, err = source.ReadFrom(f) // the whole request is limited
+	return source.Bytes(), err
+}

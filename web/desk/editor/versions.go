@@ -1,0 +1,146 @@
+package editor
+
+import (
+	"net/http"
+
+	"communique/internal/fault"
+	"communique/locales/difference"
+	"communique/releases/drafts"
+	"communique/web"
+	"communique/web/desk"
+	"communique/web/look"
+)
+
+// history is what versions.html shows.
+type history struct {
+	Draft    drafts.Draft
+	Home     string
+	Tabs     []desk.Tab
+	Versions []drafts.Version // times in the reader's zone
+}
+
+// versions lists what a draft was.
+func (e *Editor) versions(w http.ResponseWriter, r *http.Request) error {
+	d, err := e.opened(r)
+	if err != nil {
+		return err
+	}
+	v := desk.ViewerOf(r)
+	data := history{Draft: d, Home: homeOf(d)}
+	if d.Slug != "" {
+		data.Tabs = tabs(v, d)
+	}
+	if data.Versions, err = e.Drafts.Versions(r.Context(), v.Actor, d.At); err != nil {
+		return err
+	}
+	for i := range data.Versions {
+		data.Versions[i].At = data.Versions[i].At.In(v.Zone())
+	}
+	return e.pages.Show(w, r, "versions", desk.Page{Title: e.Frame.Words(r).T("editor.versions.title"), Section: desk.Overview, Data: data})
+}
+
+// comparing is what version.html shows: one text beside the draft as it is.
+type comparing struct {
+	Draft   drafts.Draft
+	Home    string
+	Tabs    []desk.Tab
+	Version drafts.Version // of the draft; without a number it is the release's last revision
+	Parts   []difference.Part
+	Same    bool
+}
+
+// version shows one version, and how it differs from the draft as it is.
+func (e *Editor) version(w http.ResponseWriter, r *http.Request) error {
+	d, err := e.opened(r)
+	if err != nil {
+		return err
+	}
+	v, err := e.Drafts.Version(r.Context(), desk.ViewerOf(r).Actor, d.At, count(r.PathValue("number")))
+	if err != nil {
+		return err
+	}
+	id := "editor.version.title"
+	if v.Verb == drafts.VerbConflict {
+		id = "editor.conflict.title"
+	}
+	return e.compared(w, r, d, v, id, nil)
+}
+
+// theirs shows the release's last revision, and how it differs from a draft that was begun
+// before.
+func (e *Editor) theirs(w http.ResponseWriter, r *http.Request) error {
+	return e.theirsAfter(w, r, nil)
+}
+
+func (e *Editor) theirsAfter(w http.ResponseWriter, r *http.Request, wrong error) error {
+	d, err := e.opened(r)
+	if err != nil {
+		return err
+	}
+	source, err := e.Drafts.Source(r.Context(), desk.ViewerOf(r).Actor, d.At)
+	if err != nil {
+		return err
+	}
+	return e.compared(w, r, d, drafts.Version{Content: source}, "editor.theirs.title", wrong)
+}
+
+func (e *Editor) compared(w http.ResponseWriter, r *http.Request, d drafts.Draft, v drafts.Version, title string, wrong error) error {
+	viewer := desk.ViewerOf(r)
+	v.At = v.At.In(viewer.Zone())
+	was, _ := d.Content.Document().Write()
+	is, _ := v.Content.Document().Write()
+	data := comparing{
+		Draft: d, Home: homeOf(d), Version: v, Parts: difference.Words(string(was), string(is)), Same: string(was) == string(is),
+	}
+	if d.Slug != "" {
+		data.Tabs = tabs(viewer, d)
+	}
+	page := desk.Page{Title: e.Frame.Words(r).T(title), Section: desk.Overview, Data: data}
+	if wrong != nil {
+		page.Form = &look.Form{}
+		return e.pages.Refuse(w, r, "version", page, wrong)
+	}
+	return e.pages.Show(w, r, "version", page)
+}
+
+// restore makes a version the draft as it is.
+func (e *Editor) restore(w http.ResponseWriter, r *http.Request) error {
+	form, err := look.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	at, err := seen(r, form)
+	if err != nil {
+		return err
+	}
+	d, err := e.Drafts.Restore(r.Context(), desk.ViewerOf(r).Actor, at, count(r.PathValue("number")))
+	if err != nil {
+		return e.conflict(w, r, at, &look.Form{}, err)
+	}
+	return e.Frame.Done(w, r, homeOf(d), "editor.restored")
+}
+
+// settle says whose text stands after a release was revised by another way: the draft's
+// ("keep") or the release's.
+func (e *Editor) settle(w http.ResponseWriter, r *http.Request) error {
+	form, err := look.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	at, err := seen(r, form)
+	if err != nil {
+		return err
+	}
+	who := desk.ViewerOf(r).Actor
+	if form.Value("whose") == "mine" {
+		if _, err = e.Drafts.Keep(r.Context(), who, at); err == nil {
+			return web.Elsewhere(home(at) + "/save")
+		}
+	} else if _, err = e.Drafts.Take(r.Context(), who, at); err == nil {
+		return e.Frame.Done(w, r, home(at), "editor.taken")
+	}
+	if fault.Is(err, "drafts.changed") || fault.Is(err, "drafts.conflict") {
+		return e.theirsAfter(w, r, fault.New(fault.Conflict, "drafts.changed", "Actor", fault.All(err)[0].Args["Actor"]))
+	}
+	return err
+}

@@ -1,0 +1,250 @@
+package editor
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"communique/accounts"
+	"communique/internal/fault"
+	"communique/locales"
+	"communique/releases"
+	"communique/releases/drafts"
+	"communique/web"
+	"communique/web/desk"
+	"communique/web/look"
+)
+
+// writing is what write.html shows.
+type writing struct {
+	Draft      drafts.Draft
+	Content    drafts.Content
+	Home       string
+	Tabs       []desk.Tab
+	Blocks     []block
+	Notes      []note
+	Saved      time.Time // in the reader's zone; zero: it isn't kept yet
+	Embargo    time.Time // in the zone in which it was typed; zero: there is none, or it can't be read
+	Unfinished []drafts.Summary
+	Conflict   int // the version in which is kept what was typed while another person saved
+	At         int // the block at which the reader looks
+	choices
+}
+
+// Translated tells whether it is to be translated into a language.
+func (w writing) Translated(language string) bool {
+	return slices.Contains(w.Content.Languages, language)
+}
+
+// Goes tells whether it goes to a country.
+func (w writing) Goes(country string) bool { return slices.Contains(w.Content.Countries, country) }
+
+// Stands tells whether a boilerplate stands in the editions of a language alone.
+func (w writing) Stands(language string) bool { return slices.Contains(w.Content.For, language) }
+
+// End is the last block, below which what is pasted stands.
+func (w writing) End() int { return len(w.Blocks) - 1 }
+
+// choices are what can be chosen.
+type choices struct {
+	Kinds      []drafts.Kind
+	Sections   []string
+	Sources    []string // languages in which somebody may write
+	Languages  []string // into which it can be translated
+	Countries  []string
+	Zones      []string
+	Includable []releases.Release
+
+	BoilerplateKinds []releases.BoilerplateKind
+}
+
+// block is one block of the form.
+type block struct {
+	drafts.Block
+	Index, Rows int
+	Fixed       bool // it is the headline or the lead
+	Top         bool // nothing that may move stands above it
+	Last        bool
+	Choices     *choices
+	Fault       *look.FormFault // of its text
+	ByFault     *look.FormFault
+}
+
+// note is something to mend, and where.
+type note struct {
+	drafts.Note
+	Href string // empty: nowhere
+}
+
+// blank is an empty page, with what is most likely already chosen.
+func (e *Editor) blank(w http.ResponseWriter, r *http.Request) error {
+	v := desk.ViewerOf(r)
+	return e.begin(w, r, drafts.Content{Embargo: drafts.Moment{Zone: v.User.Zone}, Blocks: []drafts.Block{{Kind: drafts.Headline}, {Kind: drafts.Lead}, {Kind: drafts.Paragraph}}})
+}
+
+// begin is an empty page in the languages and for the countries that there are.
+func (e *Editor) begin(w http.ResponseWriter, r *http.Request, c drafts.Content) error {
+	v := desk.ViewerOf(r)
+	c.Language = locales.Languages[0]
+	if locales.Supported(v.User.Language) {
+		c.Language = v.User.Language
+	}
+	partners, err := e.Partners.Partners(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, p := range partners {
+		c.Countries = append(c.Countries, p.Country)
+		c.Languages = append(c.Languages, p.Languages...)
+	}
+	c.Languages = slices.DeleteFunc(c.Languages, func(l string) bool { return l == c.Language })
+	return e.show(w, r, drafts.Draft{Content: c.Tidy()}, nil, nil)
+}
+
+// write shows the draft of a release, or a new one.
+func (e *Editor) write(w http.ResponseWriter, r *http.Request) error {
+	d, err := e.opened(r)
+	if err != nil {
+		return err
+	}
+	if d.Slug != "" && r.PathValue("id") != "" { // it has become a release
+		return web.Elsewhere(homeOf(d))
+	}
+	return e.show(w, r, d, nil, nil)
+}
+
+// show shows a draft, with what is wrong with it where somebody wants to save it.
+func (e *Editor) show(w http.ResponseWriter, r *http.Request, d drafts.Draft, form *look.Form, wrong error) error {
+	page, err := e.page(r, d, form)
+	if err != nil {
+		return err
+	}
+	if wrong == nil {
+		return e.pages.Show(w, r, "write", page)
+	}
+	refused := &look.Form{}
+	page.Form = refused
+	if !refused.Refuse(e.Frame.Words(r), wrong) {
+		return wrong
+	}
+	page, err = e.page(r, d, refused)
+	if err != nil {
+		return err
+	}
+	refused.Faults = nil
+	return e.pages.Refuse(w, r, "write", page, wrong)
+}
+
+// page is the page of a draft; form holds the faults of its fields.
+func (e *Editor) page(r *http.Request, d drafts.Draft, form *look.Form) (desk.Page, error) {
+	v := desk.ViewerOf(r)
+	c, err := e.choices(r, d.Content)
+	if err != nil {
+		return desk.Page{}, err
+	}
+	data := writing{Draft: d, Content: d.Content, Home: homeOf(d), choices: c}
+	if d.Slug != "" {
+		data.Tabs = tabs(v, d)
+	}
+	if d.ID == 0 && d.Slug == "" {
+		if data.Unfinished, err = e.Drafts.List(r.Context(), v.Actor); err != nil {
+			return desk.Page{}, err
+		}
+	}
+	if !d.SavedAt.IsZero() {
+		data.Saved = d.SavedAt.In(v.Zone())
+	}
+	if at := d.Content.Document().Embargo; !at.At.IsZero() {
+		data.Embargo = at.Local()
+	}
+	for i, b := range d.Content.Blocks {
+		data.Blocks = append(data.Blocks, block{
+			Block: b, Index: i, Rows: rows(b.Text), Fixed: i < d.Content.First(), Top: i == d.Content.First(), Last: i == len(d.Content.Blocks)-1, Choices: &data.choices,
+			Fault: form.Fault(drafts.Field("text", i)), ByFault: form.Fault(drafts.Field("by", i)),
+		})
+	}
+	for _, n := range d.Content.Lint(c.Includable) {
+		data.Notes = append(data.Notes, note{n, hrefOf(n.Field)})
+	}
+	title := d.Content.Title()
+	switch {
+	case title != "" && d.Slug != "":
+	case d.Content.IsBoilerplate():
+		title = e.Frame.Words(r).T("boilerplates.new")
+	default:
+		title = e.Frame.Words(r).T("editor.title_new")
+	}
+	return desk.Page{Title: title, Section: desk.Overview, Script: "editor.js", Form: form, Data: data}, nil
+}
+
+func hrefOf(field string) string {
+	if field == "" {
+		return ""
+	}
+	return "#" + field
+}
+
+// rows is how many lines a text takes in its field.
+func rows(text string) int {
+	const columns = 80
+	n := 1
+	for line := range strings.SplitSeq(text, "\n") {
+		n += 1 + len(line)/columns
+	}
+	return min(n, 20)
+}
+
+func (e *Editor) choices(r *http.Request, c drafts.Content) (choices, error) {
+	partners, err := e.Partners.Partners(r.Context())
+	if err != nil {
+		return choices{}, err
+	}
+	all := choices{
+		Kinds: drafts.Kinds, Sections: drafts.Sections, Sources: locales.Languages, Languages: locales.Tags, Zones: releases.Capitals(),
+		Countries: countriesOf(partners, c.Countries), BoilerplateKinds: releases.BoilerplateKinds,
+	}
+	if c.IsBoilerplate() {
+		all.Kinds, all.Sections = slices.DeleteFunc(slices.Clone(all.Kinds), func(k drafts.Kind) bool { return k == drafts.Include }), nil
+	}
+	all.Includable, err = e.Releases.Includable(r.Context(), desk.ViewerOf(r).Actor)
+	return all, err
+}
+
+// countriesOf are those in which there are partners, and those of the release.
+func countriesOf(partners []accounts.Partner, chosen []string) []string {
+	all := slices.Clone(chosen)
+	for _, p := range partners {
+		all = append(all, p.Country)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// drop throws a new draft away.
+func (e *Editor) drop(w http.ResponseWriter, r *http.Request) error {
+	form, err := look.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	at, err := seen(r, form)
+	if err == nil {
+		err = e.Drafts.Drop(r.Context(), desk.ViewerOf(r).Actor, at)
+	}
+	if fault.Is(err, "drafts.changed") {
+		return e.again(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	return e.Frame.Done(w, r, home(at), "editor.dropped")
+}
+
+// again shows the draft as it is now, and what stood in the way.
+func (e *Editor) again(w http.ResponseWriter, r *http.Request, wrong error) error {
+	d, err := e.opened(r)
+	if err != nil {
+		return err
+	}
+	return e.show(w, r, d, nil, wrong)
+}

@@ -1,0 +1,269 @@
+package translating
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"communique/internal/fault"
+	"communique/locales/check"
+	"communique/releases"
+	"communique/web/look"
+)
+
+// sending is a sheet that was sent: first each text that was changed is saved, then what its
+// button means is done.
+type sending struct {
+	*Translating
+	visit
+	form   *look.Form
+	sheet  releases.Sheet // as it was before anything of this was done
+	saved  []string       // the keys of texts that were saved
+	failed map[string]error
+}
+
+// save takes a sheet: nothing that was typed is lost. What can't be saved comes back with
+// the reason beside it; the rest is saved.
+func (t *Translating) save(w http.ResponseWriter, r *http.Request) error {
+	form, err := look.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	s := sending{Translating: t, visit: visitOf(r), form: form, failed: map[string]error{}}
+	if s.sheet, err = t.Releases.Sheet(s.ctx, s.Actor, s.slug, s.language); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(form.Value("do"), "lock:") { // who only begins has typed nothing
+		if err := s.texts(); err != nil {
+			return err
+		}
+	}
+	if err := s.unsent("submit"); err != nil {
+		return s.again(w, r, "", err)
+	}
+	id, at, err := s.act()
+	if err == nil && form.Value("part") == "" {
+		err = s.unsent("", "save", "still", "take", "fix", "pass", "settle", "reopen")
+	}
+	if err == nil && len(s.failed) == 0 && form.Value("part") == "" {
+		return s.done(w, r, id, at)
+	}
+	return s.again(w, r, at, err)
+}
+
+// texts saves those that were changed since the page was made.
+func (s *sending) texts() error {
+	for _, name := range slices.Sorted(maps.Keys(s.form.Values)) {
+		key, ok := strings.CutPrefix(name, "text.")
+		if !ok || printOf(s.form.Value(name)) == s.form.Value("before."+key) {
+			continue
+		}
+		version, _ := strconv.Atoi(s.form.Value("version." + key)) // 0, when it isn't there: nothing was
+		_, err := s.Releases.SaveText(s.ctx, s.Actor, s.slug, s.language, releases.Typed{
+			Key: key, Text: s.form.Value(name), SourceHash: s.form.Value("hash." + key), Version: version,
+		})
+		switch fault.KindOf(err) {
+		case fault.Invalid, fault.Conflict:
+			s.failed[key] = err
+		default:
+			if err != nil {
+				return err
+			}
+			s.saved = append(s.saved, key)
+		}
+	}
+	return nil
+}
+
+// act does what the button means: "still:lead". It gives the message that says so, and the
+// row at which the work goes on.
+func (s *sending) act() (id, at string, err error) {
+	verb, rest, _ := strings.Cut(s.form.Value("do"), ":")
+	key, what, _ := strings.Cut(rest, ":")
+	switch verb {
+	case "", "save":
+		return "", key, nil
+	case "lock":
+		_, err = s.Releases.Lock(s.ctx, s.Actor, s.slug, s.language, key)
+		return "", key, err
+	case "still":
+		if slices.Contains(s.saved, key) {
+			return "", key, nil // what was typed just now is right for the source as it is
+		}
+		_, err = s.Releases.StillCorrect(s.ctx, s.Actor, s.slug, s.language, []string{key})
+		return "translating.stays", key, err
+	case "take":
+		return "translating.taken", key, s.take(key, what)
+	case "fix":
+		return "translating.fixed", key, s.fix(key, what)
+	case "pass":
+		err = s.Releases.IgnoreFinding(s.ctx, s.Actor, s.slug, s.language, key, what, s.form.Value("reason."+what))
+		return "translating.passed", key, renamed(err, "reason."+what)
+	}
+	return s.talk(verb, key, what)
+}
+
+// unsent are the comment and the reasons that were typed, when a button with one of these verbs
+// was pressed, which isn't theirs: they come back instead of getting lost.
+func (s *sending) unsent(verbs ...string) error {
+	verb, rest, _ := strings.Cut(s.form.Value("do"), ":")
+	if !slices.Contains(verbs, verb) {
+		return nil
+	}
+	var all fault.List
+	for _, field := range slices.Sorted(maps.Keys(s.form.Values)) {
+		_, about, _ := strings.Cut(rest, ":")
+		reason := strings.HasPrefix(field, "reason.") && (verb != "pass" || field != "reason."+about)
+		if (field == "comment" || reason) && strings.TrimSpace(s.form.Value(field)) != "" {
+			all = append(all, fault.New(fault.Invalid, "translating.unsent").At(fault.Place{Field: field}))
+		}
+	}
+	return all.OrNil()
+}
+
+// talk does what is said, and hands in.
+func (s *sending) talk(verb, key, what string) (id, at string, err error) {
+	switch verb {
+	case "comment":
+		_, err = s.Releases.Comment(s.ctx, s.Actor, s.slug, s.language, key, s.form.Value("comment"))
+		return "translating.commented", key, err
+	case "ask":
+		_, err = s.Releases.Comment(s.ctx, s.Actor, s.slug, "", key, s.form.Value("comment"))
+		return "translating.commented", key, err
+	case "settle", "reopen":
+		return settled[verb], key, s.settle(s.visit, what, verb == "settle")
+	case "submit":
+		if len(s.failed) > 0 {
+			return "", "", nil
+		}
+		return "translating.submitted", "", s.Releases.Submit(s.ctx, s.Actor, s.slug, s.language)
+	}
+	return "", "", fault.New(fault.NotFound, "web.page_missing")
+}
+
+// renamed puts a fault at another control.
+func renamed(err error, field string) error {
+	if all := fault.All(err); fault.Is(err, "releases.reason_missing") && len(all) == 1 {
+		return all[0].At(fault.Place{Field: field})
+	}
+	return err
+}
+
+// line is a row of the sheet as it is now.
+func (s *sending) line(key string) (releases.Line, error) {
+	now, err := s.Releases.Sheet(s.ctx, s.Actor, s.slug, s.language)
+	if err != nil {
+		return releases.Line{}, err
+	}
+	i := slices.IndexFunc(now.Lines, func(l releases.Line) bool { return l.Source.Key == key })
+	if i < 0 {
+		return releases.Line{}, fault.New(fault.NotFound, "web.page_missing")
+	}
+	return now.Lines[i], nil
+}
+
+// take saves what the memory offers. The text before it stays in the history.
+func (s *sending) take(key, named string) error {
+	l, err := s.line(key)
+	if err != nil {
+		return err
+	}
+	offered, err := s.Releases.Suggestions(s.ctx, s.Actor, s.slug, s.language, []string{key})
+	if err != nil {
+		return err
+	}
+	for _, o := range offered {
+		for _, m := range o.Matches {
+			if printOf(m.Target) == named {
+				return s.put(l, m.Target, releases.OriginMemory)
+			}
+		}
+	}
+	return fault.New(fault.Conflict, "translating.suggestion_gone").At(fault.Place{Field: key})
+}
+
+// fix makes the correction of a finding.
+func (s *sending) fix(key, about string) error {
+	l, err := s.line(key)
+	if err != nil {
+		return err
+	}
+	for _, f := range l.Findings {
+		if f.About == about && f.Fix != nil {
+			return s.put(l, check.Apply(l.Text, *f.Fix), l.Origin)
+		}
+	}
+	return fault.New(fault.NotFound, "releases.finding_unknown", "Key", key).At(fault.Place{Field: key})
+}
+
+func (s *sending) put(l releases.Line, text string, origin releases.Origin) error {
+	typed := releases.Typed{Key: l.Source.Key, Text: text, SourceHash: l.TextHash, Version: l.Version, Origin: origin}
+	if origin == releases.OriginMemory {
+		typed.SourceHash = "" // it was looked up for the source as it is
+	}
+	_, err := s.Releases.SaveText(s.ctx, s.Actor, s.slug, s.language, typed)
+	return err
+}
+
+// done says what was done and goes on at the next row to work on.
+func (s *sending) done(w http.ResponseWriter, r *http.Request, id, at string) error {
+	to := s.path()
+	if at != "" {
+		to += "?at=" + at + "#" + at
+	}
+	switch {
+	case id != "":
+		return s.Frame.Done(w, r, to, id)
+	case len(s.saved) == 0:
+		return s.Frame.Done(w, r, to, "translating.unchanged")
+	}
+	return s.Frame.Done(w, r, to, "translating.saved")
+}
+
+// again shows the sheet, or the row that a script sent, as it is now; what couldn't be saved
+// stands in its field, with what is wrong.
+func (s *sending) again(w http.ResponseWriter, r *http.Request, at string, err error) error {
+	now, failed := s.Releases.Sheet(s.ctx, s.Actor, s.slug, s.language)
+	if failed != nil {
+		return failed
+	}
+	data, failed := s.sheetData(r, s.visit, now, at)
+	if failed != nil {
+		return failed
+	}
+	var faults fault.List
+	if err != nil {
+		faults = append(faults, fault.All(err)...)
+		if len(faults) == 0 {
+			return err
+		}
+	}
+	for i, l := range data.Rows {
+		if e := s.failed[l.Source.Key]; e != nil {
+			faults = append(faults, fault.All(e)...)
+			data.Rows[i].Typed = s.form.Value("text." + l.Source.Key)
+			if fault.Is(e, "releases.translation_conflict") {
+				data.Rows[i].Theirs = l.Text
+			}
+		}
+	}
+	for i := range data.Rows {
+		data.Rows[i].Form = s.form
+	}
+	return s.answer(w, r, data, faults.OrNil())
+}
+
+func (s *sending) answer(w http.ResponseWriter, r *http.Request, data sheetData, err error) error {
+	page := s.sheetPage(r, data)
+	if data.Part = s.form.Value("part"); data.Part != "" {
+		page.Data = data
+		if err != nil && !s.form.Refuse(s.Frame.Words(r), err) {
+			return err
+		}
+		return s.pages.Fragment(w, r, "sheet", "part", page)
+	}
+	page.Form = s.form
+	return s.pages.Refuse(w, r, "sheet", page, err)
+}
