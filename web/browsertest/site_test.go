@@ -2,45 +2,76 @@ package browsertest
 
 import (
 	"context"
-	"net/http/httptest"
+	"net/smtp"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"communique/internal/sink"
-	"communique/web"
-	"communique/web/desk"
-	"communique/web/inbox"
-	"communique/web/look"
-	"communique/web/newsroom"
 	"communique/web/webtest"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
 )
 
-// mailbox holds the mails that the inbox shows.
-type mailbox []sink.Message
-
-func (m mailbox) Messages() []sink.Message { return append([]sink.Message(nil), m...) }
-
-func (m mailbox) Message(id int) (sink.Message, bool) {
-	if id < 1 || id > len(m) {
-		return sink.Message{}, false
-	}
-	return m[id-1], true
+// site is a real house on a port of this machine, which a browser looks at.
+type site struct {
+	*webtest.Site
+	url     string
+	browser context.Context
 }
 
-// mails are those of the example, as they were really sent, and behind them one
-// that is hostile.
-func mails(t *testing.T) mailbox {
+// serve opens the pages of a house.
+func serve(browser context.Context, t *testing.T, h *webtest.House) site {
 	t.Helper()
-	h := webtest.New(t, nil)
-	h.Approve(webtest.Slug)
-	h.Send(webtest.Slug, "window")
-	h.RunTo(webtest.Lift.Add(3 * time.Hour))
-	sent := h.Sink.Messages()
-	if len(sent) < 5 {
-		t.Fatalf("only %d mails were sent", len(sent))
+	s, url := h.Serve()
+	return site{s, url, browser}
+}
+
+// as gives a window of the browser in which somebody has signed in who has this role. No
+// other window shares its cookies.
+func (s site) as(t *testing.T, who string) context.Context {
+	t.Helper()
+	window, closeWindow := chromedp.NewContext(s.browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(closeWindow)
+	secret := s.Another(who).Session()
+	err := chromedp.Do(window, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		if secret == "" {
+			return nil
+		}
+		_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: s.SessionCookie(), Value: secret, URL: s.url})
+		return err
+	}))
+	if err != nil {
+		t.Fatal(err)
 	}
-	hostile := strings.ReplaceAll(`From: "<script>document.title='bad'</script>" <x@y.example>
+	return window
+}
+
+// windows are those of everybody who looks at a page.
+func (s site) windows(t *testing.T, all []page) map[string]tab {
+	t.Helper()
+	windows := map[string]tab{}
+	var everybody []string
+	for _, p := range all {
+		everybody = append(everybody, p.who)
+	}
+	slices.Sort(everybody)
+	for _, who := range slices.Compact(everybody) {
+		windows[who] = tab{s.as(t, who)}
+		windows[who].view(t, widths[0], "light") // each page is loaded on a phone
+	}
+	return windows
+}
+
+// tokens are the secrets by which a journalist stops the mails.
+var tokens = regexp.MustCompile(`/u/[a-z2-7]{26}`)
+
+// hostileMail is one that tries everything, as the last in the inbox.
+func hostileMail(t *testing.T, s site) int {
+	t.Helper()
+	err := smtp.SendMail(s.Sink.Addr(), nil, "x@y.example", []string{"nobody@nowhere.example"}, []byte(strings.ReplaceAll(`From: "<script>document.title='bad'</script>" <x@y.example>
 Subject: <script>document.title='bad'</script><img src=x onerror="document.title='bad'"> `+strings.Repeat("Donaudampfschifffahrt", 20)+`
 Content-Language: "><script>
 X-Long: `+strings.Repeat("a", 900)+`
@@ -48,38 +79,9 @@ MIME-Version: 1.0
 Content-Type: text/html; charset=utf-8
 
 </iframe></pre></main><script>top.document.title='bad';document.title='bad'</script><meta http-equiv=refresh content="0;url=/desk/"><form action=/u/x method=post><button>b</button></form>
-`, "\n", "\r\n")
-	return append(sent, sink.Message{ID: len(sent) + 1, From: "x@y.example", To: "<b>nobody</b>@nowhere.example", At: now, Raw: []byte(hostile)})
-}
-
-// serve starts all pages on a free port of this machine.
-func serve(t *testing.T, w *world, box mailbox) *httptest.Server {
-	t.Helper()
-	dress, err := look.New(look.Options{
-		Catalogue: webtest.Catalogue(), Name: "LIPSE", URL: "https://press.lipse.example",
-		Sections: []look.Section{look.Newsroom, look.Status, look.Inbox},
-	})
+`, "\n", "\r\n")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	room, err := newsroom.New(newsroom.Options{Look: dress, Releases: w, Mailer: w, People: w, Clock: w.clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	officers, err := desk.New(desk.Options{Look: dress, Releases: w, Scheduler: w, Mailer: w, PressLists: w, Partners: w, Clock: w.clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	arrived, err := inbox.New(inbox.Options{Look: dress, Mailbox: box, PressLists: w})
-	if err != nil {
-		t.Fatal(err)
-	}
-	handler, err := web.New(web.Options{Look: dress, Guard: web.Rehearsal, Alive: func(context.Context) error { return nil }},
-		room.Routes(), officers.Routes(), arrived.Routes())
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	return server
+	return len(s.Sink.Messages())
 }

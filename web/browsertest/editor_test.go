@@ -1,0 +1,88 @@
+package browsertest
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"communique/web/webtest"
+)
+
+// writes starts the desk on a free port, for an officer who has signed in.
+func writes(t *testing.T) *httptest.Server {
+	t.Helper()
+	s := webtest.New(t, nil).Open()
+	b := s.As(webtest.Officer)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Set("Cookie", b.Cookies())
+		s.Handler.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server
+}
+
+// hands are what a person does at the page: type into a text, press a key in it, wait for
+// what comes of it.
+const hands = `
+	const text = i => document.getElementById("text-" + i);
+	const type = (i, words) => { const el = text(i); el.focus(); el.setRangeText(words, el.selectionStart, el.selectionEnd, "end"); el.dispatchEvent(new Event("input", { bubbles: true })); };
+	const at = (i, n) => { text(i).focus(); text(i).setSelectionRange(n, n); };
+	const press = (key, more) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
+	const until = so => new Promise((done, late) => {
+		const begin = Date.now();
+		const look = () => { if (so()) done(JSON.stringify([...document.querySelectorAll("#blocks textarea")].slice(0, 6).map(e => e.value)) + " " + document.activeElement.id); else if (Date.now() - begin > 20000) late(new Error("it doesn’t happen: " + so)); else setTimeout(look, 30); };
+		look();
+	});
+	const version = () => Number(document.getElementById("kept").dataset.version);
+	const texts = () => [...document.querySelectorAll("#blocks textarea")].map(e => e.value);
+`
+
+// TestWritingARelease writes with the script: it keeps what is typed, and moves, splits and
+// merges by keys.
+func TestWritingARelease(t *testing.T) {
+	browser := start(t)
+	server := writes(t)
+	page := open(browser, t, server.URL+"/desk/releases/new?language=en")
+	do := func(script, want string) {
+		t.Helper()
+		if got := evaluate[string](t, page, "(async () => {"+hands+script+"})()"); got != want {
+			t.Errorf("%s\ngot  %s\nwant %s", script, got, want)
+		}
+	}
+	do(`at(0, 0); type(0, "Eleven countries"); at(1, 0); type(1, "The lead."); return until(() => version() > 0)`, `["Eleven countries","The lead.",""] text-1`)
+	do(`at(2, 0); type(2, "One two"); press("Enter"); return until(() => text(3))`, `["Eleven countries","The lead.","One two",""] text-3`)
+	do(`type(3, "Three"); press("ArrowUp", { altKey: true }); return until(() => texts()[2] === "Three")`, `["Eleven countries","The lead.","Three","One two"] text-2`)
+	do(`at(3, 0); press("Backspace"); return until(() => texts().length === 3)`, `["Eleven countries","The lead.","Three One two"] text-2`)
+	do(`at(2, 6); press("Enter"); return until(() => texts().length === 4)`, `["Eleven countries","The lead.","Three","One two"] text-3`)
+	do(`text(3).setSelectionRange(0, 3); press("b", { ctrlKey: true }); return until(() => text(3).value.startsWith("**"))`, `["Eleven countries","The lead.","Three","**One** two"] text-3`)
+	do(`const clip = new DataTransfer(); clip.setData("text/html", "<p>Four <i>five</i></p><ul><li>a<li>b</ul>");
+		text(3).dispatchEvent(new ClipboardEvent("paste", { clipboardData: clip, bubbles: true, cancelable: true })); return until(() => texts().length === 6)`,
+		`["Eleven countries","The lead.","Three","**One** two","Four *five*","a\nb"] text-5`)
+	if to := evaluate[string](t, page, "location.pathname"); !strings.HasPrefix(to, "/desk/drafts/") {
+		t.Errorf("the page is at %s", to)
+	}
+
+	// What is typed elsewhere meanwhile is told, and both are kept.
+	other := open(browser, t, server.URL+evaluate[string](t, page, "location.pathname"))
+	evaluate[string](t, other, "(async () => {"+hands+`const v = version(); at(2, 0); type(2, "Other "); return until(() => version() > v)})()`)
+	do(`at(3, 0); type(3, "Mine "); return until(() => "conflict" in document.getElementById("kept").dataset)`,
+		`["Eleven countries","The lead.","Three","Mine **One** two","Four *five*","a\nb"] text-3`)
+}
+
+// TestTheEditorIsForEverybody looks at its pages as TestPagesInABrowser does at the others.
+func TestTheEditorIsForEverybody(t *testing.T) {
+	axe := axeSource(t)
+	browser := start(t)
+	server := writes(t)
+	edit := "/desk/releases/lipse/edit"
+	for name, path := range map[string]string{
+		"new": "/desk/releases/new?language=en", "edit": edit + "?language=ro", "save": edit + "/save?language=et", "versions": edit + "/versions?language=en", "preview": edit + "/preview?language=en&look=text",
+	} {
+		t.Run(name, func(t *testing.T) {
+			page := open(browser, t, server.URL+path)
+			evaluate[bool](t, page, axe+"; true")
+			page.look(t, "editor-"+name)
+		})
+	}
+}

@@ -1,0 +1,168 @@
+package browsertest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"communique/accounts"
+	"communique/releases"
+	"communique/web/webtest"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// press types keys, with others held down.
+func (p tab) press(t *testing.T, keys string, held ...chromedp.Modifier) {
+	t.Helper()
+	if err := chromedp.Do(p.ctx, chromedp.KeyEvent(keys, chromedp.KeyModifiers(held...))); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// until waits until a script says yes, also when another page comes meanwhile, or fails with
+// what is there then.
+func (p tab) until(t *testing.T, script string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
+	defer cancel()
+	look := fmt.Sprintf(`new Promise(done => {
+		const begin = Date.now();
+		const look = () => {
+			let so = false;
+			try { so = %s } catch (e) { so = false }
+			if (so) done("");
+			else if (Date.now() - begin > 20000) done(document.activeElement.outerHTML.slice(0, 200) + "\n" + document.querySelector("main").innerText);
+			else setTimeout(look, 30);
+		};
+		look();
+	})`, script)
+	said, err := chromedp.Run(ctx, chromedp.Evaluate[string](look, chromedp.EvalAwaitPromise))
+	for err != nil && ctx.Err() == nil { // the page that was asked has gone
+		said, err = chromedp.Run(ctx, chromedp.Evaluate[string](look, chromedp.EvalAwaitPromise))
+	}
+	if err != nil || said != "" {
+		t.Fatalf("never %s\n%s %v", script, said, err)
+	}
+}
+
+// TestATranslationByKeyboard goes from the inbox to what is handed in, and touches no mouse.
+func TestATranslationByKeyboard(t *testing.T) {
+	h := webtest.New(t, nil)
+	ctx, olga := context.Background(), accounts.System("Olga")
+	for _, slug := range []string{"before", "bridges"} {
+		h.Import("---\nslug: " + slug + "\nlanguage: en\nlanguages: [nl]\ncountries: [BE]\n---\n# Bridges of 12 cities\n\nThe lead of " + slug + ".\n\nThe end.\n")
+		if _, err := h.Releases.RequestTranslation(ctx, olga, slug, releases.Request{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for key, text := range map[string]string{"headline": "Bruggen van 12 steden", "lead": "De lead van before.", "paragraph-1": "Het einde."} {
+		if _, err := h.Releases.SaveText(ctx, olga, "before", "nl", releases.Typed{Key: key, Text: text}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, do := range []func(context.Context, accounts.Actor, string, string) error{h.Releases.Submit, h.Releases.ApproveTranslation} {
+		if err := do(ctx, olga, "before", "nl"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := serve(start(t), t, h)
+	p := open(s.as(t, webtest.BelgianTranslator), t, s.url+"/desk/translations/?language=en")
+	focused := func(id string) { t.Helper(); p.until(t, `document.activeElement.id === "`+id+`"`) }
+	for range 60 {
+		if evaluate[bool](t, p, `document.activeElement.getAttribute("href") === "/desk/releases/bridges/translations/nl"`) {
+			break
+		}
+		p.press(t, kb.Tab)
+	}
+	p.press(t, kb.Enter)
+	p.until(t, `document.querySelector(".keys") && !document.querySelector(".keys").hidden`)
+	for range 60 {
+		if evaluate[bool](t, p, `document.activeElement.id === "text.headline"`) {
+			break
+		}
+		p.press(t, kb.Tab)
+	}
+	focused("text.headline")
+	p.until(t, `document.querySelector("#headline [data-n='1']")`)
+	p.press(t, "m", chromedp.ModifierCtrl)
+	p.press(t, "1")
+	p.until(t, `document.getElementById("text.headline").value === "Bruggen van 12 steden"`)
+	focused("text.headline")
+	p.press(t, kb.Enter, chromedp.ModifierCtrl)
+	focused("text.lead")
+	p.until(t, `document.querySelector("#headline .line").textContent.includes("Draft")`)
+	p.press(t, "o", chromedp.ModifierCtrl)
+	p.until(t, `document.getElementById("text.lead").value === "The lead of bridges."`)
+	p.press(t, kb.PageDown, chromedp.ModifierAlt)
+	focused("text.paragraph-1")
+	p.press(t, kb.PageUp, chromedp.ModifierAlt)
+	focused("text.lead")
+	evaluate[bool](t, p, `document.activeElement.select() || true`)
+	p.press(t, "De lead van bridges.")
+	p.press(t, kb.Enter, chromedp.ModifierCtrl)
+	focused("text.paragraph-1")
+	p.until(t, `document.querySelector("#paragraph-1 .beside")`)
+	p.press(t, "Het einde.")
+	p.press(t, kb.Enter, chromedp.ModifierCtrl)
+	p.until(t, `document.activeElement.value === "submit"`)
+	p.press(t, kb.Enter)
+	p.until(t, `document.body.textContent.includes("Handed in. It waits for approval now.")`)
+	sheet, err := h.Releases.Sheet(ctx, olga, "bridges", "nl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"Bruggen van 12 steden", "De lead van bridges.", "Het einde."} {
+		if l := sheet.Lines[i]; l.Text != want || l.State != releases.LineSubmitted {
+			t.Errorf("%s: %s %q", l.Source.Key, l.State, l.Text)
+		}
+	}
+}
+
+// TestPagesOfTranslatorsInABrowser looks at them as TestPagesInABrowser does, each with as
+// much on it as there can be.
+func TestPagesOfTranslatorsInABrowser(t *testing.T) {
+	axe := axeSource(t)
+	h := webtest.New(t, nil)
+	ctx, olga := context.Background(), accounts.System("Olga")
+	h.Import("---\nslug: bridges\nlanguage: en\nlanguages: [nl, ro]\nembargo: 2013-02-08 09:00 Europe/Bucharest\ncountries: [BE]\n---\n# Bridges of 12 cities\n\nThe **lead** with 12 partners.\n\nThe end.\n")
+	_, err := h.Releases.RequestTranslation(ctx, olga, "bridges", releases.Request{
+		Brief: "Keep the names.", Due: releases.Embargo{At: h.Clock.Now().Add(20 * time.Hour), Zone: "Europe/Tallinn"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, text := range map[string]string{"headline": "Bruggen van 13 steden", "lead": "De **lead**  met 12 partners"} {
+		if _, err := h.Releases.SaveText(ctx, olga, "bridges", "nl", releases.Typed{Key: key, Text: text}); err != nil {
+			t.Fatal(err)
+		}
+		for _, language := range []string{"", "nl"} {
+			if _, err := h.Releases.Comment(ctx, olga, "bridges", language, key, "Is this right?"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	h.Import("---\nslug: bridges\nlanguage: en\nlanguages: [nl, ro]\nembargo: 2013-02-08 09:00 Europe/Bucharest\ncountries: [BE]\n---\n# Bridges of 12 cities\n\nThe **lead** with 14 partners.\n\nThe end.\n")
+	s := serve(start(t), t, h)
+	const about = "/desk/releases/bridges/translations"
+	all := []page{
+		{"translations", webtest.BelgianTranslator, "/desk/translations/?language=ro"}, {"translations-none", webtest.Reader, "/desk/translations/?language=en"},
+		{"languages", webtest.Administrator, about + "?language=en"}, {"languages-ro", webtest.Administrator, about + "?language=ro"},
+		{"request", webtest.Administrator, about + "/request?language=et"},
+		{"sheet", webtest.BelgianTranslator, about + "/nl?at=headline&language=en"}, {"sheet-ro", webtest.Administrator, about + "/nl?at=lead&language=ro"},
+		{"sheet-et", webtest.Reader, about + "/nl?at=lead&language=et"},
+		{"sheet-edition", webtest.BelgianApprover, about + "/nl/edition?language=en"}, {"sheet-edition-ro", webtest.BelgianApprover, about + "/nl/edition?language=ro"},
+		{"sheet-file", webtest.BelgianTranslator, about + "/nl/file?language=ro"},
+	}
+	windows := s.windows(t, all)
+	for _, one := range all {
+		t.Run(one.name, func(t *testing.T) {
+			tab := windows[one.who]
+			tab.goTo(t, s.url+one.path)
+			evaluate[bool](t, tab, axe+"; true")
+			tab.look(t, one.name)
+		})
+	}
+}
