@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"communique/accounts"
 	"communique/internal/fault"
 	"communique/locales"
 	"communique/web/look"
@@ -29,22 +30,35 @@ var status = map[fault.Kind]int{
 
 // edge is where a route's permission is asked and its error becomes a page.
 func (s *site) edge(route Route) http.HandlerFunc {
+	limit := route.Limit
+	if limit == 0 {
+		limit = requestLimit
+	}
 	return func(w http.ResponseWriter, r *http.Request) {
-		err := s.admit(r, route.Permission)
-		if err == nil {
-			err = route.Handle(w, r)
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		admitted, err := s.admit(w, r, route.Permission)
+		if admitted == nil {
+			admitted = r
 		}
-		if err != nil {
-			s.fault(w, r, status[fault.KindOf(err)], err)
+		if err == nil {
+			err = route.Handle(w, admitted)
+		}
+		var to elsewhere
+		switch {
+		case err == nil, errors.Is(err, ErrAnswered):
+		case errors.As(err, &to):
+			http.Redirect(w, r, string(to), http.StatusSeeOther)
+		default:
+			s.fault(w, admitted, statusOf(err), told(err))
 		}
 	}
 }
 
-func (s *site) admit(r *http.Request, p Permission) error {
-	if p == Public || p == "" {
-		return nil
+func (s *site) admit(w http.ResponseWriter, r *http.Request, p accounts.Permission) (*http.Request, error) {
+	if p == Public {
+		return r, nil
 	}
-	return s.Guard(r, p)
+	return s.Guard(w, r, p)
 }
 
 // broken shows a page instead of a cut connection when a handler has panicked.

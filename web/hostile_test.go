@@ -43,7 +43,7 @@ Plain &lt;script&gt;alert(1)&lt;/script&gt;, [javascript:alert(1)](https://examp
 	h.Send("hostile", "now")
 	h.RunTo(h.Clock.Now())
 	s := h.Open()
-	pages := []string{"/en/", "/en/releases/hostile", "/et/releases/hostile", "/desk/", "/desk/releases/hostile", "/inbox/", "/inbox/1"}
+	pages := []string{"/en/", "/en/releases/hostile", "/et/releases/hostile", "/desk/", "/desk/releases/hostile/sending", "/desk/releases/hostile/report", "/inbox/", "/inbox/1"}
 	for _, path := range pages {
 		a := s.Get(path, "Accept-Language", "en")
 		if a.Status >= http.StatusInternalServerError {

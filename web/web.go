@@ -42,7 +42,7 @@ type Options struct {
 	Logger *slog.Logger // where trouble of ours is told; slog's default when nil
 }
 
-// requestLimit is far above what any form here sends, and far below what hurts.
+// requestLimit is far above what most forms here send, and far below what hurts.
 const requestLimit = 1 << 20
 
 // New merges the tables. It fails when a route asks for a permission and there is
@@ -60,13 +60,16 @@ func New(o Options, tables ...[]Route) (http.Handler, error) {
 	s.add(Route{Method: http.MethodGet, Pattern: look.AssetPattern, Permission: Public, Handle: s.asset})
 	for _, table := range tables {
 		for _, route := range table {
+			if route.Permission == "" {
+				return nil, errors.New("web: " + route.Pattern + " doesn't say who may use it")
+			}
 			if route.Permission != Public && o.Guard == nil {
 				return nil, errors.New("web: " + route.Pattern + " isn't public, and there is no guard")
 			}
 			s.add(route)
 		}
 	}
-	return http.MaxBytesHandler(s, requestLimit), nil
+	return packed(s)
 }
 
 // site is everything that is served under one address.
@@ -80,7 +83,7 @@ func (s *site) add(route Route) {
 	handler := http.Handler(s.edge(route))
 	if !route.CrossSite {
 		protection := http.NewCrossOriginProtection()
-		protection.SetDenyHandler(s.edge(Route{Handle: func(http.ResponseWriter, *http.Request) error {
+		protection.SetDenyHandler(s.edge(Route{Permission: Public, Handle: func(http.ResponseWriter, *http.Request) error {
 			return fault.New(fault.Forbidden, "web.other_site")
 		}}))
 		handler = protection.Handler(handler)

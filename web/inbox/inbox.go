@@ -63,9 +63,9 @@ func New(o Options) (*Inbox, error) {
 // Routes is the table of what the inbox serves.
 func (i *Inbox) Routes() []web.Route {
 	return []web.Route{
-		{Method: http.MethodGet, Pattern: "/inbox/{$}", Permission: web.Staff, Handle: i.list},
-		{Method: http.MethodGet, Pattern: "/inbox/{id}", Permission: web.Staff, Handle: i.mail},
-		{Method: http.MethodGet, Pattern: "/inbox/{id}/html", Permission: web.Staff, Handle: i.html},
-		{Method: http.MethodGet, Pattern: "/inbox/{id}/source", Permission: web.Staff, Handle: i.source},
+		{Method: http.MethodGet, Pattern: "/inbox/{$}", Permission: web.Local, Handle: i.list},
+		{Method: http.MethodGet, Pattern: "/inbox/{id}", Permission: web.Local, Handle: i.mail},
+		{Method: http.MethodGet, Pattern: "/inbox/{id}/html", Permission: web.Local, Handle: i.html},
+		{Method: http.MethodGet, Pattern: "/inbox/{id}/source", Permission: web.Local, Handle: i.source},
 	}
 }

@@ -4,52 +4,78 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 
 	"communique/internal/clock"
+	"communique/internal/queue"
 	"communique/web"
-	"communique/web/desk"
+	"communique/web/desk/rooms"
 	"communique/web/inbox"
 	"communique/web/look"
 	"communique/web/newsroom"
 )
+
+// SetUp is the secret of the page for the first administrator.
+const SetUp = "the-terminal-says-so"
 
 // Site is every page of a house, served without a network.
 type Site struct {
 	*House
 	Look    *look.Look
 	Handler http.Handler
+	Rooms   *rooms.Rooms
 	Tables  [][]web.Route // what is mounted: newsroom, desk, inbox
 	Alive   error         // what the health check finds
+
+	mu       sync.Mutex
+	browsers map[string]*Browser // by who has signed in
 }
 
 // Open mounts all pages as the demo does.
 func (h *House) Open() *Site { return h.OpenAt(h.Clock) }
 
 // OpenAt is Open with a clock of the pages' own.
-func (h *House) OpenAt(c clock.Clock) *Site {
+func (h *House) OpenAt(c clock.Clock) *Site { return h.open(c, "https://press.lipse.example") }
+
+// Serve mounts all pages on a free port of this machine, for a real browser.
+func (h *House) Serve() (*Site, string) {
+	h.T.Helper()
+	var s *Site
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.Handler.ServeHTTP(w, r) }))
+	url := "http://" + server.Listener.Addr().String()
+	s = h.open(h.Clock, url)
+	server.Start()
+	h.T.Cleanup(server.Close)
+	return s, url
+}
+
+func (h *House) open(c clock.Clock, url string) *Site {
 	h.T.Helper()
 	s := &Site{House: h}
 	var err error
 	s.Look, err = look.New(look.Options{
-		Catalogue: Catalogue(), Name: "LIPSE", URL: "https://press.lipse.example",
-		Sections: []look.Section{look.Newsroom, look.Status, look.Inbox},
+		Catalogue: Catalogue(), Name: "LIPSE", URL: url,
+		Sections: []look.Section{look.Newsroom, look.Desk, look.Inbox},
 	})
 	h.must(err)
 	room, err := newsroom.New(newsroom.Options{Look: s.Look, Releases: h.Releases, Mailer: h.Mailer, People: h.Accounts, Clock: c})
 	h.must(err)
-	officers, err := desk.New(desk.Options{
-		Look: s.Look, Releases: h.Releases, Scheduler: h.Scheduler, Mailer: h.Mailer,
-		PressLists: h.Lists, Partners: h.Accounts, Clock: c,
+	bells, err := queue.Open(h.DB, queue.Options{})
+	h.must(err)
+	s.Rooms, err = rooms.Open(rooms.House{
+		Look: s.Look, Clock: c, Accounts: h.Accounts, Releases: h.Releases, Drafts: h.Drafts, PressLists: h.Lists, Scheduler: h.Scheduler, Mailer: h.Mailer,
+		Catalogue: Catalogue(), Logger: slog.New(slog.DiscardHandler), SetUp: SetUp, Queue: bells,
 	})
 	h.must(err)
 	mails, err := inbox.New(inbox.Options{Look: s.Look, Mailbox: h.Sink, PressLists: h.Lists})
 	h.must(err)
-	s.Tables = [][]web.Route{room.Routes(), officers.Routes(), mails.Routes()}
-	s.Handler, err = web.New(web.Options{Look: s.Look, Guard: web.Rehearsal, Alive: func(context.Context) error { return s.Alive }}, s.Tables...)
+	s.Tables = [][]web.Route{room.Routes(), s.Rooms.Routes, mails.Routes()}
+	s.Handler, err = web.New(web.Options{Look: s.Look, Guard: s.Rooms.Guard, Alive: func(context.Context) error { return s.Alive }}, s.Tables...)
 	h.must(err)
 	return s
 }
@@ -65,8 +91,19 @@ type Answer struct {
 }
 
 // Ask sends a request as a browser on this machine would; headers are pairs of a
-// name and a value ("Host" sets the request's Host).
+// name and a value ("Host" sets the request's Host). The desk is asked as an
+// administrator, unless there is a session in the headers; Browser asks as others.
 func (s *Site) Ask(method, path, body string, headers ...string) Answer {
+	s.T.Helper()
+	if strings.HasPrefix(path, "/desk") && !strings.Contains(strings.Join(headers, " "), "session=") {
+		b := s.As(Administrator)
+		defer b.forget("language") // what somebody chose in one request isn't the next one's
+		return b.ask(method, path, body, headers...)
+	}
+	return s.ask(method, path, body, headers...)
+}
+
+func (s *Site) ask(method, path, body string, headers ...string) Answer {
 	s.T.Helper()
 	r := httptest.NewRequestWithContext(context.Background(), method, "http://127.0.0.1:8080/", strings.NewReader(body))
 	var err error
@@ -78,7 +115,7 @@ func (s *Site) Ask(method, path, body string, headers ...string) Answer {
 			r.Host = headers[i+1]
 			continue
 		}
-		r.Header.Set(headers[i], headers[i+1])
+		r.Header.Add(headers[i], headers[i+1])
 	}
 	w := httptest.NewRecorder()
 	s.Handler.ServeHTTP(w, r)

@@ -19,11 +19,13 @@ import (
 	"communique/accounts"
 	"communique/internal/clock"
 	"communique/internal/sink"
+	"communique/internal/sqldb"
 	"communique/locales"
 	"communique/mailer"
 	"communique/migrations/dbtest"
 	"communique/presslists"
 	"communique/releases"
+	"communique/releases/drafts"
 	"communique/scheduler"
 )
 
@@ -45,9 +47,11 @@ var Catalogue = sync.OnceValue(func() *locales.Catalogue {
 // House is the packages behind the pages.
 type House struct {
 	T         testing.TB
+	DB        *sqldb.DB
 	Clock     *clock.Simulated
 	Accounts  *accounts.Accounts
 	Releases  *releases.Releases
+	Drafts    *drafts.Drafts
 	Lists     *presslists.PressLists
 	Scheduler *scheduler.Scheduler
 	Mailer    *mailer.Mailer
@@ -60,10 +64,45 @@ var officer = accounts.System("test")
 // and not yet approved. script says what the mail server replies, by recipient.
 func New(t testing.TB, script map[string][]sink.Reply) *House {
 	t.Helper()
-	h := &House{T: t, Clock: clock.NewSimulated(Lift.AddDate(0, 0, -2))}
-	db := dbtest.Open(t, dbtest.SQLite(t))
+	path := filepath.Join(t.TempDir(), "house.db")
+	if err := os.WriteFile(path, furnished(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return assemble(t, dbtest.Open(t, "sqlite:"+path), script)
+}
+
+var (
+	furnishing sync.Mutex
+	furniture  []byte // the database of a house in which everything stands
+)
+
+// furnished is the database file of such a house: made once, and then copied.
+func furnished(t testing.TB) []byte {
+	t.Helper()
+	furnishing.Lock()
+	defer furnishing.Unlock()
+	if furniture != nil {
+		return furniture
+	}
+	url := dbtest.SQLite(t)
+	db := dbtest.Open(t, url)
+	h := assemble(t, db, nil)
+	h.load()
+	h.must(h.Mailer.Close())
+	h.must(db.Close()) // the last one to close a file puts all of it in its place
+	data, err := os.ReadFile(strings.TrimPrefix(url, "sqlite:"))
+	h.must(err)
+	furniture = data
+	return furniture
+}
+
+// assemble wires the packages together on a database.
+func assemble(t testing.TB, db *sqldb.DB, script map[string][]sink.Reply) *House {
+	t.Helper()
+	h := &House{T: t, Clock: clock.NewSimulated(Lift.AddDate(0, 0, -2)), DB: db}
 	h.Accounts = accounts.New(db, h.Clock)
 	h.Releases = releases.New(db, h.Clock, Catalogue())
+	h.Drafts = drafts.New(db, h.Clock, h.Releases)
 	h.Lists = presslists.New(db, h.Clock, h.Accounts)
 	h.Scheduler = scheduler.New(db, h.Clock, h.Releases, h.Lists, "test")
 	var err error
@@ -78,7 +117,6 @@ func New(t testing.TB, script map[string][]sink.Reply) *House {
 		Identity: mailer.Identity{Name: "LIPSE", From: "press@lipse.example", URL: "https://press.lipse.example"},
 	})
 	t.Cleanup(func() { _ = h.Mailer.Close() })
-	h.load()
 	return h
 }
 
@@ -132,6 +170,9 @@ func (h *House) example(name string) []byte {
 	h.T.Fatalf("the example has no file %s", name)
 	return nil
 }
+
+// Example is a file of the example, as text.
+func (h *House) Example(name string) string { return string(h.example(name)) }
 
 // Import takes a release in as Markdown.
 func (h *House) Import(document string) {

@@ -1,0 +1,46 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"communique/internal/fault"
+)
+
+// ErrAnswered is what a Guard returns that has answered the request by itself.
+var ErrAnswered = errors.New("web: answered")
+
+// elsewhere is no trouble: the reader is to look at another page.
+type elsewhere string
+
+func (e elsewhere) Error() string { return "web: look at " + string(e) }
+
+// Elsewhere sends the reader to another page of this site (303, See Other): after a
+// post, or to sign in. The path begins with a slash; anything else leads to "/".
+func Elsewhere(path string) error { return elsewhere(Here(path)) }
+
+// Here is a path on this site that somebody gave us, or "/" when it might lead away: to
+// another host ("//host", "/\host"), or into a header.
+func Here(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
+		return "/"
+	}
+	return path
+}
+
+// statusOf is the status of the answer to an error.
+func statusOf(err error) int {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return http.StatusRequestEntityTooLarge
+	}
+	return status[fault.KindOf(err)]
+}
+
+// told is err as the reader is told of it.
+func told(err error) error {
+	if large, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return fault.Wrap(err, fault.Invalid, "web.body_large", "MiB", large.Limit>>20)
+	}
+	return err
+}
