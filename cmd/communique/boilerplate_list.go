@@ -19,7 +19,7 @@ func (r *boilerplateListCommand) Run(ctx context.Context, t *terminal, c *comman
 		return err
 	}
 	defer h.close()
-	all, err := h.releases.Boilerplates(ctx)
+	all, err := h.releases.Boilerplates(ctx, h.actor())
 	if err != nil {
 		return err
 	}

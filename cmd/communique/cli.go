@@ -72,6 +72,7 @@ type commands struct {
 		Change   userChangeCommand   `cmd:"" help:"${user_change}"`
 		End      userEndCommand      `cmd:"" help:"${user_end}"`
 		Restore  userRestoreCommand  `cmd:"" help:"${user_restore}"`
+		Invite   userInviteCommand   `cmd:"" help:"${user_invite}"`
 		Password userPasswordCommand `cmd:"" help:"${user_password}"`
 		Sessions userSessionsCommand `cmd:"" help:"${user_sessions}"`
 		Audit    userAuditCommand    `cmd:"" help:"${user_audit}"`

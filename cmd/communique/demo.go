@@ -54,14 +54,17 @@ func (d *demoCommand) Run(ctx context.Context, t *terminal, _ *commands) error {
 		p.pace = 0
 		return together(ctx, p.h.listen, func(ctx context.Context) error { return d.play(ctx, p) })
 	}
-	handler, err := p.pages(t, d.baseURL(listener))
+	site, err := p.pages(t, d.baseURL(listener))
 	if err != nil {
 		return err
 	}
 	return together(ctx, p.h.listen,
-		func(ctx context.Context) error { return serveHTTP(ctx, listener, handler) },
+		func(ctx context.Context) error { return serveHTTP(ctx, listener, site.handler) }, site.rooms.Entrance.Run,
 		func(ctx context.Context) error {
 			if err := d.play(ctx, p); err != nil {
+				return err
+			}
+			if err := p.setTheScene(ctx); err != nil {
 				return err
 			}
 			t.say("cli.demo.look", "URL", "http://"+listener.Addr().String()+"/")
@@ -121,6 +124,7 @@ type play struct {
 	document []byte // the release as its author has written it by now
 	board    *board
 	pace     time.Duration
+	visitors visitors
 }
 
 // stage sets everything up: an SMTP server, a migrated database, a house.

@@ -95,7 +95,7 @@ func (p *play) redo(ctx context.Context) error {
 		return err
 	}
 	p.told(p.t.words.T("cli.demo.redone", "Languages", p.names(languages)))
-	all, err := p.h.releases.TranslationStatus(ctx, exampleSlug)
+	all, err := p.h.releases.TranslationStatus(ctx, p.h.actor(), exampleSlug)
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ import (
 	"communique/migrations"
 	"communique/presslists"
 	"communique/releases"
+	"communique/releases/drafts"
 	"communique/scheduler"
 )
 
@@ -33,6 +34,7 @@ type house struct {
 	db        *sqldb.DB
 	accounts  *accounts.Accounts
 	releases  *releases.Releases
+	drafts    *drafts.Drafts
 	memory    *memory.Memory
 	glossary  *glossary.Glossary
 	lists     *presslists.PressLists
@@ -110,6 +112,7 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 	}
 	h.accounts = accounts.New(db, p.clock)
 	h.releases = releases.New(db, p.clock, t.catalogue)
+	h.drafts = drafts.New(db, p.clock, h.releases)
 	h.memory, h.glossary = memory.New(db, p.clock), glossary.New(db, p.clock)
 	h.lists = presslists.New(db, p.clock, h.accounts)
 	worker := workerName()

@@ -95,19 +95,22 @@ func freeAddress(t *testing.T) string {
 }
 
 // until PATTERN COMMAND… runs the command until its output matches, as a person
-// would who waits for another process; a minute is more than any story needs.
+// would who waits for another process, ever more patiently: to look costs the machine as
+// much as what is waited for. A minute is more than any story needs.
 func until(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: until PATTERN COMMAND…")
 	}
 	pattern := regexp.MustCompile("(?s)" + args[0])
 	var last string
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	pause := 50 * time.Millisecond
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(pause) {
 		err := ts.Exec(args[1], args[2:]...)
 		last = ts.ReadFile("stdout")
 		if err == nil && pattern.MatchString(last) {
 			return
 		}
+		pause = min(2*pause, time.Second)
 	}
 	ts.Fatalf("never saw %q; the last was:\n%s", args[0], last)
 }

@@ -42,7 +42,7 @@ func (s *rehearsal) play(ctx context.Context) error {
 
 // approve freezes what is ready, in the copy.
 func (s *rehearsal) approve(ctx context.Context) error {
-	languages, err := s.h.releases.TranslationStatus(ctx, s.release.Slug)
+	languages, err := s.h.releases.TranslationStatus(ctx, s.h.actor(), s.release.Slug)
 	if err != nil {
 		return err
 	}

@@ -92,7 +92,7 @@ func (s *rehearsal) editions(ctx context.Context) ([]editionReport, error) {
 		return nil, err
 	}
 	s.release = release
-	languages, err := s.h.releases.TranslationStatus(ctx, s.release.Slug)
+	languages, err := s.h.releases.TranslationStatus(ctx, s.h.actor(), s.release.Slug)
 	return editionReports(languages), err
 }
 

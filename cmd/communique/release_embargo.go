@@ -122,7 +122,7 @@ func (w embargoWork) again(ctx context.Context, e echo) (err error) {
 
 // settle answers the request of another person.
 func (w embargoWork) settle(ctx context.Context, release releases.Release, yes bool) error {
-	q, open, err := w.h.releases.EmbargoRequest(ctx, release.ID)
+	q, open, err := w.h.releases.EmbargoRequest(ctx, w.h.actor(), release.Slug)
 	if err != nil {
 		return err
 	}

@@ -99,6 +99,6 @@ func (h *house) request(ctx context.Context, r releases.Release) (releases.Embar
 	if r.State == releases.Sent || r.State == releases.Withdrawn {
 		return releases.EmbargoRequest{}, nil // nothing of it can be changed any more
 	}
-	q, _, err := h.releases.EmbargoRequest(ctx, r.ID)
+	q, _, err := h.releases.EmbargoRequest(ctx, h.actor(), r.Slug)
 	return q, err
 }

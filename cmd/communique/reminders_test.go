@@ -83,10 +83,10 @@ func TestAReminderFromTheFileToTheClick(t *testing.T) {
 		if m.To != "anna@nl.example" || link == nil {
 			t.Fatalf("%s", m.Raw)
 		}
-		pages, err := h.public(term, identity, slog.New(slog.DiscardHandler))
+		pages, err := h.site(term, identity, slog.New(slog.DiscardHandler), nil, "")
 		must(err)
 		w := httptest.NewRecorder()
-		pages.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodPost, link[1], strings.NewReader("List-Unsubscribe=One-Click")))
+		pages.handler.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodPost, link[1], strings.NewReader("List-Unsubscribe=One-Click")))
 		if w.Code != http.StatusOK {
 			t.Fatalf("%d %s", w.Code, w.Body)
 		}

@@ -86,7 +86,7 @@ func (h *house) report(ctx context.Context, slug string) (report, error) {
 	if err != nil {
 		return report{}, err
 	}
-	languages, err := h.releases.TranslationStatus(ctx, slug)
+	languages, err := h.releases.TranslationStatus(ctx, h.actor(), slug)
 	if err != nil {
 		return report{}, err
 	}

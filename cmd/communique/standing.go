@@ -24,7 +24,7 @@ func (h *house) standing(ctx context.Context, slug string) (standing, error) {
 	if b.release, err = h.releases.Get(ctx, slug); err != nil {
 		return b, err
 	}
-	if b.languages, err = h.releases.TranslationStatus(ctx, slug); err != nil {
+	if b.languages, err = h.releases.TranslationStatus(ctx, h.actor(), slug); err != nil {
 		return b, err
 	}
 	partners, err := h.accounts.Partners(ctx)

@@ -47,7 +47,7 @@ func crowd() int {
 	if soak() > 0 {
 		return 10_000
 	}
-	return 1_500
+	return 800
 }
 
 const streetWorker = 5 // connections of a worker, unless a test says otherwise
@@ -143,20 +143,26 @@ func (s *street) untilStored(n int) {
 // untilSettled waits until every delivery is sent or uncertain.
 func (s *street) untilSettled() {
 	s.t.Helper()
-	next := time.Time{}
-	s.until("all are sent or uncertain", func() bool {
-		if time.Now().Before(next) {
-			return false
-		}
-		next = time.Now().Add(50 * time.Millisecond)
-		return s.total(mailer.Sent, mailer.Uncertain) == s.recipients
-	})
+	s.untilAllAre("sent or uncertain", mailer.Sent, mailer.Uncertain)
 }
 
 // untilSent waits until every delivery is sent.
 func (s *street) untilSent() {
 	s.t.Helper()
-	s.until("all are sent", func() bool { return s.total(mailer.Sent) == s.recipients })
+	s.untilAllAre("sent", mailer.Sent)
+}
+
+// untilAllAre asks the database, which has its own work to do, not too often.
+func (s *street) untilAllAre(what string, states ...mailer.State) {
+	s.t.Helper()
+	next := time.Time{}
+	s.until("all are "+what, func() bool {
+		if time.Now().Before(next) {
+			return false
+		}
+		next = time.Now().Add(50 * time.Millisecond)
+		return s.total(states...) == s.recipients
+	})
 }
 
 // total counts the deliveries in these states.

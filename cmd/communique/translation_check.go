@@ -55,7 +55,7 @@ func (r *translationCheckCommand) Run(ctx context.Context, t *terminal, c *comma
 func (h *house) check(ctx context.Context, slug, language string) (checked, error) {
 	c := checked{language: language, texts: map[string]string{}}
 	var err error
-	if c.findings, err = h.releases.Check(ctx, slug, language); err != nil {
+	if c.findings, err = h.releases.Check(ctx, h.actor(), slug, language); err != nil {
 		return c, err
 	}
 	for _, f := range c.findings {
@@ -73,7 +73,7 @@ func (h *house) check(ctx context.Context, slug, language string) (checked, erro
 
 // present is the translation of a segment as it is now; the zero one where there is none.
 func (h *house) present(ctx context.Context, slug, language, key string) (releases.Version, error) {
-	versions, err := h.releases.History(ctx, slug, language, key)
+	versions, err := h.releases.History(ctx, h.actor(), slug, language, key)
 	versions = slices.DeleteFunc(versions, func(v releases.Version) bool { return v.Verb == "conflict" })
 	if err != nil || len(versions) == 0 {
 		return releases.Version{}, err

@@ -22,7 +22,7 @@ func (r *translationDiffCommand) Run(ctx context.Context, t *terminal, c *comman
 		return err
 	}
 	defer h.close()
-	all, err := h.releases.Differences(ctx, r.Slug, r.Language)
+	all, err := h.releases.Differences(ctx, h.actor(), r.Slug, r.Language)
 	if err != nil {
 		return err
 	}

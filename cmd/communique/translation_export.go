@@ -29,10 +29,10 @@ func (r *translationExportCommand) Run(ctx context.Context, t *terminal, c *comm
 	}
 	defer h.close()
 	if r.Out == "" {
-		return h.releases.ExportTranslation(ctx, r.Slug, r.Language, format, t.out)
+		return h.releases.ExportTranslation(ctx, h.actor(), r.Slug, r.Language, format, t.out)
 	}
 	var file bytes.Buffer
-	if err := h.releases.ExportTranslation(ctx, r.Slug, r.Language, format, &file); err != nil {
+	if err := h.releases.ExportTranslation(ctx, h.actor(), r.Slug, r.Language, format, &file); err != nil {
 		return err
 	}
 	return t.written(r.Out, file.Bytes())

@@ -35,7 +35,7 @@ func (r *translationHistoryCommand) Run(ctx context.Context, t *terminal, c *com
 		return err
 	}
 	defer h.close()
-	versions, err := h.releases.History(ctx, r.Slug, r.Language, r.Key)
+	versions, err := h.releases.History(ctx, h.actor(), r.Slug, r.Language, r.Key)
 	if err != nil {
 		return err
 	}

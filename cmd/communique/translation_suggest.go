@@ -26,7 +26,7 @@ func (r *translationSuggestCommand) Run(ctx context.Context, t *terminal, c *com
 		return err
 	}
 	defer h.close()
-	all, err := h.releases.Suggestions(ctx, r.Slug, r.Language, r.Keys)
+	all, err := h.releases.Suggestions(ctx, h.actor(), r.Slug, r.Language, r.Keys)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ type userReport struct {
 	Roles    []string `json:"roles"` // as they are typed: "translator:be/nl"
 	Language string   `json:"language"`
 	Zone     string   `json:"zone"`
-	Password bool     `json:"password"` // they have one
+	Password bool     `json:"password"` // they have one; a link will do in any case
 	Ended    string   `json:"ended,omitempty"`
 	Created  string   `json:"created"`
 }
@@ -52,6 +52,28 @@ func (h *house) partnerSlugs(ctx context.Context) (map[int64]string, error) {
 		slugs[p.ID] = p.Slug
 	}
 	return slugs, err
+}
+
+// linking says where the links lead that are given to people.
+type linking struct {
+	URL string `name:"url" env:"COMMUNIQUE_URL" default:"http://127.0.0.1:8080" placeholder:"URL" help:"${url}"`
+}
+
+// base is what links begin with. Faults: those of mailer.Identity.Check.
+func (l linking) base() (string, error) {
+	identity, err := (&sending{URL: l.URL}).identity()
+	return identity.URL, err
+}
+
+// invited shows the link by which somebody signs in: the only time that it is seen.
+func (t *terminal) invited(u accounts.User, base, secret string, asJSON bool) error {
+	link := base + "/desk/link/" + secret
+	if asJSON {
+		return t.json(map[string]any{"address": u.Address.Given, "link": link})
+	}
+	t.wrapped(t.out, "", t.words.T("cli.user.invited", "Name", u.Name))
+	t.line("  " + link)
+	return nil
 }
 
 // joined puts what there is of some parts into a line.

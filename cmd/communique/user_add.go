@@ -16,15 +16,19 @@ type userAddCommand struct {
 	Role         []string `name:"role" required:"" placeholder:"ROLE" help:"${user_role}"`
 	Language     string   `name:"language" placeholder:"LL" help:"${user_language}"`
 	Zone         string   `name:"zone" placeholder:"ZONE" help:"${user_zone}"`
-	PasswordFile *string  `name:"password-file" placeholder:"FILE" help:"${user_password_file}"`
-	JSON         bool     `name:"json" help:"${json}"`
+	PasswordFile *string  `name:"password-file" placeholder:"FILE" help:"${user_password_file_or_link}"`
+	linking
+	JSON bool `name:"json" help:"${json}"`
 }
 
-// Run adds the user, with a password or without.
+// Run adds the user, and shows their link when they have no password.
 func (r *userAddCommand) Run(ctx context.Context, t *terminal, c *commands) error {
+	base, err := r.base()
+	if err != nil {
+		return err
+	}
 	password := ""
 	if r.PasswordFile != nil {
-		var err error
 		if password, err = t.password(*r.PasswordFile); err != nil {
 			return err
 		}
@@ -38,6 +42,9 @@ func (r *userAddCommand) Run(ctx context.Context, t *terminal, c *commands) erro
 	if err != nil {
 		return err
 	}
+	if password == "" {
+		return r.invite(ctx, t, h, u, base)
+	}
 	if u, err = h.accounts.AddUser(ctx, h.actor(), u, password); err != nil {
 		return err
 	}
@@ -46,6 +53,17 @@ func (r *userAddCommand) Run(ctx context.Context, t *terminal, c *commands) erro
 	}
 	t.added(u)
 	return nil
+}
+
+func (r *userAddCommand) invite(ctx context.Context, t *terminal, h *house, u accounts.User, base string) error {
+	u, secret, err := h.accounts.Invite(ctx, h.actor(), u)
+	if err != nil {
+		return err
+	}
+	if !r.JSON {
+		t.added(u)
+	}
+	return t.invited(u, base, secret, r.JSON)
 }
 
 func (t *terminal) added(u accounts.User) {

@@ -44,16 +44,16 @@ func (r *userListCommand) Run(ctx context.Context, t *terminal, c *commands) err
 	return nil
 }
 
-// user says who somebody is, and below it what they are and whether they have a password.
+// user says who somebody is, and below it what they are and how they sign in.
 func (t *terminal) user(u accounts.User, slugs map[int64]string) {
 	t.wrapped(t.out, "", joined(u.Address.Given, u.Name))
 	roles := make([]string, len(u.Grants))
 	for i, g := range u.Grants {
 		roles[i] = t.role(g, slugs)
 	}
-	how, ended := t.words.T("cli.user.no_password"), ""
+	how, ended := t.words.T("cli.user.by_link"), ""
 	if u.Password {
-		how = t.words.T("cli.user.password")
+		how = t.words.T("cli.user.by_password")
 	}
 	if u.Ended() {
 		how, ended = "", t.words.T("cli.user.ended_on", "Date", locales.Date(u.EndedAt.Local()))

@@ -130,6 +130,9 @@ func TestUsersFitIntoEightyColumns(t *testing.T) {
 			term.entry(accounts.Entry{At: at, Actor: strings.Repeat("A", 90), Verb: verb, Subject: "anna@office.example", Detail: "officer/1/, translator/1/nl", Address: "2001:db8::7"}, slugs)
 		}
 		term.session(accounts.Session{ID: 1234567, CreatedAt: at, SeenAt: at, Address: "2001:db8:1111:2222:3333:4444:5555:6666", Agent: strings.Repeat("Firefox ", 30)})
+		if err := term.invited(u, "https://news.example", "secret", false); err != nil {
+			t.Fatal(err)
+		}
 		if strings.Contains(out.String(), "⟦") {
 			t.Errorf("%s: a word is missing:\n%s", lang, out.String())
 		}
