@@ -61,6 +61,9 @@ func TestAskedAgainBeforeItLeaves(t *testing.T) {
 					})
 					h.must(m.Deliver(h.ctx(), 1))
 					h.settle()
+					if c.sent > 0 { // who asked between the revision and the approval waits a minute
+						h.play()
+					}
 					h.wantStates(r, map[string]string{"a@desk.example": c.state})
 					if n := len(h.sink.Messages()); n != c.sent {
 						t.Fatalf("%d mails left", n)
