@@ -162,8 +162,8 @@ func TestFaults(t *testing.T) {
 		{"none", nil, nil},
 		{"one", reserved, []FaultText{{
 			Place: place,
-			What:  "«\u202fother\u202f» ne peut pas être le nom d’un segment\u202f: c’est celui d’un champ.",
-			Cure:  "Placez le nom du segment au-dessus, sur une ligne à part\u202f: [headline].",
+			What:  "«\u202fother\u202f» ne peut pas être le nom d’un segment\u00a0: c’est celui d’un champ.",
+			Cure:  "Placez le nom du segment au-dessus, sur une ligne à part\u00a0: [headline].",
 		}}},
 		{"list", errors.Join(errors.New("import"), fault.List{reserved, away}), []FaultText{
 			w.Faults(reserved)[0], {What: "La base de données ne répond pas.", Cure: w.T("fault.db.away.cure")},

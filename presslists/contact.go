@@ -32,7 +32,7 @@ var Grounds = []string{Interest, AskedFor, Consented, PublicTask}
 // The grounds, as the database keeps them.
 const (
 	Interest   = "interest"    // the legitimate interest of press work: point (f)
-	AskedFor   = "request"     // they asked for it themselves: point (b)
+	AskedFor   = "request"     // they asked for it themselves, which is consent, too: point (a)
 	Consented  = "consent"     // they agreed when they were asked: point (a)
 	PublicTask = "public_task" // a public body informs the public: point (e)
 )

@@ -214,7 +214,7 @@ func TestAContact(t *testing.T) {
 	anna := id(t, s, "anna@blad.example")
 	want(t, b.Post(page(anna, ""), "address", "infos@journal.example", "name", "Anna", "lists", "be"), http.StatusUnprocessableEntity, "is on the press list", `value="infos@journal.example"`)
 	want(t, b.Follow(page(anna, ""), "address", "anna@journal.example", "name", "Anna", "lists", "be"), http.StatusOK, "is saved, on 1 press list.", "The address before, changed by The officer of be")
-	want(t, b.Follow(page(anna, "/stop")), http.StatusOK, "Stopped by the desk", "!Stop all mails</button>")
+	want(t, b.Follow(page(anna, "/stop")), http.StatusOK, "Stopped by the press office", "!Stop all mails</button>")
 	want(t, b.Follow(page(anna, "/remove")), http.StatusOK, "is on none of your lists any more", "!anna@journal.example")
 	want(t, b.Post(page(anna, "/remove")), http.StatusNotFound)
 
