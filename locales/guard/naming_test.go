@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -21,9 +22,17 @@ type naming struct {
 
 func (n naming) fixed() bool { return !strings.Contains(n.id, "*") }
 
+// patterns are those of all namings by id: each is asked of thousands of messages.
+var patterns sync.Map
+
 // pattern matches the ids that a naming may stand for.
 func (n naming) pattern() *regexp.Regexp {
-	return regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(n.id), `\*`, `[a-z0-9_.]+`) + "$")
+	if known, ok := patterns.Load(n.id); ok {
+		return known.(*regexp.Regexp)
+	}
+	made := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(n.id), `\*`, `[a-z0-9_.]+`) + "$")
+	patterns.Store(n.id, made)
+	return made
 }
 
 // names tells whether the naming may stand for this message.
@@ -31,7 +40,8 @@ func (n naming) names(id string) bool {
 	if n.fixed() {
 		return n.id == id
 	}
-	return n.pattern().MatchString(id)
+	fixed, _, _ := strings.Cut(n.id, "*")
+	return strings.HasPrefix(id, fixed) && n.pattern().MatchString(id)
 }
 
 // verbs turns a format into an id with unknown parts: "state.%s" is "state.*".
