@@ -262,7 +262,7 @@ func slugOf(point string) string {
 // TestKilledAnywhere does so at random points, with other numbers of connections.
 func TestKilledAnywhere(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		checks(t, soak(map[sqldb.Engine]int{sqldb.SQLite: 25, sqldb.Postgres: 5}[db.Engine()]))
+		dbtest.Checks(t, soak(map[sqldb.Engine]int{sqldb.SQLite: 25, sqldb.Postgres: 5}[db.Engine()]))
 		people := contacts(12)
 		h := newHouse(t, db)
 		l := h.list("nl-press", "NL", "en", people...)

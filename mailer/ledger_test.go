@@ -2,7 +2,6 @@ package mailer
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"maps"
 	"runtime"
@@ -21,27 +20,13 @@ import (
 	"pgregory.net/rapid"
 )
 
-// checks sets how often rapid tries: a try here is a whole story on a database.
-func checks(t *testing.T, n int) {
-	t.Helper()
-	f := flag.Lookup("rapid.checks")
-	if f.Value.String() != f.DefValue {
-		return // somebody wants another number
-	}
-	old := f.Value.String()
-	if err := f.Value.Set(fmt.Sprint(n)); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = f.Value.Set(old) })
-}
-
 // TestTheLedgerTellsTheTruth plays stories at random (overlapping lists, servers
 // that refuse, drop and forget, workers that are killed, journalists who
 // unsubscribe, releases that are withdrawn and revised) and then compares the
 // ledger with the server, mail by mail.
 func TestTheLedgerTellsTheTruth(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		checks(t, soak(map[sqldb.Engine]int{sqldb.SQLite: 14, sqldb.Postgres: 5}[db.Engine()]))
+		dbtest.Checks(t, soak(map[sqldb.Engine]int{sqldb.SQLite: 14, sqldb.Postgres: 5}[db.Engine()]))
 		h := newHouse(t, db)
 		n := 0
 		rapid.Check(t, func(rt *rapid.T) {

@@ -247,7 +247,7 @@ func (y *carrying) ready(t *rapid.T) {
 
 func TestEditionsFollowExactly(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		checks(t, map[sqldb.Engine]int{sqldb.SQLite: 20, sqldb.Postgres: 6}[db.Engine()])
+		dbtest.Checks(t, map[sqldb.Engine]int{sqldb.SQLite: 20, sqldb.Postgres: 6}[db.Engine()])
 		h, ctx := newHouse(t, db), context.Background()
 		rapid.Check(t, func(r *rapid.T) {
 			for _, table := range []string{"editions", "translations", "segments", "releases"} {

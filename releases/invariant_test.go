@@ -3,9 +3,7 @@ package releases
 import (
 	"bytes"
 	"context"
-	"flag"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -280,23 +278,9 @@ func (y *history) step(t *rapid.T) {
 	steps[rapid.SampledFrom(often).Draw(t, "step")](t)
 }
 
-// checks sets how often rapid tries, unless somebody wants another number: a try
-// here is a whole history on a database.
-func checks(t *testing.T, n int) {
-	t.Helper()
-	f := flag.Lookup("rapid.checks")
-	if f.Value.String() != f.DefValue {
-		return
-	}
-	if err := f.Value.Set(strconv.Itoa(n)); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = f.Value.Set(f.DefValue) })
-}
-
 func TestFrozenIsAlwaysFreshAndComplete(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		checks(t, map[sqldb.Engine]int{sqldb.SQLite: 25, sqldb.Postgres: 6}[db.Engine()])
+		dbtest.Checks(t, map[sqldb.Engine]int{sqldb.SQLite: 25, sqldb.Postgres: 6}[db.Engine()])
 		h, ctx := newHouse(t, db), context.Background()
 		frozen := 0
 		rapid.Check(t, func(r *rapid.T) {

@@ -2,7 +2,6 @@ package reminders
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"maps"
 	"slices"
@@ -26,7 +25,7 @@ import (
 // everybody has been told everything, but for what an uncertain digest says.
 func TestThePromise(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		checks(t, map[sqldb.Engine]int{sqldb.SQLite: 20, sqldb.Postgres: 10}[db.Engine()])
+		dbtest.Checks(t, map[sqldb.Engine]int{sqldb.SQLite: 20, sqldb.Postgres: 10}[db.Engine()])
 		h := newHouse(t, db)
 		world := 0
 		rapid.Check(t, func(t *rapid.T) {
@@ -40,20 +39,6 @@ func TestThePromise(t *testing.T) {
 			w.rest()
 		})
 	})
-}
-
-// checks sets how often rapid tries, unless somebody wants another number: a try here
-// is a whole story on a database.
-func checks(t *testing.T, n int) {
-	t.Helper()
-	f := flag.Lookup("rapid.checks")
-	if f.Value.String() != f.DefValue {
-		return
-	}
-	if err := f.Value.Set(fmt.Sprint(n)); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = f.Value.Set(f.DefValue) })
 }
 
 // world is a house of two partners, whose people live on clocks far apart, and a
