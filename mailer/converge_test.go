@@ -12,7 +12,7 @@ func TestThePaceFindsTheRelaysLimit(t *testing.T) {
 	for rate, length := range map[float64]time.Duration{5: 20 * time.Minute, 50: 10 * time.Minute, 1000: 4 * time.Minute} {
 		for _, smooth := range []bool{false, true} {
 			for _, domains := range []int{1, 3, 5000} {
-				if rate == 1000 && domains != 5000 {
+				if rate == 1000 && (domains != 5000 || !smooth && soak(0) == 0) {
 					continue // a million events each, and the same
 				}
 				t.Run(fmt.Sprintf("%v_a_second_smooth_%v_%d_domains", rate, smooth, domains), func(t *testing.T) {
