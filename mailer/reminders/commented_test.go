@@ -102,7 +102,7 @@ func TestAQuestionIsToldOnce(t *testing.T) {
 		anna := h.newest("anna@be.example", 2)
 		for _, body := range []string{anna.Text, anna.HTML} {
 			if anna.Subject != "2 new comments" || !strings.Contains(body, "2 new comments by Olga Officer.") ||
-				strings.Contains(body, "river") || strings.Contains(body, "hand the translation in") || strings.Contains(body, "Source text") {
+				strings.Contains(body, "river") || strings.Contains(body, "hand it in") || strings.Contains(body, "Source text") {
 				t.Errorf("%s\n%s", anna.Subject, body)
 			}
 		}
