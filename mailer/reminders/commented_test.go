@@ -141,6 +141,28 @@ func TestWhatWasSettledIsNotTold(t *testing.T) {
 	})
 }
 
+// TestOldCommentsAreNotTold: what was said before anybody was told of comments, or before
+// the person came, is no news.
+func TestOldCommentsAreNotTold(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		h, r, _, olga := conversation(t, db, false)
+		h.beganWith(h.say(olga, "nl", "Is this the river?").ID)
+		h.clock.Advance(time.Second)
+		h.say(olga, "nl", "And this?")
+		h.clock.Advance(time.Second)
+		h.person(accounts.Partner{ID: 1}, "late@be.example", "en", "")
+		h.say(olga, "nl", "Or that?")
+		h.moveTo("2026-11-24 08:30", "Europe/Brussels")
+		h.send(r, Outcome{Sent: 3})
+		if got := h.newest("anna@be.example", 2); got.Subject != "2 new comments" {
+			t.Errorf("%s\n%s", got.Subject, got.Text)
+		}
+		if got := h.newest("late@be.example", 1); !strings.Contains(got.Text, "1 new comment by") {
+			t.Errorf("%s\n%s", got.Subject, got.Text)
+		}
+	})
+}
+
 // TestOnesOwnCommentIsNotTold: what somebody has signed as a user is known by the mailbox,
 // whatever they are called among the people of the partner.
 func TestOnesOwnCommentIsNotTold(t *testing.T) {
