@@ -27,7 +27,7 @@ func (a Alike) Differs() bool {
 	return slices.ContainsFunc(a, func(l Listed) bool { return !sameSaid(a[0].Contact, l.Contact) })
 }
 
-// maxAlike is how many of one person are shown together.
+// maxAlike is how many people who may be one are shown together.
 const maxAlike = 50
 
 // Persons are the contacts by their addresses, each of which is one person.
@@ -57,7 +57,7 @@ func (a Alike) ids() []int64 {
 // said that they are different people (see NotDuplicates) stand together only when one of
 // them may still be somebody else who is there.
 func (p *PressLists) Duplicates(ctx context.Context, who accounts.Actor, by Likeness, from, most int) (groups []Alike, all int, err error) {
-	err = p.alike(ctx, who, by, apart.offered, func(tx *sqldb.Tx, lists []List, found [][]like) error {
+	err = p.alike(ctx, who, by, func(tx *sqldb.Tx, lists []List, _ apart, found [][]like) error {
 		all = len(found)
 		groups, err = listedGroups(ctx, tx, lists, part(found, from, most))
 		return err
@@ -71,9 +71,9 @@ func part(found [][]like, from, most int) [][]like {
 	return found[:min(most, maxFound, len(found))]
 }
 
-// alike calls do with what is picked of each group of those that are alike. Nothing, when
-// the actor keeps no list.
-func (p *PressLists) alike(ctx context.Context, who accounts.Actor, by Likeness, pick func(apart, []like) []like, do func(tx *sqldb.Tx, lists []List, found [][]like) error) error {
+// alike calls do with what is picked of each group of those that are alike, and with what
+// was said of them. Nothing, when the actor keeps no list.
+func (p *PressLists) alike(ctx context.Context, who accounts.Actor, by Likeness, do func(tx *sqldb.Tx, lists []List, said apart, found [][]like) error) error {
 	lists, err := p.keptLists(ctx, who, "")
 	if err != nil || len(lists) == 0 {
 		return err
@@ -82,10 +82,23 @@ func (p *PressLists) alike(ctx context.Context, who accounts.Actor, by Likeness,
 		return err
 	}
 	return p.db.Read(ctx, func(tx *sqldb.Tx) error {
+		var rows []saidRow
+		if by != SameAddress { // whoever has one address is one person
+			if rows, err = selectApart(ctx, tx, idsOf(lists)); err != nil {
+				return err
+			}
+		}
+		said := apartOf(rows)
+		number, pick := by.of, said.offered
+		if by == keptApart {
+			together := said.together()
+			number = func(e entry) uint64 { return together[e.key] }
+			pick = func(group []like) []like { return foremost(group, said.said) }
+		}
 		var likes []like
 		err := eachBlock(ctx, tx, idsOf(lists), func(b block) {
 			b.find(nil, func(e entry) {
-				if n := by.of(e); n != 0 {
+				if n := number(e); n != 0 {
 					likes = append(likes, like{number: n, entry: e})
 				}
 			})
@@ -93,11 +106,7 @@ func (p *PressLists) alike(ctx context.Context, who accounts.Actor, by Likeness,
 		if err != nil {
 			return err
 		}
-		said, err := selectApart(ctx, tx)
-		if err != nil {
-			return err
-		}
-		return do(tx, lists, by.grouped(likes, func(group []like) []like { return pick(said, group) }))
+		return do(tx, lists, said, by.grouped(likes, pick))
 	})
 }
 

@@ -24,7 +24,8 @@ func (p *PressLists) Merge(ctx context.Context, who accounts.Actor, into int64, 
 	}
 	var merged Person
 	err = p.db.Write(ctx, func(tx *sqldb.Tx) error {
-		if err := hold(ctx, tx, lists, p.clock.Now()); err != nil {
+		lists, err := hold(ctx, tx, who, lists, p.clock.Now())
+		if err != nil {
 			return err
 		}
 		m := merging{lists: lists, by: who.Name, at: p.clock.Now()}
@@ -53,16 +54,25 @@ func (m *merging) read(ctx context.Context, tx *sqldb.Tx, into int64, others []i
 	if m.kept, err = personRows(ctx, tx, m.lists, into); err != nil {
 		return err
 	}
-	seen := []string{m.kept[0].AddressKey}
-	for _, id := range others[:min(len(others), maxAlike)] {
+	seen := map[int64]bool{}
+	see := func(rows []Listed) {
+		for _, r := range rows {
+			seen[r.ID] = true
+		}
+	}
+	see(m.kept)
+	persons := 0
+	for _, id := range others {
+		if seen[id] || persons == maxAlike {
+			continue
+		}
 		rows, err := personRows(ctx, tx, m.lists, id)
 		if err != nil {
 			return err
 		}
-		if !slices.Contains(seen, rows[0].AddressKey) {
-			seen = append(seen, rows[0].AddressKey)
-			m.gone = append(m.gone, rows...)
-		}
+		see(rows)
+		persons++
+		m.gone = append(m.gone, rows...)
 	}
 	if len(m.gone) == 0 {
 		return fault.New(fault.Invalid, "presslists.merge_nothing")
@@ -116,6 +126,9 @@ func (m *merging) one(ctx context.Context, tx *sqldb.Tx, other, now Contact) (er
 	if err := handOver(ctx, tx, other.ID, m.kept[i].ID); err != nil {
 		return err
 	}
+	if err := handApart(ctx, tx, other.ID, m.kept[i].ID); err != nil {
+		return err
+	}
 	if err := insertFormer(ctx, tx, m.kept[i].ID, Merged, other, m.by, clock.Millis(m.at)); err != nil {
 		return err
 	}
@@ -148,7 +161,8 @@ func (p *PressLists) Unmerge(ctx context.Context, who accounts.Actor, id, former
 	}
 	var back Contact
 	err = p.db.Write(ctx, func(tx *sqldb.Tx) error {
-		if err := hold(ctx, tx, lists, p.clock.Now()); err != nil {
+		lists, err := hold(ctx, tx, who, lists, p.clock.Now())
+		if err != nil {
 			return err
 		}
 		person, err := personOf(ctx, tx, lists, id)

@@ -17,7 +17,8 @@ func (p *PressLists) RemovePerson(ctx context.Context, who accounts.Actor, id in
 		return err
 	}
 	return p.db.Write(ctx, func(tx *sqldb.Tx) error {
-		if err := hold(ctx, tx, lists, p.clock.Now()); err != nil {
+		lists, err := hold(ctx, tx, who, lists, p.clock.Now())
+		if err != nil {
 			return err
 		}
 		rows, err := personRows(ctx, tx, lists, id)
@@ -49,7 +50,7 @@ func (p *PressLists) ErasePerson(ctx context.Context, who accounts.Actor, id int
 		return err
 	}
 	return p.db.Write(ctx, func(tx *sqldb.Tx) error {
-		if err := hold(ctx, tx, all, p.clock.Now()); err != nil {
+		if err := holdAll(ctx, tx, all, p.clock.Now()); err != nil {
 			return err
 		}
 		person, err := personOf(ctx, tx, own, id)

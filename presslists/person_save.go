@@ -30,11 +30,17 @@ func (p *PressLists) SavePerson(ctx context.Context, who accounts.Actor, id int6
 	if err != nil {
 		return Contact{}, err
 	}
-	s := saving{lists: lists, by: who.Name, at: p.clock.Now(), now: c}
-	if s.wanted, err = named(lists, slugs); err != nil {
-		return Contact{}, err
-	}
-	err = p.db.Write(ctx, func(tx *sqldb.Tx) error { return s.save(ctx, tx, id) })
+	var s saving
+	err = p.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
+		s = saving{by: who.Name, at: p.clock.Now(), now: c}
+		if s.lists, err = hold(ctx, tx, who, lists, s.at); err != nil {
+			return err
+		}
+		if s.wanted, err = named(s.lists, slugs); err != nil {
+			return err
+		}
+		return s.save(ctx, tx, id)
+	})
 	return s.saved, err
 }
 
@@ -87,9 +93,6 @@ type saving struct {
 }
 
 func (s *saving) save(ctx context.Context, tx *sqldb.Tx, id int64) (err error) {
-	if err := hold(ctx, tx, s.lists, s.at); err != nil {
-		return err
-	}
 	if id != 0 {
 		if s.was, err = personRows(ctx, tx, s.lists, id); err != nil {
 			return err
@@ -108,6 +111,9 @@ func (s *saving) save(ctx context.Context, tx *sqldb.Tx, id int64) (err error) {
 	}
 	for _, r := range s.was {
 		if !slices.ContainsFunc(s.wanted, func(l List) bool { return l.ID == r.ListID }) {
+			if err := handApart(ctx, tx, r.ID, s.saved.ID); err != nil {
+				return err
+			}
 			if err := remove(ctx, tx, r.Contact); err != nil {
 				return err
 			}
@@ -116,8 +122,18 @@ func (s *saving) save(ctx context.Context, tx *sqldb.Tx, id int64) (err error) {
 	return nil
 }
 
-// hold makes others who change these lists wait until the transaction ends.
-func hold(ctx context.Context, tx *sqldb.Tx, lists []List, now time.Time) error {
+// hold makes others who change these lists wait until the transaction ends, and gives those
+// that the actor may still keep.
+func hold(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, lists []List, now time.Time) ([]List, error) {
+	if err := holdAll(ctx, tx, lists, now); err != nil {
+		return nil, err
+	}
+	all, err := selectLists(ctx, tx)
+	return slices.DeleteFunc(kept(all, who), func(l List) bool { return !slices.Contains(idsOf(lists), l.ID) }), err
+}
+
+// holdAll is hold for whoever may change all lists.
+func holdAll(ctx context.Context, tx *sqldb.Tx, lists []List, now time.Time) error {
 	for _, id := range slices.Sorted(slices.Values(idsOf(lists))) { // in one order, so that two never wait for each other
 		if _, err := holdList(ctx, tx, id, clock.Millis(now)); err != nil {
 			return err

@@ -57,6 +57,17 @@ func (r Release) standsIn(language string) bool {
 	return len(r.For) == 0 || slices.Contains(r.For, language) || slices.Contains(r.For, locales.Base(language))
 }
 
+// standsAmong tells whether a boilerplate stands in the editions of a language of a
+// release that has others as well: of contacts for some languages the nearest one does,
+// so that nl-BE has not the contact of nl beside its own.
+func (r Release) standsAmong(others []Release, language string) bool {
+	if !r.standsIn(language) {
+		return false
+	}
+	nearer := func(o Release) bool { return o.Boilerplate == BoilerplateContact && slices.Contains(o.For, language) }
+	return r.Boilerplate != BoilerplateContact || len(r.For) == 0 || nearer(r) || !slices.ContainsFunc(others, nearer)
+}
+
 // GrantNone is the grant of a release that carries no funder's statement.
 const GrantNone = "none"
 

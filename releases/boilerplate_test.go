@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"communique/internal/fault"
+	"communique/locales"
 	"communique/locales/exchange"
 
 	"github.com/google/go-cmp/cmp"
@@ -263,6 +264,31 @@ func TestContactStandsInItsLanguages(t *testing.T) {
 		}
 		if done := h.imported(ctx, strings.Replace(desk, "for: [de]", "for: [de, nl]", 1)); !cmp.Equal(done.Followed, []Followed{{"lipse", 1, []string{"nl"}}}) {
 			t.Errorf("%+v", done)
+		}
+	})
+}
+
+// Of the contacts of a language and of its country, the country's stands.
+func TestTheNearestContactStands(t *testing.T) {
+	contact := func(slug, language, name string) string {
+		return "---\nboilerplate: " + slug + "\nkind: contact\nlanguage: " + locales.Base(language) + "\nfor: [" + language + "]\n---\n" + name + "\n"
+	}
+	each(t, func(ctx context.Context, h *house) {
+		h.imported(ctx, contact("desk-fr", "fr", "Service de presse, Paris"))
+		h.imported(ctx, contact("desk-be", "fr-BE", "Service de presse, Bruxelles"))
+		h.imported(ctx, strings.Replace(desk, "for: [de]\n", "", 1)) // for all languages
+		h.imported(ctx, strings.Replace(including("desk-fr", "desk-be", "desk-de"), "[nl, de]", "[fr, fr-BE, de]", 1))
+		want := map[string]string{"fr": "Paris", "fr-BE": "Bruxelles"}
+		for _, language := range []string{"fr", "fr-BE", "de"} {
+			got, err := h.PreviewEdition(ctx, officer, "lipse", language)
+			if err != nil || !strings.Contains(got.Text, "Pressestelle, Speyer") {
+				t.Errorf("%s: %v\n%s", language, err, got.Text)
+			}
+			for _, town := range []string{"Paris", "Bruxelles"} {
+				if strings.Contains(got.Text, town) != (want[language] == town) {
+					t.Errorf("%s, %s:\n%s", language, town, got.Text)
+				}
+			}
 		}
 	})
 }

@@ -21,7 +21,11 @@ func (m material) own() []Segment {
 
 // standing are the segments that stand in the edition of a language.
 func (m material) standing(language string) []Segment {
-	return slices.DeleteFunc(slices.Clone(m.segments), func(s Segment) bool { return !m.home(s).standsIn(language) })
+	homes := make([]Release, len(m.segments))
+	for i, s := range m.segments {
+		homes[i] = m.home(s)
+	}
+	return slices.DeleteFunc(slices.Clone(m.segments), func(s Segment) bool { return !m.home(s).standsAmong(homes, language) })
 }
 
 // include reads what the boilerplates say of the segments that are theirs, and finds

@@ -2,6 +2,7 @@ package releases
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -52,8 +53,11 @@ func (r *Releases) previewed(ctx context.Context, d Document) (release Release, 
 			return err
 		}
 		brought := map[string][]Block{}
-		for _, b := range boilerplates {
-			if !b.standsIn(d.Language) {
+		included := slices.DeleteFunc(slices.Clone(boilerplates), func(b Release) bool {
+			return !slices.ContainsFunc(d.Includes, func(in Include) bool { return in.Slug == b.Slug })
+		})
+		for _, b := range included {
+			if !b.standsAmong(included, d.Language) {
 				continue
 			}
 			ever, err := selectSegments(ctx, tx, b.ID)

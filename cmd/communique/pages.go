@@ -46,7 +46,7 @@ func (h *house) rooms(t *terminal, dress *look.Look, more rooms.House) (*rooms.R
 	return rooms.Open(rooms.House{
 		Look: dress, Clock: h.clock, Accounts: h.accounts, Releases: h.releases, Drafts: h.drafts, PressLists: h.lists,
 		Scheduler: h.scheduler, Mailer: h.mailer, Catalogue: t.catalogue, Logger: more.Logger, Proxies: more.Proxies, SetUp: more.SetUp, Visitor: more.Visitor,
-		Queue: h.queue,
+		Queue: h.queue, Glossary: h.glossary,
 		Bells: func(ctx context.Context) (map[string]int, error) { return queue.Standing(ctx, h.db) },
 	})
 }

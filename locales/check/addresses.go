@@ -129,6 +129,29 @@ func (a address) as(b address) (string, bool) {
 	return a.to, true
 }
 
+// country is the calling code of a phone number that has one, by the plan of ITU-T
+// E.164: one digit for the zones 1 and 7, two for those listed, three for all others.
+func (a address) country() string {
+	if !isPhoneNumber(a.to) {
+		return ""
+	}
+	digits := digitsOf(a.to)
+	if !strings.HasPrefix(strings.TrimSpace(a.to), "+") {
+		if !strings.HasPrefix(digits, "00") {
+			return ""
+		}
+		digits = digits[2:]
+	}
+	n := 3
+	switch {
+	case strings.HasPrefix(digits, "1"), strings.HasPrefix(digits, "7"):
+		n = 1
+	case has("20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98", digits[:2]):
+		n = 2
+	}
+	return digits[:n]
+}
+
 // compare tells of the addresses that are on one side only. When it is one on each side,
 // the one became the other.
 func (p *pair) compare(lost, added []address) {
@@ -149,18 +172,27 @@ func (p *pair) compare(lost, added []address) {
 	}
 }
 
-// without are the addresses that aren't among others, each once.
+// without are the addresses that aren't among others, each once. A phone number
+// without a country may be that of any.
 func without(all, others []address) []address {
-	there := map[string]bool{}
+	there := map[string]countries{}
 	for _, a := range others {
-		there[a.same()] = true
+		there[a.same()] = append(there[a.same()], a.country())
 	}
 	var left []address
 	for _, a := range all {
-		if !there[a.same()] {
-			there[a.same()] = true
+		if same, country := a.same(), a.country(); !there[same].have(country) {
+			there[same] = append(there[same], country)
 			left = append(left, a)
 		}
 	}
 	return left
+}
+
+// countries are those of the phone numbers with the same last digits, "" for one that
+// doesn't say. Other addresses have none.
+type countries []string
+
+func (c countries) have(country string) bool {
+	return slices.ContainsFunc(c, func(there string) bool { return there == country || there == "" || country == "" })
 }

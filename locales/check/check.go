@@ -70,9 +70,11 @@ func Apply(target string, f Fix) string { return target[:f.Start] + f.With + tar
 
 // Run checks a translation and gives the findings in the order of their places; the
 // same text always has the same findings. terms may hold those of other languages:
-// they are passed over. A fix that a finding has removes that finding and makes no
+// they are passed over, and where two of them disagree the one that is nearer to the
+// languages holds. A fix that a finding has removes that finding and makes no
 // other. Of a kind of finding the first twenty are told.
 func Run(t Text, terms []glossary.Term) []Finding {
+	terms = glossary.Among(terms, t.SourceLanguage, t.Language)
 	all := examine(t, terms)
 	before := counted(all)
 	found := capped(all)
@@ -124,9 +126,10 @@ func counted(all []Finding) map[ID]int {
 	return count
 }
 
-// examine is Run without bounds, and with fixes that nobody tried yet.
+// examine is Run without bounds, with fixes that nobody tried yet, and with the terms of
+// the pair of languages alone.
 func examine(t Text, terms []glossary.Term) []Finding {
-	p := &pair{Text: t}
+	p := &pair{Text: t, terms: terms}
 	switch {
 	case !utf8.ValidString(t.Source) || !utf8.ValidString(t.Target):
 		p.whole(Control, "Character", "U+FFFD")
@@ -134,7 +137,7 @@ func examine(t Text, terms []glossary.Term) []Finding {
 		p.stale()
 		p.whole(Oversize, "Limit", Limit)
 	default:
-		p.read(terms)
+		p.read()
 		p.examine()
 	}
 	slices.SortStableFunc(p.found, func(a, b Finding) int {

@@ -15,12 +15,14 @@ var german = dictionary{
 	scales:   "hundert=2 tausend=3 milliard=9 million=6 billion=12 mio~6 mill~6 mrd~9 tsd~3",
 	halves:   "halb halbe halben halbes",
 	evening:  "abends nachmittags",
+	measures: "v_h=% punkt~points punkte~points punkten~points pfund~GBP franken=CHF krone=kr kronen=kr lei~RON leu~RON",
+	falls:    "minus negativ unter sank sinkt sinken gesunken rückgang fiel fällt gefallen verlust verlor wenig weniger niedriger schrumpf geschrumpft abnahme abgenommen reduz redu defizit einbuß einbuße verring zurück",
 	frequent: "das und ist von mit für auf dem ein eine nicht sich auch werden wird sind zur zum bei aus nach wie durch einer",
 }
 
 var danish = dictionary{
 	tag: "da", decimal: ",", group: ".", grouped: 4, factor: 1.05, endings: true,
-	quotes:    []string{"»«", "›‹"},
+	quotes:    []string{"»«", "””", "“”", "›‹"}, // Retskrivningsordbogen, § 58
 	doublings: "der det den de har at",
 	months:    "januar jan,februar feb,marts mar,april apr,maj,juni jun,juli jul,august aug,september sept sep,oktober okt,november nov,december dec",
 	units: "nul/midnat,en et én ét ene/første,to begge dobbelt/anden andet,tre/tredje,fire/fjerde,fem/femte,seks/sjette,syv/syvende,otte/ottende,ni/niende,ti/tiende årti årtier årtiet," +
@@ -32,6 +34,8 @@ var danish = dictionary{
 	scales:   "hundred=2 tusind=3 milliard=9 million=6 billion=12 mio~6 mia~9 mill~6 mrd~9",
 	halves:   "halv halvt halve",
 	evening:  "aften aftenen eftermiddag eftermiddagen",
+	measures: "point=points pund~GBP euroen=EUR kr=kr krone=kr kroner=kr kronerne=kr franc~CHF schweizerfranc=CHF lei~RON",
+	falls:    "minus negativ under fald faldt falder faldet tab tabt mindre lavere ned nedgang reduk reducer skrump underskud tilbagegang",
 	frequent: "og det til af på som ikke har fra også bliver blev skal hvor deres være mellem efter ved hvad samt",
 }
 
@@ -51,6 +55,8 @@ var estonian = dictionary{
 	scales:   "sada=2 saja=2 tuhat=3 tuhande=3 tuhandet=3 miljard=9 miljon=6 triljon=12 mln~6 mld~9 mrd~9 tuh~3",
 	halves:   "pool poole poolt",
 	evening:  "õhtul pärastlõunal",
+	measures: "punkt~points punkti~points eurot=EUR eurode=EUR eurole=EUR eurol=EUR eurolt=EUR eurost=EUR eurosse=EUR euros=EUR euroga=EUR eurone=EUR eurose=EUR eurost=EUR euroni=EUR euroks=EUR nael~GBP naela~GBP naelsterling*=GBP frank~CHF franki~CHF kroon~kr krooni~kr leud~RON jeeni=JPY",
+	falls:    "miinus negatii alla all lange langes langus languse kahan kahane vähen vähene vähem madalam puudujääk kaotus kaotas kukku kukkus",
 	frequent: "ja ei see mis kui oma ka või ning selle nende seda aga kes üle oli nagu kuid olla mida pärast",
 }
 
@@ -69,5 +75,7 @@ var slovak = dictionary{
 	scales:   "sto=2 stovky=2 tisíc=3 tis~3 miliard=9 miliárd=9 milión=6 bilión=12 mil~6 mld~9 mrd~9 mio~6",
 	halves:   "pol polovica poldruha",
 	evening:  "večer popoludní",
+	measures: "bod~points body~points bodov~points bodu~points eura=EUR eur=EUR eurá=EUR eurách=EUR eurami=EUR eurám=EUR eurom=EUR libra~GBP libry~GBP libier~GBP frank~CHF franky~CHF frankov~CHF koruna~kr koruny~kr korún~kr lei~RON jenov=JPY",
+	falls:    "mínus záporn negatív pod pokles klesl klesla kleslo klesá strat strata stratil menej nižší nižšia nižšie zníži zníž znížen zmenš zmenši deficit úbytok",
 	frequent: "sa že pre zo ktoré ktorý ktorá aj ako sú pri alebo bol bola ich tento táto jeho má vo sme",
 }

@@ -17,6 +17,8 @@ var english = dictionary{
 	scales:   "hundred=2 thousand=3 million=6 billion=9 trillion=12 mln~6 mio~6 bln~9 bn~9 mn~6 m~6 k~3",
 	halves:   "half",
 	evening:  "evening afternoon night",
+	measures: "per_cent=% pc=% p_c=% point=points points=points pound~GBP pounds~GBP franc~CHF francs~CHF krone=kr kroner=kr krona=kr kronor=kr crown~kr crowns~kr lei~RON leu~RON quid~GBP",
+	falls:    "minus negative below under fell fall falls falling fallen drop drops dropped declin decreas reduc less lower down loss losses lost cut cuts shrank shrink shrunk deficit contract",
 	frequent: "the of and that with which this from are were has have been their they its by it would who not what can about there",
 }
 
@@ -35,6 +37,8 @@ var dutch = dictionary{
 	scales:   "honderd=2 duizend=3 miljoen=6 miljard=9 biljoen=12 mln~6 mio~6 mld~9 mrd~9",
 	halves:   "half halve",
 	evening:  "avonds middags namiddag avond",
+	measures: "punt=points punten=points procentpunt*=% pond~GBP ponden~GBP frank~CHF franken~CHF kroon~kr kronen~kr lei~RON",
+	falls:    "min minus negatie onder daal daalde daling gedaald verlies verlor minder lager kromp krimp gekrompen afname afgenom verminder tekort teruggang gezakt zakte",
 	frequent: "het een van voor zijn aan ook naar niet uit bij wordt worden dat deze hun heeft hebben maar wij zij werd door meer onze",
 }
 
@@ -50,6 +54,8 @@ var french = dictionary{
 	scales:   "cent=2 cents=2 centaines=2 mille=3 milliers=3 millier=3 milliard=9 million=6 billion=12 md~9 mds~9 mrd~9 mio~6 mln~6 m~6",
 	halves:   "demi demie",
 	evening:  "soir midi",
+	measures: "pour_cent=% pourcent*=% point=points points=points livre~GBP livres~GBP franc~CHF francs~CHF couronne~kr couronnes~kr lei~RON leu~RON",
+	falls:    "moins négati sous bais baiss recul recule reculé dimin chut chute chuté perte pertes perdu inférieur réduc rédui déficit contraction repli",
 	frequent: "les une est dans pour qui sur par avec sont aux cette ces ses leurs ont été nous vous où ce deux afin",
 }
 
@@ -68,6 +74,8 @@ var italian = dictionary{
 	scales:   "cento=2 centinaia=2 mila=3 mille=3 migliaia=3 miliard=9 milion=6 mln~6 mld~9 mrd~9 mio~6",
 	halves:   "mezzo mezza mezz metà",
 	evening:  "sera pomeriggio",
+	measures: "per_cento=% percento=% punto~points punti~points sterlina=GBP sterline=GBP lira~GBP lire~GBP franco~CHF franchi~CHF corona~kr corone~kr fiorini~HUF lei~RON",
+	falls:    "meno negativ sotto calo cala calato calata calare scese sceso scesa scende riduzion ridott perdit perso inferior dimin diminu contrazion deficit flession",
 	frequent: "di che della delle dei degli per sono gli nel nella alla è anche più dal dalla sul sulla questo questa essere dell nell loro",
 }
 
@@ -88,6 +96,8 @@ var spanish = dictionary{
 	scales:   "cien=2 ciento=2 cientos=2 centenares=2 mil=3 miles=3 millard=9 millon=6 millón=6 billon=12 billón=12 mill~6 md~9 mio~6 mrd~9 m~6",
 	halves:   "medio media mitad",
 	evening:  "tarde noche",
+	measures: "por_ciento=% por_cien=% punto~points puntos~points libra~GBP libras~GBP franco~CHF francos~CHF corona~kr coronas~kr leus~RON lei~RON",
+	falls:    "menos negativ bajo bajó bajar bajada cayó caer caída caído desc descend descens dismin disminu pérdida pérdidas perdió reduc reducc redujo inferior déficit contracc retroce",
 	frequent: "el los las por su más han esta entre también pero sobre fue y desde sus muy hay está donde cuando",
 }
 
@@ -106,5 +116,7 @@ var romanian = dictionary{
 	scales:   "sută=2 sute=2 mie=3 mii=3 miliard=9 milioan=6 milion=6 mil~6 mln~6 mld~9 mrd~9",
 	halves:   "jumătate",
 	evening:  "seara amiaza",
+	measures: "la_sută=% la_suta=% la_mie=‰ punct~points puncte~points liră~GBP lire~GBP lira~GBP franc~CHF franci~CHF coroană~kr coroane~kr leu=RON lei=RON zloți=PLN",
+	falls:    "minus negativ sub scăd scăde scădere scădut scăzut pierd pierde redus reduce reducere reducer inferior puțin diminu deficit contrac",
 	frequent: "și în pentru din cu sunt pe prin această acest unei unui cel sau după într care sale lor fi",
 }

@@ -24,6 +24,8 @@ const (
 	NumberWord     ID = "number_word"     // numbers in words that differ
 	NumberShort    ID = "number_short"    // an abbreviated "million" where the source has the word
 	NumberFormat   ID = "number_format"   // the same number, written as another language does
+	UnitChanged    ID = "unit_changed"    // the same number of something else: "€5" stands as "$5", "45 %" as "45"
+	SignChanged    ID = "sign_changed"    // "−2" stands as "2"
 	AddressChanged ID = "address_changed" // one link, mail address or phone number stands as another
 	AddressLost    ID = "address_lost"    // one of them is nowhere
 	AddressAdded   ID = "address_added"   // one that the source hasn't
@@ -56,7 +58,7 @@ const (
 // severities has an entry for each check.
 var severities = map[ID]Severity{
 	Missing: Blocking, Stale: Blocking, Oversize: Blocking,
-	NumberChanged: Blocking, NumberLost: Blocking, NumberAdded: Blocking,
+	NumberChanged: Blocking, NumberLost: Blocking, NumberAdded: Blocking, UnitChanged: Blocking, SignChanged: Blocking,
 	AddressChanged: Blocking, AddressLost: Blocking, AddressAdded: Blocking, AddressUnsafe: Blocking,
 	HTML: Blocking, MarkupOpen: Blocking, MarkupBlock: Blocking, MarkupUnknown: Blocking,
 	Direction: Blocking, Control: Blocking, ProtectedLost: Blocking,

@@ -21,6 +21,8 @@ type language struct {
 	numerals  map[string]number // words for numbers
 	scales    []scale           // words for thousand, million…, longer beginnings first
 	halves    string            // words for half
+	measures  []measure         // words for units
+	falls     []string          // words for less and below; a longer one is the beginning of some
 	evening   string            // words that make 8 o'clock 20:00
 	frequent  map[string]bool   // the words that make up a third of any text, and are no other language's
 }
@@ -78,6 +80,8 @@ type dictionary struct {
 	vague               string // number words that mean something else, too
 	scales              string // "million=6"; "mio~6" is an abbreviation
 	halves, evening     string
+	measures            string // "pound~GBP per_cent=%"; see measuresOf
+	falls               string
 	frequent            string
 }
 
@@ -100,6 +104,8 @@ func (d dictionary) language() *language {
 		n, _ := strconv.Atoi(power)
 		l.scales = append(l.scales, scale{word, n, strings.Contains(s, "~")})
 	}
+	l.measures = measuresOf(measuresEverywhere + " " + d.measures)
+	l.falls = strings.Fields(d.falls)
 	d.count(l.numerals)
 	return l
 }

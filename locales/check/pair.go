@@ -15,17 +15,10 @@ type pair struct {
 	found          []Finding
 }
 
-func (p *pair) read(terms []glossary.Term) {
+func (p *pair) read() {
 	p.source = look(p.Source, p.Literal, languageOf(p.SourceLanguage))
 	p.target = look(p.Target, p.Literal, languageOf(p.Language))
-	for _, t := range terms {
-		if concerns(t.SourceLanguage, p.source.language) && concerns(t.Language, p.target.language) {
-			p.terms = append(p.terms, t)
-		}
-	}
 }
-
-func concerns(tag string, l *language) bool { return tag == "" || languageOf(tag).tag == l.tag }
 
 // examine makes every check. Nothing else is said of a translation that isn't there.
 func (p *pair) examine() {

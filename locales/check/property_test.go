@@ -18,7 +18,7 @@ var pieces = []string{
 	" ", "  ", "\u00a0", "\u202f", "\n", "\\\n", "\\", ".", ",", ":", ";", "!", "?", "…", "-", "–", "(", ")", "[", "](", "]",
 	"\"", "“", "”", "„", "«", "»", "’", "'", "*", "**", "_", "`", "<", ">", "<b>", "&amp;", "&#60;", "&#x202e;", "\u202e", "\x00", "\x01", "\ufeff", "e\u0301",
 	"https://a.example", "www.a.example", "b@a.example", "+31 10 408 1234", "mailto:b@a.example", "javascript:x", "# ", "> ",
-	"1 February 2013", "01.02.2013", "9.30 uur", "3 pm", "9h30", "kl. 9.30", "workshop", "İ", "ſ", "ß", "日本", "₂",
+	"1 February 2013", "01.02.2013", "9.30 uur", "3 pm", "9h30", "kl. 9.30", "workshop", "İ", "ſ", "ß", "日本", "₂", "−", "$", " euro", " per cent", "kr. ", "US", "March 2013", "märz 2013",
 }
 
 var languageTags = []string{"en", "nl", "fr", "de", "da", "et", "it", "ro", "sk", "es", "nl-BE", "pt", ""}

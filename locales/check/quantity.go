@@ -9,6 +9,7 @@ const (
 	plain kind = "n"
 	date  kind = "d" // a day and a month
 	clock kind = "t" // a time of day
+	month kind = "m" // a month, mostly with its year, which is a number by itself
 )
 
 // quantity is a number in a text, with everything that it may mean: "8 uur" is 8:00,
@@ -16,15 +17,20 @@ const (
 type quantity struct {
 	span
 	kind    kind
-	keys    []string // the day or time, "02-01" or "09:30"; any of them
+	keys    []string // the day or time, "02-01" or "09:30", any of them; the month, "02"
 	values  []string // the number, in its shortest form with a decimal point; any of them
 	word    bool     // written as a word: it may be the same as a number, and is never missed
 	firm    bool     // a word that means this number and nothing else
 	scaled  bool     // with a word such as "million"
 	power   int      // of ten, that the word stands for
 	abbrev  bool     // with an abbreviation of one
+	dated   bool     // of a month: with a year
 	foreign bool     // has the decimal sign of another language
 	digits  span     // the digits alone
+	unit    unit     // what it counts
+	loose   bool     // the word for the unit may mean something else
+	sign    sign
+	told    span // with the unit
 }
 
 // stock is what quantities a text has.
@@ -86,7 +92,9 @@ func (p *pair) numbers() {
 	if !p.source.language.known() || !p.target.language.known() {
 		return
 	}
-	of, in := quantities(p.source), quantities(p.target)
+	of, ofMonths := parted(quantities(p.source))
+	in, inMonths := parted(quantities(p.target))
+	p.months(ofMonths, inMonths)
 	ofStock, inStock := stockOf(of), stockOf(in)
 	lost, lostWords := inStock.missed(of)
 	added, addedWords := ofStock.missed(in)
@@ -95,11 +103,55 @@ func (p *pair) numbers() {
 		a, b := lostWords[0], addedWords[0]
 		p.add(NumberWord, b.span, a.span, nil, "Source", a.in(p.source), "Target", b.in(p.target))
 	}
+	p.units(of, in)
 	for _, q := range in {
 		if !q.word && ofStock.has(q) {
 			p.written(q, of)
 		}
 	}
+}
+
+// parted takes the months out of the quantities, and gives them with those of the
+// dates.
+func parted(all []quantity) (quantities, months []quantity) {
+	for _, q := range all {
+		if q.kind != month {
+			quantities = append(quantities, q)
+		}
+		if q.kind == month || q.kind == date {
+			months = append(months, q)
+		}
+	}
+	return quantities, months
+}
+
+// months compares those that stand with a year and no day: as many that the other text
+// names nowhere on each side. A year may be said once for several months.
+func (p *pair) months(of, in []quantity) {
+	lost, added := unnamed(of, in), unnamed(in, of)
+	if len(lost) != len(added) {
+		return
+	}
+	for i, a := range lost {
+		p.add(NumberChanged, added[i].span, a.span, nil, "Source", a.in(p.source), "Target", added[i].in(p.target))
+	}
+}
+
+// unnamed are the months with a year that others name in no way.
+func unnamed(months, others []quantity) (left []quantity) {
+	named := map[string]bool{}
+	for _, o := range others {
+		for _, k := range o.keys {
+			named[k[:2]] = true
+		}
+	}
+	for _, m := range months {
+		if m.kind == month && m.dated && !named[m.keys[0]] {
+			named[m.keys[0]] = true
+			left = append(left, m)
+		}
+	}
+	return left
 }
 
 func (q quantity) in(v view) string { return v.text[q.start:q.end] }

@@ -25,6 +25,7 @@ func quantities(v view) []quantity {
 	}
 	r.small()
 	r.numerals()
+	r.measureAll()
 	slices.SortStableFunc(r.found, func(a, b quantity) int { return cmp.Compare(a.start, b.start) })
 	return r.found
 }
@@ -109,10 +110,10 @@ func (r *reader) number(s span) {
 
 // share lets a number have the word of the next one: "from 3.4 to 2.3 billion".
 func (r *reader) share() {
-	const nearby = 30 // bytes
+	const apart = 30 // bytes
 	for i := len(r.found) - 2; i >= 0; i-- {
 		a, b := &r.found[i], r.found[i+1]
-		if a.kind == plain && !a.scaled && b.scaled && b.start >= a.end && b.start-a.end < nearby {
+		if a.kind == plain && !a.scaled && b.scaled && b.start >= a.end && b.start-a.end < apart {
 			a.values = append(a.values, times10(a.values[0], b.power))
 		}
 	}

@@ -68,3 +68,29 @@ func TestGlossary(t *testing.T) {
 		term(glossary.Preferred, "de", "Commission", "Europäische Kommission"), term(glossary.Forbidden, "de", "", "Kommission"),
 	)
 }
+
+// A country's term holds there alone, and goes before the language's.
+func TestTermsOfACountry(t *testing.T) {
+	term := func(rule glossary.Rule, language, source, target string) glossary.Term {
+		return glossary.Term{Rule: rule, Source: source, Target: target, SourceLanguage: "en", Language: language}
+	}
+	examples(t, "paragraph", termChecks, []example{
+		{"nl", "ninety members", "negentig leden", ""},
+		{"nl-BE", "ninety members", "negentig leden", "term_missed"},
+		{"nl", "the mobile phone", "de gsm", "term_missed"},
+		{"nl-BE", "the mobile phone", "de gsm", ""},
+		{"nl-BE", "the mobile phone", "de mobiele telefoon", "term_missed"},
+		{"nl", "the mayor", "de schepen", "term_forbidden"},
+		{"nl-BE", "the alderman", "de schepen", ""},
+		{"nl-BE", "the council", "de raad", "term_missed"}, // the language's term, where the country has none
+		{"fr", "ninety", "quatre-vingt-dix", ""},
+		{"fr-BE", "ninety", "quatre-vingt-dix", "term_missed"},
+		{"en-GB>nl-BE", "the council", "de raad", "term_missed"},
+	},
+		term(glossary.Preferred, "nl-BE", "members", "raadsleden"),
+		term(glossary.Preferred, "nl", "mobile phone", "mobiele telefoon"), term(glossary.Preferred, "nl-BE", "mobile phone", "gsm"),
+		term(glossary.Forbidden, "nl", "", "schepen"), term(glossary.Preferred, "nl-BE", "alderman", "schepen"),
+		term(glossary.Preferred, "nl", "council", "gemeenteraad"),
+		term(glossary.Preferred, "fr-BE", "ninety", "nonante"),
+	)
+}

@@ -16,6 +16,8 @@ var (
 	numericDate = regexp.MustCompile(`([0-9]{1,2})[./-]` + blank + `?([0-9]{1,2})[./-]` + blank + `?([0-9]{4})`)
 	dayMonth    = regexp.MustCompile(`([0-9]{1,2})(?:\.?[º°ª]|\.|st|nd|rd|th|er|e|ste|de)?` + blank + `{0,2}(?:(?:of|de|del|di|den)` + blank + `)?(?:the` + blank + `)?(\pL{3,12})`)
 	monthDay    = regexp.MustCompile(`(\pL{3,9})\.?` + blank + `(?:the )?([0-9]{1,2})(?:st|nd|rd|th)?`)
+	monthYear   = regexp.MustCompile(`(\pL{3,14})(?:[.,]|` + blank + `(?:de|del|of|anul|roku|aasta))?(?:` + blank + `([12][0-9]{3}))?`)
+	yearMonth   = regexp.MustCompile(`([12][0-9]{3})(?:\.?` + blank + `aasta|\.?` + blank + `a\.|\.)` + blank + `(\pL{3,14})`)
 	twelveHour  = regexp.MustCompile(`([0-9]{1,2})(?:[:.]([0-5][0-9]))?` + blank + `?([ap])(?:m|\.` + blank + `?m\.?)`)
 	colonHour   = regexp.MustCompile(`([0-9]{1,2}):([0-5][0-9])`)
 	letterHour  = regexp.MustCompile(`([0-9]{1,2})` + blank + `?h(?:` + blank + `?([0-5][0-9]))?`)
@@ -37,15 +39,44 @@ func (r *reader) dates() {
 			r.day(span{m[0], m[5]}, r.group(m, 1), month)
 		}
 	}
-	if r.language.tag != "en" {
-		return
+	if r.language.tag == "en" {
+		r.americanDates()
 	}
+	r.months()
+}
+
+// americanDates takes "February 1".
+func (r *reader) americanDates() {
 	for _, m := range monthDay.FindAllSubmatchIndex(r.mask, -1) {
 		if month, ok := r.month(m[2], m[3]); ok && r.alone(span{m[4], m[5]}) {
 			r.day(span{m[0], m[1]}, r.group(m, 2), month)
 		}
 	}
 }
+
+// months takes the names of months that have no day, and leaves the years.
+func (r *reader) months() {
+	if r.language.tag == "et" {
+		for _, m := range yearMonth.FindAllSubmatchIndex(r.mask, -1) {
+			if n, ok := r.month(m[4], m[5]); ok {
+				r.take(quantity{span: span{m[4], m[5]}, kind: month, keys: []string{twoDigits(n)}, dated: true})
+			}
+		}
+	}
+	for _, m := range monthYear.FindAllSubmatchIndex(r.mask, -1) {
+		n, ok := r.month(m[2], m[3])
+		if !ok || !r.letterBefore(m[2]) {
+			continue
+		}
+		q := quantity{span: span{m[2], m[3]}, kind: month, keys: []string{twoDigits(n)}}
+		if m[4] >= 0 && (m[5] == len(r.mask) || !isDigit(r.mask[m[5]])) {
+			q.end, q.dated = m[5], true
+		}
+		r.found = append(r.found, q)
+	}
+}
+
+func twoDigits(n int) string { return fmt.Sprintf("%02d", n) }
 
 // group is the number that a group of a match has; 0 when it has none.
 func (r *reader) group(m []int, n int) int {

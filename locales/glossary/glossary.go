@@ -42,6 +42,19 @@ func (g *Glossary) Terms(ctx context.Context, sourceLanguage, language string) (
 	return nearest(terms, sourceLanguage, language), err
 }
 
+// Among gives those of some terms that hold for a pair of languages, as Glossary.Terms
+// does. It leaves the terms that it is given as they are.
+func Among(terms []Term, sourceLanguage, language string) []Term {
+	from, to := wider(sourceLanguage), wider(language)
+	var held []Term
+	for _, t := range terms {
+		if slices.Contains(from, t.SourceLanguage) && slices.Contains(to, t.Language) {
+			held = append(held, t)
+		}
+	}
+	return nearest(held, sourceLanguage, language)
+}
+
 // Put adds terms, and changes those that are there by the same rule, languages and word.
 // All or none. Faults: those of Import for a term, with its field; glossary.known.
 func (g *Glossary) Put(ctx context.Context, terms []Term) error {

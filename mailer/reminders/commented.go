@@ -8,12 +8,14 @@ import (
 )
 
 // commented are the comments of others that aren't dealt with, each an occasion of its
-// own: whoever was told of one is told of the next as well. None is urgent: a conversation
+// own: whoever was told of one is told of the next as well. Those that are older than the
+// person's reminders are old news. None is urgent: a conversation
 // would take the mail of the day before something is asked.
 func (r reader) commented(w *releases.Work) []item {
 	var all []item
 	for _, c := range w.Said {
-		if !accounts.SamePerson(c.Actor, r.signs) && r.minds(w, c.Language) {
+		old := c.ID <= r.begun || c.At.Before(r.person.CreatedAt)
+		if !old && !accounts.SamePerson(c.Actor, r.signs) && r.minds(w, c.Language) {
 			all = append(all, item{occasion: occasion{language: c.Language, kind: Commented, number: c.ID}, since: c.At, work: w, by: c.Actor})
 		}
 	}

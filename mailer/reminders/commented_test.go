@@ -102,7 +102,7 @@ func TestAQuestionIsToldOnce(t *testing.T) {
 		anna := h.newest("anna@be.example", 2)
 		for _, body := range []string{anna.Text, anna.HTML} {
 			if anna.Subject != "2 new comments" || !strings.Contains(body, "2 new comments by Olga Officer.") ||
-				strings.Contains(body, "river") || strings.Contains(body, "hand the translation in") || strings.Contains(body, "Source text") {
+				strings.Contains(body, "river") || strings.Contains(body, "hand it in") || strings.Contains(body, "Source text") {
 				t.Errorf("%s\n%s", anna.Subject, body)
 			}
 		}
@@ -137,6 +137,28 @@ func TestWhatWasSettledIsNotTold(t *testing.T) {
 		h.send(r, Outcome{})
 		if mails := h.postman.to("office@bridges.example"); len(mails) > 0 {
 			t.Errorf("%+v", mails)
+		}
+	})
+}
+
+// TestOldCommentsAreNotTold: what was said before anybody was told of comments, or before
+// the person came, is no news.
+func TestOldCommentsAreNotTold(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		h, r, _, olga := conversation(t, db, false)
+		h.beganWith(h.say(olga, "nl", "Is this the river?").ID)
+		h.clock.Advance(time.Second)
+		h.say(olga, "nl", "And this?")
+		h.clock.Advance(time.Second)
+		h.person(accounts.Partner{ID: 1}, "late@be.example", "en", "")
+		h.say(olga, "nl", "Or that?")
+		h.moveTo("2026-11-24 08:30", "Europe/Brussels")
+		h.send(r, Outcome{Sent: 3})
+		if got := h.newest("anna@be.example", 2); got.Subject != "2 new comments" {
+			t.Errorf("%s\n%s", got.Subject, got.Text)
+		}
+		if got := h.newest("late@be.example", 1); !strings.Contains(got.Text, "1 new comment by") {
+			t.Errorf("%s\n%s", got.Subject, got.Text)
 		}
 	})
 }

@@ -17,6 +17,7 @@ type desk struct {
 	partners map[int64]accounts.Partner
 	people   []accounts.Person
 	names    map[string]string // of the users, by the mailbox; nil: nothing was said
+	begun    int64             // comments up to this one are of before anybody was told of any
 	work     []releases.Work
 	told     map[int64]map[occasion]bool // by person
 	windows  map[string]scheduler.Window // by zone
@@ -47,6 +48,9 @@ func (r *Reminders) look(ctx context.Context) (desk, error) {
 			return d, err
 		}
 		d.names = signatures(users)
+		if d.begun, err = r.begun(ctx); err != nil {
+			return d, err
+		}
 	}
 	d.told, err = r.told(ctx, d.work)
 	return d, err
@@ -67,7 +71,7 @@ func (d desk) reader(p accounts.Person) (reader, error) {
 	if !user {
 		signs = p.Name
 	}
-	return reader{p, partner, zone, signs}, nil
+	return reader{p, partner, zone, signs, d.begun}, nil
 }
 
 // untold are the occasions of which a person hasn't been told.

@@ -106,6 +106,14 @@ type reminderRow struct {
 	Occasion  int64  `db:"occasion"`
 }
 
+// begun is the newest comment that there was when people began to be told of them.
+func (r *Reminders) begun(ctx context.Context) (number int64, err error) {
+	err = r.DB.Read(ctx, func(tx *sqldb.Tx) error {
+		return tx.Get(ctx, &number, `SELECT COALESCE(MAX(number), 0) FROM reminders_begun WHERE kind = 'commented'`)
+	})
+	return number, err
+}
+
 // told gives what each person was told of these releases, or is being told. What a
 // digest holds that is still to be tried isn't told.
 func (r *Reminders) told(ctx context.Context, work []releases.Work) (map[int64]map[occasion]bool, error) {

@@ -58,6 +58,7 @@ type reader struct {
 	partner accounts.Partner
 	zone    *time.Location
 	signs   string // the name under which the books keep what they do
+	begun   int64  // the last comment of which nobody is told
 }
 
 // today is the day on the person's calendar, as 2026-11-30.

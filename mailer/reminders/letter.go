@@ -37,13 +37,15 @@ type section struct {
 	Slug, Headline, HeadlineLang string // without a headline: under embargo
 	Embargo                      any    // a time.Time on the reader's clocks; nil: none, or over
 	Approved                     bool   // all translations are
-	Command                      string // that approves the release
+	PlanURL                      string // where the release is approved
 	Entries                      []entry
 }
 
 // entry is what there is to say about one language of a release.
 type entry struct {
 	Language string // empty: the source
+	URL      string // where it is done
+	OpenID   string // the message that says where that is
 	Due      any    // a time.Time on the reader's clocks; nil: no hurry
 	DueID    string // the message that says how near it is
 	Asked    bool
@@ -66,7 +68,7 @@ func (r *Reminders) notice(d desk, of reader, id string, items []item) (mailer.N
 	p := page{
 		Lang: of.person.Language, Subject: subject(f.words, items), Sender: r.Identity.Name, Name: of.person.Name,
 		Partner: of.partner.Name, Address: of.person.Address.String(), StopURL: strings.TrimSuffix(r.Identity.URL, "/") + "/r/" + of.person.Token,
-		Releases: d.sections(of, items), Style: mailer.NoticeStyle() + template.CSS(cssLook), //nolint:gosec // both are ours
+		Releases: d.sections(of, strings.TrimSuffix(r.Identity.URL, "/")+"/desk/releases/", items), Style: mailer.NoticeStyle() + template.CSS(cssLook), //nolint:gosec // both are ours
 	}
 	p.Translator = slices.ContainsFunc(items, func(i item) bool { return i.kind != Declined && i.kind != AllApproved && i.kind != Commented })
 	p.Commented = slices.ContainsFunc(items, func(i item) bool { return i.kind == Commented })
@@ -101,8 +103,9 @@ func subject(words *locales.Words, items []item) string {
 	return words.T("reminders.kind")
 }
 
-// sections put the items in order: by release, and in it by language.
-func (d desk) sections(of reader, items []item) []section {
+// sections put the items in order: by release, and in it by language. home is the address
+// below which each release has its rooms.
+func (d desk) sections(of reader, home string, items []item) []section {
 	var all []section
 	for _, i := range items {
 		n := slices.IndexFunc(all, func(s section) bool { return s.Slug == i.work.Release.Slug })
@@ -115,10 +118,25 @@ func (d desk) sections(of reader, items []item) []section {
 			all[n].add(d, of, i)
 		}
 	}
-	for _, s := range all {
+	for n := range all {
+		s := &all[n]
+		s.lead(home + s.Slug)
 		slices.SortStableFunc(s.Entries, func(a, b entry) int { return cmp.Compare(place(a.Language), place(b.Language)) })
 	}
 	return all
+}
+
+// lead gives each entry its link: what a partner declined and what is said about the
+// source are dealt with on the page of all translations, everything else at its own.
+func (s *section) lead(home string) {
+	s.PlanURL = home + "/plan"
+	for i := range s.Entries {
+		e := &s.Entries[i]
+		e.URL, e.OpenID = home+"/translations", "reminders.open.languages"
+		if e.Language != "" && e.Declined == "" {
+			e.URL, e.OpenID = e.URL+"/"+e.Language, "reminders.open.sheet"
+		}
+	}
 }
 
 // place is where a language stands in the order of the house.
@@ -128,7 +146,7 @@ func place(language string) int { return slices.Index(locales.Tags, language) }
 // the release by its slug, and not by what it says.
 func (d desk) section(of reader, i item) section {
 	release := i.work.Release
-	s := section{Slug: release.Slug, Command: "communique release approve " + release.Slug}
+	s := section{Slug: release.Slug}
 	if release.Embargo.At.After(d.now) {
 		s.Embargo = release.Embargo.At.In(of.zone)
 	} else {

@@ -5,6 +5,7 @@ import (
 	"mime"
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -114,13 +115,15 @@ func TestMailInTenLanguages(t *testing.T) {
 			for _, said := range []string{
 				words.N("reminders.changed", 2), words.T("reminders.asked"), words.DateTime(at.AddDate(0, 0, 3).In(of.zone)),
 				words.N("reminders.commented", 3, "By", []string{olga[part], "Jean Dupont"}), words.N("reminders.commented", 1, "By", "Jean Dupont"),
-				words.T("reminders.source"), words.T("reminders.comments"), words.Language("nl"), words.T("reminders.stop"), n.StopURL, "communique release approve figures", "KU Leuven",
+				words.T("reminders.source"), words.T("reminders.comments"), words.Language("nl"), words.T("reminders.stop"), n.StopURL, "KU Leuven",
+				words.T("reminders.open.sheet"), words.T("reminders.open.languages"), words.T("reminders.open.plan"),
 			} {
 				if !strings.Contains(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(said), " ")) {
 					t.Errorf("%s: the %s doesn't say %q:\n%s", language, part, said, text)
 				}
 			}
 		}
+		checkLinks(t, language, n)
 		for line := range strings.Lines(n.Text) {
 			if strings.Contains(line, " ") && len([]rune(strings.TrimRight(line, "\n"))) > textWidth && strings.Contains(strings.TrimLeft(line, " -"), " ") {
 				t.Errorf("%s: a line of %d characters: %q", language, len([]rune(line)), line)
@@ -131,6 +134,28 @@ func TestMailInTenLanguages(t *testing.T) {
 		}
 		if language == "en" {
 			t.Log("\n" + n.Subject + "\n\n" + n.Text)
+		}
+	}
+}
+
+// links are where the mail with everything in it leads, in its order.
+var links = []string{
+	"bridges/translations/nl", "bridges/translations/fr",
+	"figures/plan", "figures/translations", "figures/translations/nl", "figures/translations/fr", "figures/translations",
+}
+
+var linked = regexp.MustCompile(`https://news\.bridges\.example/desk/releases/([a-z/]+)`)
+
+// checkLinks: each thing that is told leads to where it is done.
+func checkLinks(t *testing.T, language string, n mailer.Notice) {
+	t.Helper()
+	for part, text := range map[string]string{"text": n.Text, "html": n.HTML} {
+		var got []string
+		for _, m := range linked.FindAllStringSubmatch(text, -1) {
+			got = append(got, m[1])
+		}
+		if !slices.Equal(got, links) {
+			t.Errorf("%s: the %s leads to %q, wanted %q", language, part, got, links)
 		}
 	}
 }

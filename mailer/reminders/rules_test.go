@@ -25,11 +25,11 @@ func zone(t testing.TB, name string) *time.Location {
 
 // translator is somebody of a partner that translates into Dutch and French.
 func translator(t testing.TB) reader {
-	return reader{accounts.Person{ID: 1, PartnerID: 7}, accounts.Partner{ID: 7, Languages: []string{"fr", "nl"}}, zone(t, "Europe/Brussels"), "Anna Peeters"}
+	return reader{accounts.Person{ID: 1, PartnerID: 7}, accounts.Partner{ID: 7, Languages: []string{"fr", "nl"}}, zone(t, "Europe/Brussels"), "Anna Peeters", 0}
 }
 
 func officer(t testing.TB) reader {
-	return reader{accounts.Person{ID: 2, PartnerID: 1}, accounts.Partner{ID: 1, Coordinator: true, Languages: []string{"en"}}, zone(t, "Europe/Amsterdam"), "Olga Officer"}
+	return reader{accounts.Person{ID: 2, PartnerID: 1}, accounts.Partner{ID: 1, Coordinator: true, Languages: []string{"en"}}, zone(t, "Europe/Amsterdam"), "Olga Officer", 0}
 }
 
 // work is a release with one assignment, into Dutch.

@@ -20,7 +20,7 @@ type digestRow struct {
 func selectLast(ctx context.Context, tx *sqldb.Tx) (map[int64]Digest, error) {
 	var rows []digestRow
 	err := tx.Select(ctx, &rows, `SELECT d.person_id, d.day, d.state, d.reason, d.reply FROM digests d
-		WHERE d.day = (SELECT MAX(o.day) FROM digests o WHERE o.person_id = d.person_id)`)
+		JOIN (SELECT person_id, MAX(day) AS day FROM digests GROUP BY person_id) l ON l.person_id = d.person_id AND l.day = d.day`)
 	last := make(map[int64]Digest, len(rows))
 	for _, row := range rows {
 		last[row.PersonID] = Digest{Day: row.Day, State: State(row.State), Reason: mailer.Reason(row.Reason), Reply: row.Reply}

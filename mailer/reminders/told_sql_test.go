@@ -19,3 +19,13 @@ func (h *house) tells(messageID string) (all []occasion) {
 	}
 	return all
 }
+
+// beganWith says that people are told of comments since this one.
+func (h *house) beganWith(comment int64) {
+	h.Helper()
+	ctx := context.Background()
+	h.must(h.db.Write(ctx, func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE reminders_begun SET number = ? WHERE kind = 'commented'`, comment)
+		return err
+	}))
+}

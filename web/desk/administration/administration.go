@@ -78,6 +78,11 @@ type Inviter interface {
 	Invite(to accounts.User, secret, from string)
 }
 
+// Glossary keeps the names that nobody translates.
+type Glossary interface {
+	Protect(ctx context.Context, names []string) error
+}
+
 // Options of New; all but the last two are needed.
 type Options struct {
 	Frame      *desk.Frame
@@ -86,6 +91,7 @@ type Options struct {
 	Mailer     Mailer
 	Scheduler  Scheduler
 	Releases   Releases
+	Glossary   Glossary
 	Inviter    Inviter
 	// Bells counts the jobs of the queue by their state; nil: there is no queue here.
 	Bells func(context.Context) (map[string]int, error)

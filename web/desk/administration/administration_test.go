@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"communique/accounts"
 	"communique/internal/address"
 	"communique/locales"
+	"communique/locales/glossary"
 	"communique/presslists"
 	"communique/web/webtest"
 )
@@ -82,6 +84,37 @@ func TestPartners(t *testing.T) {
 	}
 	wants(t, b.Post(home+"partners/tartu/", "name", "", "country", "NL"), http.StatusUnprocessableEntity, `id="name-fault"`)
 	wants(t, b.Get(home+"partners/nowhere/"), http.StatusNotFound)
+}
+
+// TestPartnersNamesAreProtected: nobody translates what a partner is called, from when it is
+// added or has another name; one that somebody set free stays free.
+func TestPartnersNamesAreProtected(t *testing.T) {
+	t.Parallel()
+	s, b := open(t)
+	words := glossary.New(s.DB, s.Clock)
+	protected := func(name string) bool {
+		t.Helper()
+		terms, err := words.Terms(ctx, "en", "nl")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.ContainsFunc(terms, func(m glossary.Term) bool { return m.Rule == glossary.Protected && m.Source == name && m.House })
+	}
+	b.Follow(home+"partners/new", "name", "University of Tartu", "slug", "tartu", "country", "EE", "languages", "et")
+	if !protected("University of Tartu") {
+		t.Error("the new partner’s name isn’t protected")
+	}
+	b.Follow(home+"partners/tartu/", "name", "Tartu Ülikool", "country", "EE", "languages", "et")
+	if !protected("Tartu Ülikool") {
+		t.Error("the other name isn’t protected")
+	}
+	if _, err := words.Remove(ctx, []glossary.Term{{Rule: glossary.Protected, Source: "Tartu Ülikool"}}); err != nil {
+		t.Fatal(err)
+	}
+	b.Follow(home+"partners/tartu/", "name", "Tartu Ülikool", "country", "EE", "languages", "en")
+	if protected("Tartu Ülikool") {
+		t.Error("what somebody set free is protected again")
+	}
 }
 
 func TestUsers(t *testing.T) {

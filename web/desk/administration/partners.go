@@ -55,6 +55,9 @@ func (a *Administration) addPartner(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return a.pages.Refuse(w, r, "partner", a.partnerPage(r, form, a.Frame.Words(r).T("administration.partner.new"), true), err)
 	}
+	if err := a.Glossary.Protect(r.Context(), []string{p.Name}); err != nil {
+		return err
+	}
 	return a.Frame.Done(w, r, home+"partners", "administration.partner.added", "Name", p.Name)
 }
 
@@ -82,6 +85,9 @@ func (a *Administration) savePartner(w http.ResponseWriter, r *http.Request) err
 	form.Values.Set("slug", before.Slug)
 	if p, err = a.Accounts.SavePartner(r.Context(), desk.ViewerOf(r).Actor, p); err != nil {
 		return a.pages.Refuse(w, r, "partner", a.partnerPage(r, form, before.Name, false), err)
+	}
+	if err := a.Glossary.Protect(r.Context(), []string{p.Name}); err != nil {
+		return err
 	}
 	return a.Frame.Done(w, r, home+"partners", "administration.partner.saved", "Name", p.Name)
 }

@@ -13,6 +13,7 @@ import (
 	"communique/internal/clock"
 	"communique/internal/queue"
 	"communique/locales"
+	"communique/locales/glossary"
 	"communique/mailer"
 	"communique/presslists"
 	"communique/releases"
@@ -42,6 +43,7 @@ type House struct {
 	PressLists *presslists.PressLists
 	Scheduler  *scheduler.Scheduler
 	Mailer     *mailer.Mailer
+	Glossary   *glossary.Glossary
 
 	// Bells counts the jobs of the queue by their state; nil: there is none here.
 	Bells func(context.Context) (map[string]int, error)
@@ -174,7 +176,8 @@ func openAdministration(h House, f *desk.Frame, door *entrance.Entrance) ([]web.
 		queues = engine.Path + "/"
 	}
 	pages, err := administration.New(administration.Options{
-		Frame: f, Accounts: h.Accounts, PressLists: h.PressLists, Mailer: h.Mailer, Scheduler: h.Scheduler, Releases: h.Releases, Inviter: door, Bells: h.Bells, Engine: queues,
+		Frame: f, Accounts: h.Accounts, PressLists: h.PressLists, Mailer: h.Mailer, Scheduler: h.Scheduler, Releases: h.Releases, Glossary: h.Glossary,
+		Inviter: door, Bells: h.Bells, Engine: queues,
 	})
 	if err != nil {
 		return nil, err
