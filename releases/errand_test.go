@@ -88,7 +88,7 @@ func TestErrandsFollowTheWork(t *testing.T) {
 		h.imported(ctx, strings.Replace(small, "The lead.", "Another lead.", 1))
 		expect("changed", "late nl lipse", "", "changed nl lipse")
 
-		_, err = h.StillCorrect(ctx, people[2].who, "lipse", "nl", nil)
+		_, err = h.StillCorrect(ctx, people[2].who, "lipse", "nl", h.looked(ctx, "nl", "lead"))
 		must(err)
 		expect("still correct", "late nl lipse", "", "going nl lipse")
 

@@ -100,8 +100,8 @@ func TestAMachinesTextNeedsAPerson(t *testing.T) {
 		h.refused(h.ApproveTranslation(ctx, officer, "lipse", "nl"), fault.Conflict, "translation_machine")
 		_, err := h.StillCorrect(ctx, officer, "lipse", "nl", nil)
 		h.refused(err, fault.Conflict, "nothing_stale") // nobody confirms all of it at once without looking
-		keys := []string{"place", "headline", "lead", "paragraph-1"}
-		if done, err := h.StillCorrect(ctx, officer, "lipse", "nl", keys); err != nil || len(done) != 4 {
+		shown := h.looked(ctx, "nl", "place", "headline", "lead", "paragraph-1")
+		if done, err := h.StillCorrect(ctx, officer, "lipse", "nl", shown); err != nil || len(done) != 4 {
 			t.Errorf("%v, %v", done, err)
 		}
 		h.refused(h.Submit(ctx, officer, "lipse", "nl"), fault.Conflict, "translation_machine")

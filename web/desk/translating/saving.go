@@ -20,7 +20,7 @@ type sending struct {
 	visit
 	form   *look.Form
 	sheet  releases.Sheet // as it was before anything of this was done
-	saved  []string       // the keys of texts that were saved
+	saved  map[string]int // the versions of texts that were saved, by their keys
 	failed map[string]error
 }
 
@@ -31,7 +31,7 @@ func (t *Translating) save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s := sending{Translating: t, visit: visitOf(r), form: form, failed: map[string]error{}}
+	s := sending{Translating: t, visit: visitOf(r), form: form, saved: map[string]int{}, failed: map[string]error{}}
 	if s.sheet, err = t.Releases.Sheet(s.ctx, s.Actor, s.slug, s.language); err != nil {
 		return err
 	}
@@ -60,9 +60,9 @@ func (s *sending) texts() error {
 		if !ok || printOf(s.form.Value(name)) == s.form.Value("before."+key) {
 			continue
 		}
-		version, _ := strconv.Atoi(s.form.Value("version." + key)) // 0, when it isn't there: nothing was
-		_, err := s.Releases.SaveText(s.ctx, s.Actor, s.slug, s.language, releases.Typed{
-			Key: key, Text: s.form.Value(name), SourceHash: s.form.Value("hash." + key), Version: version,
+		shown := s.shown(key)
+		saved, err := s.Releases.SaveText(s.ctx, s.Actor, s.slug, s.language, releases.Typed{
+			Key: key, Text: s.form.Value(name), SourceHash: shown.SourceHash, Version: shown.Version,
 		})
 		switch fault.KindOf(err) {
 		case fault.Invalid, fault.Conflict:
@@ -71,10 +71,20 @@ func (s *sending) texts() error {
 			if err != nil {
 				return err
 			}
-			s.saved = append(s.saved, key)
+			s.saved[key] = saved.Version
 		}
 	}
 	return nil
+}
+
+// shown is a row as its page showed it: what a button means is said of that. A text that was
+// saved just now is seen as well.
+func (s *sending) shown(key string) releases.Shown {
+	version, ok := s.saved[key]
+	if !ok {
+		version, _ = strconv.Atoi(s.form.Value("version." + key)) // 0, when it isn't there: nothing was
+	}
+	return releases.Shown{Key: key, SourceHash: s.form.Value("hash." + key), Version: version}
 }
 
 // act does what the button means: "still:lead". It gives the message that says so, and the
@@ -89,10 +99,10 @@ func (s *sending) act() (id, at string, err error) {
 		_, err = s.Releases.Lock(s.ctx, s.Actor, s.slug, s.language, key)
 		return "", key, err
 	case "still":
-		if slices.Contains(s.saved, key) {
-			return "", key, nil // what was typed just now is right for the source as it is
+		if _, ok := s.saved[key]; ok {
+			return "", key, nil // what was typed just now is right for the source beside it
 		}
-		_, err = s.Releases.StillCorrect(s.ctx, s.Actor, s.slug, s.language, []string{key})
+		_, err = s.Releases.StillCorrect(s.ctx, s.Actor, s.slug, s.language, []releases.Shown{s.shown(key)})
 		return "translating.stays", key, err
 	case "take":
 		return "translating.taken", key, s.take(key, what)

@@ -43,7 +43,7 @@ type Reading interface {
 // Writing is what happens segment by segment.
 type Writing interface {
 	SaveText(ctx context.Context, who accounts.Actor, slug, language string, typed releases.Typed) (releases.Saved, error)
-	StillCorrect(ctx context.Context, who accounts.Actor, slug, language string, keys []string) ([]string, error)
+	StillCorrect(ctx context.Context, who accounts.Actor, slug, language string, shown []releases.Shown) ([]string, error)
 	Lock(ctx context.Context, who accounts.Actor, slug, language, key string) (holder string, err error)
 	IgnoreFinding(ctx context.Context, who accounts.Actor, slug, language, key, about, reason string) error
 	Comment(ctx context.Context, who accounts.Actor, slug, language, key, text string) (releases.Comment, error)
