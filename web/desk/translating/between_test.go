@@ -35,3 +35,33 @@ func TestStillCorrectByAnOldPage(t *testing.T) {
 		t.Errorf("another text: %d %+v", a.Status, text(t, s, "headline"))
 	}
 }
+
+// TestWhatIsTakenReplacesNothingUnseen takes a suggestion by a page over which somebody else
+// has saved, with and without a text of one's own in the field.
+func TestWhatIsTakenReplacesNothingUnseen(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.Import("---\nslug: before\nlanguage: en\nlanguages: [nl]\ncountries: [BE]\n---\n# Bridges of 12 cities\n\nLead.\n")
+	for key, was := range map[string]string{"headline": "Bruggen van 12 steden", "lead": "Lead, zo."} {
+		_, err := s.Releases.SaveText(ctx, olga, "before", "nl", releases.Typed{Key: key, Text: was})
+		must(t, err)
+	}
+	must(t, s.Releases.Submit(ctx, olga, "before", "nl"))
+	must(t, s.Releases.ApproveTranslation(ctx, olga, "before", "nl"))
+	b := s.As(webtest.Translator)
+	page := b.Get(sheet + "?at=headline").Body
+	take := button(t, page, "take:headline")
+	_, err := s.Releases.SaveText(ctx, olga, "bridges", "nl", releases.Typed{Key: "headline", Text: "Van Olga: 12 steden"})
+	must(t, err)
+	for _, typed := range []string{"", "Twaalf steden: 12"} {
+		a := b.Post(sheet, filled(t, page, "sheet", "text.headline", typed, "do", take)...)
+		if a.Status != http.StatusUnprocessableEntity || text(t, s, "headline").Text != "Van Olga: 12 steden" || !strings.Contains(a.Body, "Van Olga: 12 steden") {
+			t.Errorf("%q: %d %+v", typed, a.Status, text(t, s, "headline"))
+		}
+	}
+	page = b.Get(sheet + "?at=headline").Body
+	b.Follow(sheet, filled(t, page, "sheet", "text.headline", "Twaalf steden: 12", "do", button(t, page, "take:headline"))...)
+	if l := text(t, s, "headline"); l.Text != "Bruggen van 12 steden" || l.Version != 3 {
+		t.Errorf("saved, and then taken: %+v", l)
+	}
+}

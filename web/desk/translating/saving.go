@@ -92,6 +92,9 @@ func (s *sending) shown(key string) releases.Shown {
 func (s *sending) act() (id, at string, err error) {
 	verb, rest, _ := strings.Cut(s.form.Value("do"), ":")
 	key, what, _ := strings.Cut(rest, ":")
+	if s.failed[key] != nil && slices.Contains([]string{"still", "take", "fix"}, verb) {
+		return "", key, nil // what was typed isn't saved: first that has to be settled
+	}
 	switch verb {
 	case "", "save":
 		return "", key, nil
@@ -174,12 +177,9 @@ func (s *sending) line(key string) (releases.Line, error) {
 	return now.Lines[i], nil
 }
 
-// take saves what the memory offers. The text before it stays in the history.
+// take saves what the memory offers, for the source that stood beside it, in the place of the
+// text that the page showed. That stays in the history.
 func (s *sending) take(key, named string) error {
-	l, err := s.line(key)
-	if err != nil {
-		return err
-	}
 	offered, err := s.Releases.Suggestions(s.ctx, s.Actor, s.slug, s.language, []string{key})
 	if err != nil {
 		return err
@@ -187,7 +187,7 @@ func (s *sending) take(key, named string) error {
 	for _, o := range offered {
 		for _, m := range o.Matches {
 			if printOf(m.Target) == named {
-				return s.put(l, m.Target, releases.OriginMemory)
+				return s.put(key, m.Target, s.shown(key).SourceHash, releases.OriginMemory)
 			}
 		}
 	}
@@ -202,17 +202,15 @@ func (s *sending) fix(key, about string) error {
 	}
 	for _, f := range l.Findings {
 		if f.About == about && f.Fix != nil {
-			return s.put(l, check.Apply(l.Text, *f.Fix), l.Origin)
+			return s.put(key, check.Apply(l.Text, *f.Fix), l.TextHash, l.Origin)
 		}
 	}
 	return fault.New(fault.NotFound, "releases.finding_unknown", "Key", key).At(fault.Place{Field: key})
 }
 
-func (s *sending) put(l releases.Line, text string, origin releases.Origin) error {
-	typed := releases.Typed{Key: l.Source.Key, Text: text, SourceHash: l.TextHash, Version: l.Version, Origin: origin}
-	if origin == releases.OriginMemory {
-		typed.SourceHash = "" // it was looked up for the source as it is
-	}
+// put saves a text that wasn't typed, if nobody has saved another one since the page was made.
+func (s *sending) put(key, text, hash string, origin releases.Origin) error {
+	typed := releases.Typed{Key: key, Text: text, SourceHash: hash, Version: s.shown(key).Version, Origin: origin}
 	_, err := s.Releases.SaveText(s.ctx, s.Actor, s.slug, s.language, typed)
 	return err
 }
