@@ -220,7 +220,7 @@ func (y *history) submit(t *rapid.T) {
 }
 
 func (y *history) approveTranslation(t *rapid.T) {
-	y.expected(t, y.h.ApproveTranslation(y.ctx, officer, "lipse", y.language(t)))
+	y.expected(t, first(y.h.ApproveTranslation(y.ctx, officer, "lipse", y.language(t))))
 }
 
 func (y *history) sendBack(t *rapid.T) {

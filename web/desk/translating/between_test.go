@@ -47,11 +47,12 @@ func TestWhatIsTakenReplacesNothingUnseen(t *testing.T) {
 		must(t, err)
 	}
 	must(t, s.Releases.Submit(ctx, olga, "before", "nl"))
-	must(t, s.Releases.ApproveTranslation(ctx, olga, "before", "nl"))
+	_, err := s.Releases.ApproveTranslation(ctx, olga, "before", "nl")
+	must(t, err)
 	b := s.As(webtest.Translator)
 	page := b.Get(sheet + "?at=headline").Body
 	take := button(t, page, "take:headline")
-	_, err := s.Releases.SaveText(ctx, olga, "bridges", "nl", releases.Typed{Key: "headline", Text: "Van Olga: 12 steden"})
+	_, err = s.Releases.SaveText(ctx, olga, "bridges", "nl", releases.Typed{Key: "headline", Text: "Van Olga: 12 steden"})
 	must(t, err)
 	for _, typed := range []string{"", "Twaalf steden: 12"} {
 		a := b.Post(sheet, filled(t, page, "sheet", "text.headline", typed, "do", take)...)
@@ -63,5 +64,28 @@ func TestWhatIsTakenReplacesNothingUnseen(t *testing.T) {
 	b.Follow(sheet, filled(t, page, "sheet", "text.headline", "Twaalf steden: 12", "do", button(t, page, "take:headline"))...)
 	if l := text(t, s, "headline"); l.Text != "Bruggen van 12 steden" || l.Version != 3 {
 		t.Errorf("saved, and then taken: %+v", l)
+	}
+}
+
+// TestNothingIsApprovedUnseen approves by a page over which somebody else has handed in.
+func TestNothingIsApprovedUnseen(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	for key, text := range map[string]string{"headline": "Bruggen van 12 steden", "lead": "De **lead** met 12 partners.", "paragraph-1": "Een [link](https://example.org) en meer."} {
+		_, err := s.Releases.SaveText(ctx, olga, "bridges", "nl", releases.Typed{Key: key, Text: text})
+		must(t, err)
+	}
+	must(t, s.Releases.Submit(ctx, olga, "bridges", "nl"))
+	ap := s.As(webtest.BelgianApprover)
+	page := ap.Get(sheet + "/edition").Body
+	_, err := s.Releases.SaveText(ctx, olga, "bridges", "nl", releases.Typed{Key: "headline", Text: "Steden: 12", Version: text(t, s, "headline").Version})
+	must(t, err)
+	must(t, s.Releases.Submit(ctx, olga, "bridges", "nl"))
+	a := ap.Post(sheet+"/edition", filled(t, page, "verdict", "do", "approve")...)
+	if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "has changed since you looked at it: Dutch") {
+		t.Errorf("approved unseen: %d\n%s", a.Status, a.Body)
+	}
+	if page = ap.Follow(sheet+"/edition", filled(t, a.Body, "verdict", "do", "approve")...).Body; !strings.Contains(page, "exactly this leaves") {
+		t.Errorf("not approved after another look:\n%s", page)
 	}
 }

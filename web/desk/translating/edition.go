@@ -127,9 +127,10 @@ func (t *Translating) decide(w http.ResponseWriter, r *http.Request) error {
 	id := "translating.approved"
 	switch form.Value("do") {
 	case "approve":
-		_, err = t.Releases.Approve(v.ctx, v.Actor, v.slug, []string{v.language})
+		_, err = t.Releases.ApproveSeen(v.ctx, v.Actor, v.slug, releases.SeenEditions{v.language: form.Value("seen")})
 	case "texts":
-		id, err = "translating.texts_approved", t.Releases.ApproveTranslation(v.ctx, v.Actor, v.slug, v.language)
+		id = "translating.texts_approved"
+		_, err = t.Releases.ApproveTranslationSeen(v.ctx, v.Actor, v.slug, v.language, form.Value("seen"))
 	case "back":
 		id = "translating.sent_back"
 		_, err = t.Releases.SendBack(v.ctx, v.Actor, v.slug, v.language, form.Value("reason"))
