@@ -73,11 +73,12 @@ func (c *changing) typed(ctx context.Context, language string, typed Typed) (don
 	if err != nil {
 		return Saved{}, nil, err
 	}
+	if c.repeats(s, language, t.text) {
+		t.text = ""
+	}
 	before := c.texts[of]
 	if typed.Version != before.version && before.text != t.text {
-		c.dirty = true
-		t.version, t.actor, t.at = before.version, c.who.Name, c.now
-		return Saved{}, conflictOf(s, language, before, t), insertVersion(ctx, c.tx, of, t, "conflict")
+		return Saved{}, conflictOf(s, language, before, t), c.against(ctx, of, t)
 	}
 	if before.text == t.text && t.text != "" {
 		t = before.seen(t, c.who.Name)
@@ -94,6 +95,13 @@ func (c *changing) typed(ctx context.Context, language string, typed Typed) (don
 	}
 	done.Findings, err = c.segmentFindings(ctx, s, language)
 	return done, nil, err
+}
+
+// against keeps a text in the history that stands against the one that is there.
+func (c *changing) against(ctx context.Context, of translated, t translation) error {
+	c.dirty = true
+	t.version, t.actor, t.at = c.texts[of].version, c.who.Name, c.now
+	return insertVersion(ctx, c.tx, of, t, "conflict")
 }
 
 // seen is a text that somebody has typed again as it was: it comes from where it came

@@ -54,7 +54,7 @@ func (m material) document(language string, sources sources, brief string) excha
 			u.Note = brief
 		}
 		if t.text != "" && !t.fresh(s) {
-			u.State, u.Was = exchange.Stale, sources[sourced{s.ID, t.sourceHash}]
+			u.State, u.Was = exchange.Stale, sources[sourced{s.ID, t.sourceHash}].text
 		}
 		d.Units = append(d.Units, u)
 	}
@@ -93,7 +93,7 @@ func (m material) changed(language string, sources sources) []Changed {
 		if t.text == "" || t.fresh(s) {
 			continue
 		}
-		c := Changed{Shown: Shown{s.Key, s.SourceHash, t.version}, Was: sources[sourced{s.ID, t.sourceHash}], Now: s.Text, Text: t.text}
+		c := Changed{Shown: Shown{s.Key, s.SourceHash, t.version}, Was: sources[sourced{s.ID, t.sourceHash}].text, Now: s.Text, Text: t.text}
 		if c.Was != "" {
 			c.Difference = difference.Words(c.Was, c.Now)
 		}
