@@ -72,15 +72,22 @@ func (p *Planning) approve(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.refuse(w, r, release, form, scheduler.When{}, err)
 	}
-	languages := make([]locales.Language, len(done.Frozen))
-	for i, e := range done.Frozen {
-		languages[i] = locales.Language(e.Language)
+	var languages, out []locales.Language
+	for _, e := range done.Frozen {
+		languages = append(languages, locales.Language(e.Language))
+	}
+	for _, l := range done.Thawed {
+		out = append(out, locales.Language(l))
 	}
 	next := words.T("planning.next.schedule")
 	if !release.ScheduledAt.IsZero() {
 		next = p.next(r, release)
 	}
-	return p.tell(w, release.Slug, words.T("planning.approved", "Languages", languages), next)
+	thawed := ""
+	if len(out) > 0 {
+		thawed = words.T("translating.thawed", "Languages", out)
+	}
+	return p.tell(w, release.Slug, words.T("planning.approved", "Languages", languages), thawed, next)
 }
 
 // next says what leaves when by what stands now; empty: nothing does.

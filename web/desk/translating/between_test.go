@@ -88,4 +88,24 @@ func TestNothingIsApprovedUnseen(t *testing.T) {
 	if page = ap.Follow(sheet+"/edition", filled(t, a.Body, "verdict", "do", "approve")...).Body; !strings.Contains(page, "exactly this leaves") {
 		t.Errorf("not approved after another look:\n%s", page)
 	}
+
+	const out = "Out of use until it is approved again: Dutch."
+	b := s.As(webtest.BelgianTranslator)
+	page = b.Get(sheet).Body
+	if a = b.Post(sheet, filled(t, page, "sheet", "text.headline", "Steden: 12 in getal", "do", "save:headline", "part", "headline")...); !strings.Contains(a.Body, out) {
+		t.Errorf("a script isn't told what is out of use:\n%s", a.Body)
+	}
+	must(t, s.Releases.Submit(ctx, olga, "bridges", "nl"))
+	page = ap.Get(sheet + "/edition").Body
+	ap.Follow(sheet+"/edition", filled(t, page, "verdict", "do", "approve")...)
+	if page = ap.Follow(sheet+"/edition", "do", "back", "reason", "Once more.").Body; !strings.Contains(page, out) {
+		t.Errorf("whoever sends it back isn't told what is out of use:\n%s", page)
+	}
+	must(t, s.Releases.Submit(ctx, olga, "bridges", "nl"))
+	page = ap.Get(sheet + "/edition").Body
+	ap.Follow(sheet+"/edition", filled(t, page, "verdict", "do", "approve")...)
+	page = b.Get(sheet).Body
+	if page = b.Follow(sheet, filled(t, page, "sheet", "text.headline", "Steden: 12", "do", "save")...).Body; !strings.Contains(page, "Saved. "+out) {
+		t.Errorf("whoever saves isn't told what is out of use:\n%s", page)
+	}
 }

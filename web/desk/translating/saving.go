@@ -22,6 +22,7 @@ type sending struct {
 	sheet  releases.Sheet // as it was before anything of this was done
 	saved  map[string]int // the versions of texts that were saved, by their keys
 	failed map[string]error
+	thaws  outOfUse
 }
 
 // save takes a sheet: nothing that was typed is lost. What can't be saved comes back with
@@ -72,6 +73,7 @@ func (s *sending) texts() error {
 				return err
 			}
 			s.saved[key] = saved.Version
+			s.thaws.add(saved.Thawed, saved.Followed)
 		}
 	}
 	return nil
@@ -211,7 +213,8 @@ func (s *sending) fix(key, about string) error {
 // put saves a text that wasn't typed, if nobody has saved another one since the page was made.
 func (s *sending) put(key, text, hash string, origin releases.Origin) error {
 	typed := releases.Typed{Key: key, Text: text, SourceHash: hash, Version: s.shown(key).Version, Origin: origin}
-	_, err := s.Releases.SaveText(s.ctx, s.Actor, s.slug, s.language, typed)
+	saved, err := s.Releases.SaveText(s.ctx, s.Actor, s.slug, s.language, typed)
+	s.thaws.add(saved.Thawed, saved.Followed)
 	return err
 }
 
@@ -223,11 +226,12 @@ func (s *sending) done(w http.ResponseWriter, r *http.Request, id, at string) er
 	}
 	switch {
 	case id != "":
-		return s.Frame.Done(w, r, to, id)
 	case len(s.saved) == 0:
-		return s.Frame.Done(w, r, to, "translating.unchanged")
+		id = "translating.unchanged"
+	default:
+		id = "translating.saved"
 	}
-	return s.Frame.Done(w, r, to, "translating.saved")
+	return s.Translating.done(w, r, to, s.thaws, id)
 }
 
 // again shows the sheet, or the row that a script sent, as it is now; what couldn't be saved
@@ -241,6 +245,7 @@ func (s *sending) again(w http.ResponseWriter, r *http.Request, at string, err e
 	if failed != nil {
 		return failed
 	}
+	data.Thawed = s.thaws.said(s.Frame.Words(r))
 	var faults fault.List
 	if err != nil {
 		faults = append(faults, fault.All(err)...)
