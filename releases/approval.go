@@ -2,10 +2,12 @@ package releases
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"communique/accounts"
 	"communique/internal/fault"
+	"communique/locales"
 )
 
 // Approval tells what is frozen now.
@@ -31,12 +33,30 @@ type Approval struct {
 // releases.language_not_wanted, releases.missing, releases.sent, releases.withdrawn,
 // releases.same_person, releases.forbidden.
 func (r *Releases) Approve(ctx context.Context, who accounts.Actor, slug string, languages []string) (Approval, error) {
+	return r.approve(ctx, who, slug, languages, nil)
+}
+
+// SeenEditions are editions that somebody has looked at: the content hash of each by its language, as
+// PreviewEdition gives it.
+type SeenEditions map[string]string
+
+// ApproveSeen is Approve for somebody who has looked at the editions: their languages are
+// approved, if each would still be read as it was. Faults: those of Approve; for each
+// language at once releases.edition_changed.
+func (r *Releases) ApproveSeen(ctx context.Context, who accounts.Actor, slug string, seen SeenEditions) (Approval, error) {
+	if len(seen) == 0 {
+		return Approval{}, nil // of which none named would mean all
+	}
+	return r.approve(ctx, who, slug, slices.Sorted(maps.Keys(seen)), seen)
+}
+
+func (r *Releases) approve(ctx context.Context, who accounts.Actor, slug string, languages []string, seen SeenEditions) (Approval, error) {
 	if !who.MaySomewhere(accounts.Approve) {
 		return Approval{}, fault.New(fault.Forbidden, "releases.forbidden")
 	}
 	var done Approval
 	err := r.change(ctx, who, slug, "", approve, func(c *changing) (err error) {
-		done, err = c.approve(ctx, languages)
+		done, err = c.approve(ctx, languages, seen)
 		return err
 	})
 	if err != nil {
@@ -45,13 +65,16 @@ func (r *Releases) Approve(ctx context.Context, who accounts.Actor, slug string,
 	return done, nil
 }
 
-func (c *changing) approve(ctx context.Context, asked []string) (Approval, error) {
+func (c *changing) approve(ctx context.Context, asked []string, seen SeenEditions) (Approval, error) {
 	languages, err := c.release.chosen(asked)
 	if err != nil {
 		return Approval{}, err
 	}
 	if slices.ContainsFunc(languages, func(l string) bool { return !c.who.MayIn(accounts.Approve, l) }) {
 		return Approval{}, fault.New(fault.Forbidden, "releases.forbidden")
+	}
+	if err := c.unchanged(seen); err != nil {
+		return Approval{}, err
 	}
 	ready, passed, err := c.readiness(ctx, languages)
 	if err != nil {
@@ -88,6 +111,22 @@ func (c *changing) approve(ctx context.Context, asked []string) (Approval, error
 		c.release.State, err = c.release.after(schedule)
 	}
 	return done, err
+}
+
+// unchanged is nil when each of the editions would still be read as somebody has seen it.
+func (c *changing) unchanged(seen SeenEditions) error {
+	var faults fault.List
+	for _, language := range slices.Sorted(maps.Keys(seen)) {
+		now, _, err := c.r.asItStands(c.material, language, c.now)
+		if err != nil {
+			return err
+		}
+		if now.ContentHash != seen[language] {
+			faults = append(faults, fault.New(fault.Conflict, "releases.edition_changed", "Slug", c.release.Slug,
+				"Language", locales.Language(language)).At(fault.Place{Field: "languages"}))
+		}
+	}
+	return faults.OrNil()
 }
 
 // served is nil when the readers of the languages that were passed over get another:

@@ -309,7 +309,7 @@ func TestBoilerplateIsTranslatedWhereItIsWritten(t *testing.T) {
 		if err := h.Submit(ctx, officer, "lipse", "nl"); err != nil {
 			t.Errorf("the translators have done their part: %v", err)
 		}
-		if err := h.ApproveTranslation(ctx, officer, "lipse", "nl"); err != nil {
+		if err := first(h.ApproveTranslation(ctx, officer, "lipse", "nl")); err != nil {
 			t.Error(err)
 		}
 		file.Reset()

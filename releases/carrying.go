@@ -139,19 +139,24 @@ func mergedFrom(s Segment, ever []Segment) []Segment {
 }
 
 // merge puts the translations of merged segments together, in each language in which
-// all of them were fresh. Somebody has to look at the seams: they are drafts.
+// all of them were fresh. Somebody has to look at the seams: they are drafts, and a
+// machine's where one of the parts was only a machine's.
 func (c *changing) merge(ctx context.Context, s Segment, from []Segment) (merged bool, err error) {
 	for _, language := range c.release.Languages {
 		var texts []string
+		origin := OriginCopy
 		for _, part := range from {
 			if t := c.texts[translated{part.ID, language}]; t.fresh(part) {
 				texts = append(texts, t.text)
+				if t.untouched() {
+					origin = OriginMachine
+				}
 			}
 		}
 		if len(from) == 0 || len(texts) < len(from) || c.texts[translated{s.ID, language}].fresh(s) {
 			continue
 		}
-		t := translation{text: strings.Join(texts, " "), sourceHash: s.SourceHash, state: TextDraft, origin: OriginCopy}
+		t := translation{text: strings.Join(texts, " "), sourceHash: s.SourceHash, state: TextDraft, origin: origin}
 		if err := c.save(ctx, translated{s.ID, language}, t, "merge"); err != nil {
 			return false, err
 		}

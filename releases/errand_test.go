@@ -88,7 +88,7 @@ func TestErrandsFollowTheWork(t *testing.T) {
 		h.imported(ctx, strings.Replace(small, "The lead.", "Another lead.", 1))
 		expect("changed", "late nl lipse", "", "changed nl lipse")
 
-		_, err = h.StillCorrect(ctx, people[2].who, "lipse", "nl", nil)
+		_, err = h.StillCorrect(ctx, people[2].who, "lipse", "nl", h.looked(ctx, "nl", "lead"))
 		must(err)
 		expect("still correct", "late nl lipse", "", "going nl lipse")
 
@@ -100,7 +100,7 @@ func TestErrandsFollowTheWork(t *testing.T) {
 		expect("sent back", "late nl lipse", "", "sent_back nl lipse")
 
 		must(h.Submit(ctx, people[2].who, "lipse", "nl"))
-		must(h.ApproveTranslation(ctx, people[1].who, "lipse", "nl"))
+		must(first(h.ApproveTranslation(ctx, people[1].who, "lipse", "nl")))
 		expect("approved", "", "freeze nl lipse")
 
 		h.approved(ctx, "nl")

@@ -118,13 +118,28 @@ func reasonable(reason string) (string, error) {
 
 // ApproveTranslation approves what was handed in of a language, without freezing its
 // edition: whoever approves the release does that. What is approved is remembered. A
-// frozen edition in which another text stood for one that is approved now is thawed.
+// frozen edition in which another text stood for one that is approved now is thawed, and
+// the answer tells which.
 // Only who approves the language can. Faults: those of Approve.
-func (r *Releases) ApproveTranslation(ctx context.Context, who accounts.Actor, slug, language string) error {
+func (r *Releases) ApproveTranslation(ctx context.Context, who accounts.Actor, slug, language string) (thawed []string, err error) {
+	return r.approveTranslation(ctx, who, slug, language, nil)
+}
+
+// ApproveTranslationSeen is ApproveTranslation for somebody who has looked at the edition of
+// the language, if it would still be read as it was. Faults: those of ApproveTranslation;
+// releases.edition_changed.
+func (r *Releases) ApproveTranslationSeen(ctx context.Context, who accounts.Actor, slug, language, contentHash string) (thawed []string, err error) {
+	return r.approveTranslation(ctx, who, slug, language, SeenEditions{language: contentHash})
+}
+
+func (r *Releases) approveTranslation(ctx context.Context, who accounts.Actor, slug, language string, seen SeenEditions) (thawed []string, err error) {
 	if !who.MayIn(accounts.Approve, language) {
-		return fault.New(fault.Forbidden, "releases.forbidden")
+		return nil, fault.New(fault.Forbidden, "releases.forbidden")
 	}
-	return r.change(ctx, who, slug, language, translate, func(c *changing) error {
+	err = r.change(ctx, who, slug, language, translate, func(c *changing) error {
+		if err := c.unchanged(seen); err != nil {
+			return err
+		}
 		s, err := c.statusOf(ctx, language)
 		if err != nil {
 			return err
@@ -139,9 +154,10 @@ func (r *Releases) ApproveTranslation(ctx context.Context, who accounts.Actor, s
 		if err := c.approveTexts(ctx, []string{language}); err != nil {
 			return err
 		}
-		_, err = c.settle(ctx)
+		thawed, err = c.settle(ctx)
 		return err
 	})
+	return thawed, err
 }
 
 // approveTexts approves what was handed in of some languages, and of the languages of

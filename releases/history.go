@@ -16,7 +16,13 @@ type sourced struct {
 }
 
 // sources are the source texts that the segments of a release ever had.
-type sources map[sourced]string
+type sources map[sourced]sourceText
+
+// sourceText is a source text with the revision in which it stood first.
+type sourceText struct {
+	text     string
+	revision int
+}
 
 // Version is a text or a state that a translation had.
 type Version struct {

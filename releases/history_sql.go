@@ -68,7 +68,7 @@ func selectSources(ctx context.Context, tx *sqldb.Tx, releaseID int64) (sources,
 	}
 	all := make(sources, len(rows))
 	for _, row := range rows {
-		all[sourced{row.SegmentID, row.SourceHash}] = row.Text
+		all[sourced{row.SegmentID, row.SourceHash}] = sourceText{row.Text, int(row.Revision)}
 	}
 	return all, nil
 }

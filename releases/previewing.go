@@ -2,6 +2,7 @@ package releases
 
 import (
 	"context"
+	"time"
 
 	"communique/accounts"
 	"communique/internal/sqldb"
@@ -10,7 +11,7 @@ import (
 
 // Preview is the edition of a language as it would be with what is there now.
 type Preview struct {
-	Edition // nobody has approved it; FrozenAt is the instant of the preview
+	Edition // nobody has approved it; FrozenAt is the instant of the preview, and ContentHash what ApproveSeen is told
 	Status  LanguageStatus
 	Release Release
 	// Borrowed are the keys of segments that have no text in the language. They stand
@@ -51,21 +52,7 @@ func (r *Releases) preview(ctx context.Context, tx *sqldb.Tx, m material, langua
 			return p, err
 		}
 	}
-	c := &composer{catalogue: r.catalogue, material: m, settings: map[string][]setting{}}
-	var messages []locales.Message
-	for _, s := range m.standing(language) {
-		set := m.present(s, language)
-		if set.foreign {
-			p.Borrowed = append(p.Borrowed, s.Key)
-		}
-		c.settings[language] = append(c.settings[language], set)
-		messages = append(messages, locales.Message{Key: s.Key, Text: set.text})
-	}
-	if c.texts, err = locales.Compile(map[string][]locales.Message{language: messages}); err != nil {
-		return p, err
-	}
-	now := r.clock.Now()
-	if p.Edition, err = c.edition(language, now, now); err != nil {
+	if p.Edition, p.Borrowed, err = r.asItStands(m, language, r.clock.Now()); err != nil {
 		return p, err
 	}
 	frozen, err := selectFrozenIDs(ctx, tx, m.release.ID)
@@ -77,6 +64,26 @@ func (r *Releases) preview(ctx context.Context, tx *sqldb.Tx, m material, langua
 	p.Status.Assignment = assignments[language]
 	p.ID, p.Status.Frozen = frozen[language], frozen[language] != 0
 	return p, err
+}
+
+// asItStands is the edition of a language with every text that is there at an instant, and
+// what stands in it in another language.
+func (r *Releases) asItStands(m material, language string, now time.Time) (e Edition, borrowed []string, err error) {
+	c := &composer{catalogue: r.catalogue, material: m, settings: map[string][]setting{}}
+	var messages []locales.Message
+	for _, s := range m.standing(language) {
+		set := m.present(s, language)
+		if set.foreign {
+			borrowed = append(borrowed, s.Key)
+		}
+		c.settings[language] = append(c.settings[language], set)
+		messages = append(messages, locales.Message{Key: s.Key, Text: set.text})
+	}
+	if c.texts, err = locales.Compile(map[string][]locales.Message{language: messages}); err != nil {
+		return Edition{}, nil, err
+	}
+	e, err = c.edition(language, now, now)
+	return e, borrowed, err
 }
 
 // sight is nil for whoever may see an edition of the release in a language that it has.

@@ -109,8 +109,12 @@ func (h *house) translatingCalls(ctx context.Context) []accountstest.Call {
 			return first(h.ImportTranslation(ctx, a, "lipse", "nl", "nl.toml", []byte("[lead]\nother = \"Het begin.\"\n")))
 		}},
 		{Verb: "SendBack", Want: "11100 0 0100 0000 0", Try: func(a who) error { return first(h.SendBack(ctx, a, "lipse", "nl", "")) }},
-		{Verb: "ApproveTranslation", Want: whoApproves, Try: func(a who) error { return h.ApproveTranslation(ctx, a, "lipse", "nl") }},
+		{Verb: "ApproveTranslationSeen", Want: whoApproves, Try: func(a who) error { return first(h.ApproveTranslationSeen(ctx, a, "lipse", "nl", "")) }},
+		{Verb: "ApproveTranslation", Want: whoApproves, Try: func(a who) error { return first(h.ApproveTranslation(ctx, a, "lipse", "nl")) }},
 		{Verb: "Approve", Want: "10100 0 0100 0-00 0", Try: func(a who) error { return first(h.Approve(ctx, a, "lipse", []string{"nl"})) }},
+		{Verb: "ApproveSeen", Want: "10100 0 0100 0-00 0", Try: func(a who) error {
+			return first(h.ApproveSeen(ctx, a, "lipse", SeenEditions{"nl": ""}))
+		}},
 		{Verb: "Approve German", Want: "10100 0 0000 0-00 0", Try: func(a who) error { return first(h.Approve(ctx, a, "lipse", []string{"de"})) }},
 	}
 }

@@ -2,7 +2,6 @@ package releases
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -74,11 +73,12 @@ func (c *changing) typed(ctx context.Context, language string, typed Typed) (don
 	if err != nil {
 		return Saved{}, nil, err
 	}
+	if c.repeats(s, language, t.text) {
+		t.text = ""
+	}
 	before := c.texts[of]
 	if typed.Version != before.version && before.text != t.text {
-		c.dirty = true
-		t.version, t.actor, t.at = before.version, c.who.Name, c.now
-		return Saved{}, conflictOf(s, language, before, t), insertVersion(ctx, c.tx, of, t, "conflict")
+		return Saved{}, conflictOf(s, language, before, t), c.against(ctx, of, t)
 	}
 	if before.text == t.text && t.text != "" {
 		t = before.seen(t, c.who.Name)
@@ -95,6 +95,13 @@ func (c *changing) typed(ctx context.Context, language string, typed Typed) (don
 	}
 	done.Findings, err = c.segmentFindings(ctx, s, language)
 	return done, nil, err
+}
+
+// against keeps a text in the history that stands against the one that is there.
+func (c *changing) against(ctx context.Context, of translated, t translation) error {
+	c.dirty = true
+	t.version, t.actor, t.at = c.texts[of].version, c.who.Name, c.now
+	return insertVersion(ctx, c.tx, of, t, "conflict")
 }
 
 // seen is a text that somebody has typed again as it was: it comes from where it came
@@ -172,51 +179,6 @@ func (c *changing) step(ctx context.Context, language string, s step, reason str
 	}
 	a.Reason, a.UpdatedAt, c.dirty = reason, c.now, true
 	return saveAssignment(ctx, c.tx, c.release.ID, a)
-}
-
-// StillCorrect says that translations of a source that has changed since are right all
-// the same: they become drafts of the source as it is now, to be handed in. It gives
-// the keys; none named means each stale one. A machine's text is confirmed by it, also
-// when it is fresh.
-//
-// An actor of a partner may say so of the partner's languages. Faults: those of
-// SaveText; releases.nothing_stale.
-func (r *Releases) StillCorrect(ctx context.Context, who accounts.Actor, slug, language string, keys []string) ([]string, error) {
-	if err := mayTranslate(who, language); err != nil {
-		return nil, err
-	}
-	var done []string
-	err := r.change(ctx, who, slug, language, translate, func(c *changing) (err error) {
-		for _, key := range keys {
-			if _, err := c.segment(key); err != nil {
-				return err
-			}
-		}
-		for _, s := range c.own() {
-			if len(keys) > 0 && !slices.Contains(keys, s.Key) {
-				continue
-			}
-			of := translated{s.ID, language}
-			t := c.texts[of]
-			if t.text == "" || t.fresh(s) && (!t.untouched() || len(keys) == 0) {
-				continue
-			}
-			t.sourceHash, t.state = s.SourceHash, TextDraft
-			if t.origin == OriginMachine {
-				t.confirmed = who.Name
-			}
-			if err := c.save(ctx, of, t, "still_correct"); err != nil {
-				return err
-			}
-			done = append(done, s.Key)
-		}
-		if len(done) == 0 {
-			return fault.New(fault.Conflict, "releases.nothing_stale", "Language", locales.Language(language))
-		}
-		_, err = c.worked(ctx, language, "still_correct", strings.Join(done, " "))
-		return err
-	})
-	return done, err
 }
 
 // lockTime is how long somebody is taken to be at work on a segment.

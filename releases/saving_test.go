@@ -97,17 +97,17 @@ func TestAMachinesTextNeedsAPerson(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 		h.refused(h.Submit(ctx, officer, "lipse", "nl"), fault.Conflict, "translation_machine")
-		h.refused(h.ApproveTranslation(ctx, officer, "lipse", "nl"), fault.Conflict, "translation_machine")
+		h.refused(first(h.ApproveTranslation(ctx, officer, "lipse", "nl")), fault.Conflict, "translation_machine")
 		_, err := h.StillCorrect(ctx, officer, "lipse", "nl", nil)
 		h.refused(err, fault.Conflict, "nothing_stale") // nobody confirms all of it at once without looking
-		keys := []string{"place", "headline", "lead", "paragraph-1"}
-		if done, err := h.StillCorrect(ctx, officer, "lipse", "nl", keys); err != nil || len(done) != 4 {
+		shown := h.looked(ctx, "nl", "place", "headline", "lead", "paragraph-1")
+		if done, err := h.StillCorrect(ctx, officer, "lipse", "nl", shown); err != nil || len(done) != 4 {
 			t.Errorf("%v, %v", done, err)
 		}
 		h.refused(h.Submit(ctx, officer, "lipse", "nl"), fault.Conflict, "translation_machine")
 		h.saved(ctx, officer, "nl", "paragraph-2", "In het Nederlands: Second one, quite different.")
 		h.must(h.Submit(ctx, officer, "lipse", "nl"))
-		h.must(h.ApproveTranslation(ctx, officer, "lipse", "nl"))
+		h.must(first(h.ApproveTranslation(ctx, officer, "lipse", "nl")))
 		versions, err := h.History(ctx, officer, "lipse", "nl", "lead")
 		h.must(err)
 		for _, v := range versions {

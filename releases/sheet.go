@@ -179,7 +179,7 @@ func (w *writingSheet) line(s Segment) Line {
 		l.Findings = w.inspector.findings(w.m, s, w.language)
 	}
 	if !t.fresh(s) {
-		l.Was = w.sources[sourced{s.ID, t.sourceHash}]
+		l.Was = w.sources[sourced{s.ID, t.sourceHash}].text
 	}
 	if l.Was != "" {
 		l.Difference = difference.Words(l.Was, s.Text)

@@ -103,6 +103,17 @@ func (m material) text(s Segment, language string) (t translation, in string) {
 	return t, language
 }
 
+// repeats tells whether the text of a variant only says what its language's does: then it
+// is none of its own, and goes along when that is corrected.
+func (m material) repeats(s Segment, language, text string) bool {
+	base := locales.Base(language)
+	if base == language || text == "" || !slices.Contains(m.home(s).all(), base) {
+		return false
+	}
+	t, _ := m.text(s, base)
+	return t.fresh(s) && !t.untouched() && t.text == text
+}
+
 // setting is the text with which a segment stands in an edition.
 type setting struct {
 	text     string

@@ -54,7 +54,7 @@ func (m material) document(language string, sources sources, brief string) excha
 			u.Note = brief
 		}
 		if t.text != "" && !t.fresh(s) {
-			u.State, u.Was = exchange.Stale, sources[sourced{s.ID, t.sourceHash}]
+			u.State, u.Was = exchange.Stale, sources[sourced{s.ID, t.sourceHash}].text
 		}
 		d.Units = append(d.Units, u)
 	}
@@ -63,11 +63,11 @@ func (m material) document(language string, sources sources, brief string) excha
 
 // Changed is a segment whose source has changed since it was translated.
 type Changed struct {
-	Key        string
 	Was        string // the source that was translated; empty when nobody said which
 	Now        string
 	Difference []difference.Part // from one to the other; nil when nobody said
 	Text       string            // the translation of what was
+	Shown                        // source and text as they are here, for StillCorrect
 }
 
 // Differences gives what has changed in the source since it was translated into a
@@ -93,7 +93,7 @@ func (m material) changed(language string, sources sources) []Changed {
 		if t.text == "" || t.fresh(s) {
 			continue
 		}
-		c := Changed{Key: s.Key, Was: sources[sourced{s.ID, t.sourceHash}], Now: s.Text, Text: t.text}
+		c := Changed{Shown: Shown{s.Key, s.SourceHash, t.version}, Was: sources[sourced{s.ID, t.sourceHash}].text, Now: s.Text, Text: t.text}
 		if c.Was != "" {
 			c.Difference = difference.Words(c.Was, c.Now)
 		}

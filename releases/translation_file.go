@@ -1,6 +1,8 @@
 package releases
 
 import (
+	"math"
+
 	"communique/internal/fault"
 	"communique/internal/inline"
 	"communique/locales/exchange"
@@ -15,8 +17,10 @@ type translationFile struct {
 	keys    []string           // of the present ones, in their order
 	sources sources
 	earlier map[int64]map[string]bool // texts that each segment had before, by segment
+	who     string
 	faults  fault.List
 	takes   []taken
+	leaves  []taken // that stand against what somebody else has saved since the file was made
 	result  TranslationImported
 }
 
@@ -71,7 +75,7 @@ func (f *translationFile) checked(u exchange.IncomingUnit) (Segment, string, boo
 		f.refuse(u, "releases.key_included", "Boilerplate", f.included[s.ID].Slug)
 	case !s.present():
 		f.refuse(u, "releases.key_removed")
-	case u.Hash != "" && u.Hash != s.SourceHash && f.sources[sourced{s.ID, u.Hash}] == "":
+	case u.Hash != "" && u.Hash != s.SourceHash && f.sources[sourced{s.ID, u.Hash}].text == "":
 		f.refuse(u, "releases.hash_unknown")
 	default:
 		return s, text, f.readable(u, text)
@@ -91,34 +95,71 @@ func (f *translationFile) readable(u exchange.IncomingUnit, text string) bool {
 }
 
 // decide compares a text with the one that is there. The same text keeps its state,
-// unless the file says that it is right for a source that has changed. A text that isn't
-// fresh is taken, as stale, unless it would displace a fresh one; and what the segment
-// had before doesn't come back by a file that was made then.
+// unless the file says in so many words that it is right for a source that has changed. A
+// text that isn't fresh is taken, as stale, unless it would displace one of a later source;
+// and what the segment had before doesn't come back by a file that was made then.
 func (f *translationFile) decide(s Segment, after map[int64]translation, u exchange.IncomingUnit, text string) {
 	t := translation{text: text, sourceHash: u.Hash, state: TextSubmitted, origin: OriginImport}
-	if u.Hash == "" || u.Review {
+	if u.Machine {
+		t.origin = OriginMachine
+	}
+	if u.Hash == "" || u.Review || u.Machine {
 		t.state = TextDraft
 	}
 	before := after[s.ID]
 	same := before.text == t.text
+	repeats := !same && f.repeats(s, f.language, t.text)
 	switch {
-	case same && (before.fresh(s) || u.Review || !t.fresh(s)):
+	case repeats && before.text == "":
+		f.result.Unchanged = append(f.result.Unchanged, s.Key)
+		return
+	case same && (before.fresh(s) || !u.Sound || !t.fresh(s)):
 		f.result.Unchanged = append(f.result.Unchanged, s.Key)
 		t = before
-	case before.fresh(s) && (!t.fresh(s) || f.earlier[s.ID][t.text]):
+	case f.outdone(s, before, t):
 		f.result.Kept = append(f.result.Kept, s.Key)
 		return
+	case f.contested(before, u):
+		f.result.Conflicts = append(f.result.Conflicts, s.Key)
+		f.leaves = append(f.leaves, taken{s, t})
+		return
 	default:
-		if same {
+		if repeats && t.fresh(s) {
+			t.text, t.state = "", TextDraft // it takes its language's
+		} else if same {
 			t.origin, t.confirmed = before.origin, before.confirmed
 		}
 		f.result.Changed = append(f.result.Changed, s.Key)
 		f.takes = append(f.takes, taken{s, t})
 		after[s.ID] = t
 	}
-	if !t.fresh(s) {
+	if t.text != "" && !t.fresh(s) {
 		f.result.Stale = append(f.result.Stale, s.Key)
 	}
+}
+
+// outdone tells whether a text that is there is to be kept: it was made from a later source
+// than the other one, or the other one was there before it.
+func (f *translationFile) outdone(s Segment, before, t translation) bool {
+	if before.text == "" {
+		return false
+	}
+	was, is := f.made(s, before), f.made(s, t)
+	return is < was || is == was && f.earlier[s.ID][t.text]
+}
+
+// contested tells whether somebody else has saved the text that is there since the file was
+// written, where the file remembers what was there then.
+func (f *translationFile) contested(before translation, u exchange.IncomingUnit) bool {
+	return u.Base != "" && before.text != "" && before.actor != f.who && exchange.Mark(before.text) != u.Base
+}
+
+// made is the revision from which a text was made; 0: nobody said.
+func (f *translationFile) made(s Segment, t translation) int {
+	if t.fresh(s) {
+		return math.MaxInt
+	}
+	return f.sources[sourced{s.ID, t.sourceHash}].revision
 }
 
 // keys are those of the present segments that can be translated here, in their order.

@@ -18,9 +18,12 @@ type TranslationImported struct {
 	Changed   []string   // taken
 	Unchanged []string   // as they were already
 	Stale     []string   // of the file: taken or there already, but to be checked against the source
-	Kept      []string   // not taken: a fresh translation is there, and the file's is older or doesn't say from what it was made
+	Kept      []string   // not taken: the translation that is there is of a later source, or came after the file's
+	Conflicts []string   // not taken: somebody else has saved another text since the file was written; the file's is in the history
 	Missing   []string   // of the release: without a translation, after this file
 	Blocked   []string   // of the release: in which a check finds what mustn't leave, after this file
+	Drafts    []string   // of the release: drafts that nobody has handed in, after this file
+	Machine   []string   // of the release: by a machine and confirmed by nobody, after this file
 	Submitted bool       // all of it is there, and handed in
 	Thawed    []string   // languages whose frozen edition is out of use until it is approved again
 	Followed  []Followed // of a boilerplate: the releases whose editions are
@@ -33,9 +36,13 @@ type TranslationImported struct {
 // A unit's hash says from what source it was made. The present one makes the
 // translation fresh. With an earlier one, or with none, the text is taken but stale:
 // it doesn't count, and the release isn't ready in this language, until somebody
-// brings the text with the present hash or says that it is still correct. A hash that
-// the segment never had is refused. No stale text takes the place of a fresh one, and
-// no text comes back that the segment had before. What a check finds in a text is told;
+// brings the text with the present hash or says that it is still correct. A file says so
+// of the text that is there only where it has a state for it: that nothing is said of a
+// stale one doesn't make it fresh. A hash that
+// the segment never had is refused. No text takes the place of one that was made from a
+// later source, and no text comes back that the segment had before. Where the file
+// remembers what was there when it was written (XLIFF and CSV), and somebody else has saved
+// another text since, theirs stays and the file's is kept in the history. What a check finds in a text is told;
 // a text in which it finds what mustn't leave stays a draft. When nothing is lacking
 // after the file, the translation is handed in.
 //
@@ -137,6 +144,11 @@ func (c *changing) translate(ctx context.Context, language, file string, units [
 			return TranslationImported{}, err
 		}
 	}
+	for _, t := range f.leaves {
+		if err := c.against(ctx, translated{t.segment.ID, language}, t.with); err != nil {
+			return TranslationImported{}, err
+		}
+	}
 	if len(f.takes) > 0 {
 		detail := fmt.Sprintf("%d changed, %d stale", len(done.Changed), len(done.Stale))
 		if done.Thawed, err = c.worked(ctx, language, "translate", detail); err != nil {
@@ -147,7 +159,7 @@ func (c *changing) translate(ctx context.Context, language, file string, units [
 	if err != nil {
 		return TranslationImported{}, err
 	}
-	done.Blocked = now.Blocked
+	done.Blocked, done.Drafts, done.Machine = now.Blocked, now.Drafts, now.Machine
 	if done.Submitted = now.written() && len(f.takes) > 0; done.Submitted {
 		err = c.step(ctx, language, handIn, "")
 	}
@@ -156,7 +168,7 @@ func (c *changing) translate(ctx context.Context, language, file string, units [
 
 // held gets ready to hold a file against the release.
 func (c *changing) held(ctx context.Context, language, file string) (*translationFile, error) {
-	f := &translationFile{file: file, language: language, material: c.material, ever: map[string]Segment{}, earlier: map[int64]map[string]bool{}}
+	f := &translationFile{file: file, language: language, who: c.who.Name, material: c.material, ever: map[string]Segment{}, earlier: map[int64]map[string]bool{}}
 	f.keys, f.result.Language = c.keys(), language
 	for _, s := range c.ever {
 		f.ever[s.Key] = s

@@ -154,7 +154,7 @@ func (p *play) toTranslate(ctx context.Context, texts map[string]map[string]map[
 	if err := p.h.releases.Submit(ctx, mari, "barriers", "et"); err != nil {
 		return err
 	}
-	if err := p.h.releases.ApproveTranslation(ctx, victor, "barriers", "et"); err != nil {
+	if _, err := p.h.releases.ApproveTranslation(ctx, victor, "barriers", "et"); err != nil {
 		return err
 	}
 	changed := bytes.Replace(document, []byte("48 officials in twelve municipalities"), []byte("52 officials in thirteen municipalities"), 1)

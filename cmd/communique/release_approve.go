@@ -30,11 +30,12 @@ func (r *releaseApproveCommand) Run(ctx context.Context, t *terminal, c *command
 		languages[i], hashes[e.Language] = t.words.Language(e.Language), e.ContentHash
 	}
 	if r.JSON {
-		return t.json(map[string]any{"release": r.Slug, "frozen": hashes, "passed": orEmpty(done.Passed)})
+		return t.json(map[string]any{"release": r.Slug, "frozen": hashes, "passed": orEmpty(done.Passed), "thawed": orEmpty(done.Thawed)})
 	}
 	t.count("cli.approved", len(languages), "Slug", r.Slug, "Languages", t.words.List(languages))
 	if len(done.Passed) > 0 {
 		t.wrapped(t.out, "", t.words.T("cli.passed", "Languages", t.words.List(t.languageNames(done.Passed))))
 	}
+	t.thawed(done.Thawed)
 	return nil
 }

@@ -57,12 +57,17 @@ type changedReport struct {
 	Now         string `json:"now"`
 	Diff        string `json:"diff,omitempty"`
 	Translation string `json:"translation,omitempty"`
+	SourceHash  string `json:"source_hash"` // of the source as it is now; with version what still-correct --seen is said of
+	Version     int    `json:"version"`     // of the translation
 }
 
 func changedReports(all []releases.Changed) []changedReport {
 	list := make([]changedReport, len(all))
 	for i, c := range all {
-		list[i] = changedReport{Key: c.Key, Was: c.Was, Now: c.Now, Diff: difference.String(c.Difference), Translation: c.Text}
+		list[i] = changedReport{
+			Key: c.Key, Was: c.Was, Now: c.Now, Diff: difference.String(c.Difference), Translation: c.Text,
+			SourceHash: c.SourceHash, Version: c.Version,
+		}
 	}
 	return list
 }

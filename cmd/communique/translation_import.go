@@ -39,7 +39,7 @@ func (r *translationImportCommand) Run(ctx context.Context, t *terminal, c *comm
 			results = append(results, translatedJSON(r.Slug, done))
 			continue
 		}
-		t.translated(done)
+		t.translated(r.Slug, done)
 		if err := t.blocked(ctx, h, r.Slug, done); err != nil {
 			return err
 		}
@@ -53,7 +53,8 @@ func (r *translationImportCommand) Run(ctx context.Context, t *terminal, c *comm
 func translatedJSON(slug string, i releases.TranslationImported) any {
 	return map[string]any{
 		"release": slug, "language": i.Language, "changed": orEmpty(i.Changed), "unchanged": orEmpty(i.Unchanged),
-		"stale": orEmpty(i.Stale), "missing": orEmpty(i.Missing), "kept": orEmpty(i.Kept), "blocked": orEmpty(i.Blocked),
+		"stale": orEmpty(i.Stale), "missing": orEmpty(i.Missing), "kept": orEmpty(i.Kept), "conflicts": orEmpty(i.Conflicts),
+		"blocked": orEmpty(i.Blocked), "drafts": orEmpty(i.Drafts), "machine": orEmpty(i.Machine),
 		"submitted": i.Submitted, "thawed": orEmpty(i.Thawed), "followed": followedJSON(i.Followed),
 	}
 }
@@ -108,17 +109,18 @@ func languageOfFile(file string, data []byte) (string, error) {
 	return language, nil
 }
 
-func (t *terminal) translated(i releases.TranslationImported) {
+func (t *terminal) translated(slug string, i releases.TranslationImported) {
 	t.say("cli.translated.done", "Language", t.words.Language(i.Language),
 		"Changed", len(i.Changed), "Unchanged", len(i.Unchanged))
 	for _, note := range []struct {
 		id   string
 		keys []string
 	}{
-		{"cli.translated.stale", i.Stale}, {"cli.translated.kept", i.Kept}, {"cli.translated.missing", i.Missing},
+		{"cli.translated.stale", i.Stale}, {"cli.translated.kept", i.Kept}, {"cli.translated.conflicts", i.Conflicts},
+		{"cli.translated.missing", i.Missing}, {"cli.translated.drafts", i.Drafts}, {"cli.translated.machine", i.Machine},
 	} {
 		if len(note.keys) > 0 {
-			t.wrapped(t.out, "  ", t.words.T(note.id, "Keys", t.words.List(note.keys)))
+			t.wrapped(t.out, "  ", t.words.T(note.id, "Keys", t.words.List(note.keys), "Slug", slug, "Tag", i.Language, "First", note.keys[0]))
 		}
 	}
 	if i.Submitted {

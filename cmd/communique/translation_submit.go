@@ -58,8 +58,9 @@ func (r *translationApproveCommand) Run(ctx context.Context, t *terminal, c *com
 		return err
 	}
 	defer h.close()
-	if err := h.releases.ApproveTranslation(ctx, h.actor(), r.Slug, r.Language); err != nil {
+	thawed, err := h.releases.ApproveTranslation(ctx, h.actor(), r.Slug, r.Language)
+	if err != nil {
 		return err
 	}
-	return r.moved(ctx, t, h, nil)
+	return r.moved(ctx, t, h, thawed)
 }

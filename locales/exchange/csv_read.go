@@ -101,10 +101,10 @@ func (s *sheet) unit(cells []string, line int) IncomingUnit {
 		return ""
 	}
 	u := IncomingUnit{
-		Key: strings.TrimSpace(text("key")), Text: text("translation"), Source: text("source"), Line: line,
+		Key: strings.TrimSpace(text("key")), Text: text("translation"), Source: text("source"), Base: strings.TrimSpace(text("base")), Line: line,
 	}
 	u.Hash = supplied(strings.TrimSpace(text("hash")), text("kind"), u.Source)
-	u.Review = verdictOf(text("state")).review(u.Text, "")
+	u.judge(verdictOf(text("state")), "")
 	return u
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // columns are the names of the columns, in the order in which they are written.
-var columns = []string{"key", "kind", "source", "translation", "state", "hash", "changed", "note"}
+var columns = []string{"key", "kind", "source", "translation", "state", "hash", "changed", "note", "base"}
 
 // writeCSV writes a table for a spreadsheet: UTF-8 with a byte order mark, without
 // which Excel takes it for a code page, lines that end as RFC 4180 has it, and the
@@ -38,7 +38,7 @@ func writeCSV(b *bytes.Buffer, d Document) error {
 		if u.stale() {
 			changed = change(w, u)
 		}
-		row(u.Key, u.Kind, u.Source, u.Target, u.statusCSV(), u.SourceHash, changed, u.Note)
+		row(u.Key, u.Kind, u.Source, u.Target, u.statusCSV(), u.SourceHash, changed, u.Note, Mark(u.Target))
 	}
 	return nil
 }

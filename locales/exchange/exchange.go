@@ -13,6 +13,9 @@
 // the state. What a tool drops besides is missing in what is read, and guessed
 // only where the file itself gives the answer: Hash from kind and source.
 //
+// In XLIFF and CSV each unit also remembers, as a hash, the translation that was there
+// when the file was written (Base): so it can be told when two people have changed it.
+//
 // In XLIFF the marks of inline Markdown are inline codes, so that a translator
 // can't break a link by typing; a tool that loses a code loses those marks, and
 // whoever checks translations will see it. What Markdown means it doesn't decide.
@@ -94,8 +97,12 @@ type IncomingUnit struct {
 	Hash   string // SourceHash of the source that was translated; empty: the file doesn't say
 	Text   string // inline Markdown; empty: not translated
 	Review bool   // the file itself says that the text isn't finished
-	Source string // the source that the file shows; TOML has none
-	Line   int    // counted from 1
+	Sound  bool   // the file itself says that the text is finished; in TOML by having it
+	Base   string // Mark of the translation that was there when the file was written; empty: the file doesn't say, as TOML
+	// Machine tells that the file says of the text that a machine made it.
+	Machine bool
+	Source  string // the source that the file shows; TOML has none
+	Line    int    // counted from 1
 }
 
 // supplied gives the hash that a file says, or that it would say if a tool hadn't

@@ -69,11 +69,14 @@ func expected(f Format, d Document) Incoming {
 	for _, u := range d.Units {
 		back := IncomingUnit{Key: u.Key, Hash: u.SourceHash, Text: u.Target, Source: u.Source}
 		back.Review = u.Target != "" && (u.stale() || u.State == Draft)
+		back.Sound = u.Target != "" && !back.Review && (f != CSV || u.State != "")
+		back.Base = Mark(u.Target)
 		if f == TOML {
-			back.Source, back.Review = "", false
+			back.Source, back.Review, back.Base = "", false, ""
 			if u.stale() {
 				back.Text = ""
 			}
+			back.Sound = back.Text != ""
 		}
 		in.Units = append(in.Units, back)
 	}

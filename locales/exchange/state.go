@@ -78,15 +78,17 @@ func verdictOf(state string) verdict {
 	return unsaid
 }
 
-// mark is what remembers a stale text in a file: a tool that drops the state, and
-// leaves the text as it was, hasn't made it fresh.
-func mark(text string) string { return locales.SourceHash("", text) }
+// Mark is what remembers a text in a file: by it one sees whether the text was changed
+// since the file was written. A tool that drops the state of a stale one, and leaves the
+// text as it was, hasn't made it fresh.
+func Mark(text string) string { return locales.SourceHash("", text) }
 
-// review tells whether a text has to be taken as unfinished. old is the mark of the
-// text that was stale when the file was written; empty when it wasn't.
-func (v verdict) review(text, old string) bool {
-	if v == unsaid && old != "" {
-		return mark(text) == old
+// judge notes what a file says of a text. old is the mark of the text that was stale when
+// the file was written; empty when it wasn't.
+func (u *IncomingUnit) judge(v verdict, old string) {
+	if v == unsaid && old != "" && Mark(u.Text) == old {
+		v = unfinished
 	}
-	return v == unfinished && text != ""
+	u.Review = v == unfinished && u.Text != ""
+	u.Sound = v == finished && u.Text != ""
 }

@@ -40,7 +40,7 @@ func readTOML(file string, data []byte) (Incoming, error) {
 	}
 	in := Incoming{Format: TOML, Units: make([]IncomingUnit, len(messages))}
 	for i, m := range messages {
-		in.Units[i] = IncomingUnit{Key: m.Key, Hash: m.Hash, Text: m.Text, Line: m.Line}
+		in.Units[i] = IncomingUnit{Key: m.Key, Hash: m.Hash, Text: m.Text, Sound: m.Text != "", Line: m.Line}
 	}
 	return in, nil
 }

@@ -69,7 +69,7 @@ var values = map[string]*regexp.Regexp{
 	"state":           regexp.MustCompile(`^(?:needs-translation|needs-review-translation|translated|signed-off|final|initial|reviewed)$`),
 	"state-qualifier": regexp.MustCompile(`^x-.+$`),
 	"subState":        regexp.MustCompile(`^[^:]+:.+$`),
-	"type":            regexp.MustCompile(`^(?:fmt|link|kind|source-hash|stale)$`),
+	"type":            regexp.MustCompile(`^(?:fmt|link|kind|source-hash|base|stale)$`),
 	"subType":         regexp.MustCompile(`^xlf:(?:b|i|lb)$`),
 }
 

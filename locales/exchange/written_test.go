@@ -27,6 +27,7 @@ func TestXLIFF12(t *testing.T) {
         <context-group name="communique" purpose="information">
           <context context-type="x-kind">lead</context>
           <context context-type="x-source-hash">` + d.Units[0].SourceHash + `</context>
+          <context context-type="x-base">` + Mark(d.Units[0].Target) + `</context>
         </context-group>
         <note from="communique">No “we”.</note>
       </trans-unit>
@@ -36,7 +37,8 @@ func TestXLIFF12(t *testing.T) {
         <context-group name="communique" purpose="information">
           <context context-type="x-kind">paragraph</context>
           <context context-type="x-source-hash">` + d.Units[1].SourceHash + `</context>
-          <context context-type="x-stale">` + mark("Het kost 1200 euro.") + `</context>
+          <context context-type="x-base">` + Mark("Het kost 1200 euro.") + `</context>
+          <context context-type="x-stale">` + Mark("Het kost 1200 euro.") + `</context>
         </context-group>
         <note from="communique">De brontekst is na deze vertaling gewijzigd. Klopt de vertaling weer, zet de status dan op “translated”.
 Wat er gewijzigd is: It costs [-1200-]{+1250+} euro.</note>
@@ -64,7 +66,8 @@ func TestXLIFF21(t *testing.T) {
         <mda:metaGroup category="communique">
           <mda:meta type="kind">paragraph</mda:meta>
           <mda:meta type="source-hash">` + d.Units[0].SourceHash + `</mda:meta>
-          <mda:meta type="stale">` + mark("Het kost 1200 euro.") + `</mda:meta>
+          <mda:meta type="base">` + Mark("Het kost 1200 euro.") + `</mda:meta>
+          <mda:meta type="stale">` + Mark("Het kost 1200 euro.") + `</mda:meta>
         </mda:metaGroup>
       </mda:metadata>
       <notes>
@@ -81,6 +84,7 @@ Wat er gewijzigd is: It costs [-1200-]{+1250+} euro.</note>
         <mda:metaGroup category="communique">
           <mda:meta type="kind">quote</mda:meta>
           <mda:meta type="source-hash">` + d.Units[1].SourceHash + `</mda:meta>
+          <mda:meta type="base">` + Mark(d.Units[1].Target) + `</mda:meta>
         </mda:metaGroup>
       </mda:metadata>
       <originalData>
@@ -103,11 +107,11 @@ Wat er gewijzigd is: It costs [-1200-]{+1250+} euro.</note>
 func TestCSV(t *testing.T) {
 	d := small()
 	d.Units = append(d.Units[1:3:3], unit("p", "paragraph", "=1", "-2; \"x\""))
-	want := "\ufeffkey;kind;source;translation;state;hash;changed;note\r\n" +
-		"lead;lead;\"See **our** [site](https://example.org/?a=1&b=2).\";\"Zie **onze** [site](https://example.org/nl).\";draft;" + d.Units[0].SourceHash + ";;\"No “we”.\"\r\n" +
+	want := "\ufeffkey;kind;source;translation;state;hash;changed;note;base\r\n" +
+		"lead;lead;\"See **our** [site](https://example.org/?a=1&b=2).\";\"Zie **onze** [site](https://example.org/nl).\";draft;" + d.Units[0].SourceHash + ";;\"No “we”.\";" + Mark(d.Units[0].Target) + "\r\n" +
 		"paragraph-1;paragraph;\"It costs 1250 euro.\";\"Het kost 1200 euro.\";stale;" + d.Units[1].SourceHash +
-		";\"De brontekst is na deze vertaling gewijzigd. Klopt de vertaling weer, zet de status dan op “translated”.\nWat er gewijzigd is: It costs [-1200-]{+1250+} euro.\";\r\n" +
-		"p;paragraph;\"'=1\";\"'-2; \"\"x\"\"\";;" + d.Units[2].SourceHash + ";;\r\n"
+		";\"De brontekst is na deze vertaling gewijzigd. Klopt de vertaling weer, zet de status dan op “translated”.\nWat er gewijzigd is: It costs [-1200-]{+1250+} euro.\";;" + Mark(d.Units[1].Target) + "\r\n" +
+		"p;paragraph;\"'=1\";\"'-2; \"\"x\"\"\";;" + d.Units[2].SourceHash + ";;;" + Mark(d.Units[2].Target) + "\r\n"
 	if diff := cmp.Diff(want, string(written(t, CSV, d))); diff != "" {
 		t.Error(diff)
 	}

@@ -19,7 +19,9 @@ func readUnit12(e *element) (IncomingUnit, bool) {
 	u.Text = put(target, marks)
 	u.Hash = supplied(u.Hash, kind, u.Source)
 	if target != nil {
-		u.Review = verdict12(e, target).review(u.Text, old)
+		u.judge(verdict12(e, target), old)
+		qualifier := target.attr("state-qualifier")
+		u.Machine = u.Text != "" && (qualifier == "mt-suggestion" || qualifier == "leveraged-mt")
 	}
 	return u, true
 }
@@ -37,6 +39,8 @@ func contexts(e *element, u *IncomingUnit) (kind, old, named string) {
 				u.Hash = text
 			case of == staleContext:
 				old = text
+			case of == baseContext:
+				u.Base = text
 			case of == "sourcefile" && group.attr("name") == "po-reference":
 				named = text
 			}

@@ -14,6 +14,7 @@ const (
 	kindContext  = "x-kind"
 	hashContext  = "x-source-hash"
 	staleContext = "x-stale"
+	baseContext  = "x-base"
 )
 
 // writeXLIFF12 writes XLIFF 1.2 (OASIS standard, 2008): the elements and values of
@@ -58,8 +59,9 @@ func (m markup) unit12(w *locales.Words, u Unit) {
 	m.raw("</target>\n        <context-group name=\"%s\" purpose=\"information\">\n", groupName)
 	m.context(kindContext, u.Kind)
 	m.context(hashContext, u.SourceHash)
+	m.context(baseContext, Mark(u.Target))
 	if u.stale() {
-		m.context(staleContext, mark(u.Target))
+		m.context(staleContext, Mark(u.Target))
 	}
 	m.raw("        </context-group>\n")
 	for _, text := range notes(w, u) {

@@ -17,7 +17,10 @@ func readUnit21(e *element) (IncomingUnit, bool) {
 		u.Text = ""
 	}
 	u.Hash = supplied(u.Hash, kind, u.Source)
-	u.Review = t.verdict.review(u.Text, old) || t.translated && t.missing
+	if t.translated && t.missing {
+		t.verdict = unfinished
+	}
+	u.judge(t.verdict, old)
 	return u, true
 }
 
@@ -35,6 +38,8 @@ func metadata(e *element, u *IncomingUnit) (kind, old string) {
 				u.Hash = text
 			case staleMeta:
 				old = text
+			case baseMeta:
+				u.Base = text
 			}
 		}
 	}

@@ -13,6 +13,7 @@ const (
 	kindMeta     = "kind"
 	hashMeta     = "source-hash"
 	staleMeta    = "stale"
+	baseMeta     = "base"
 )
 
 // writeXLIFF21 writes XLIFF 2.1 (OASIS standard, 2018): the core, and the metadata
@@ -46,8 +47,9 @@ func (m markup) unit21(w *locales.Words, u Unit) {
 	m.raw("      <mda:metadata>\n        <mda:metaGroup category=\"%s\">\n", metaCategory)
 	m.meta(kindMeta, u.Kind)
 	m.meta(hashMeta, u.SourceHash)
+	m.meta(baseMeta, Mark(u.Target))
 	if u.stale() {
-		m.meta(staleMeta, mark(u.Target))
+		m.meta(staleMeta, Mark(u.Target))
 	}
 	m.raw("        </mda:metaGroup>\n      </mda:metadata>\n")
 	if all := notes(w, u); len(all) > 0 {

@@ -155,7 +155,7 @@ func (w *world) translate(t *rapid.T) {
 	language := w.language(t)
 	w.house.translate(w.slug, language)
 	if rapid.Bool().Draw(t, "approve") {
-		_ = w.releases.ApproveTranslation(context.Background(), admin, w.slug, language)
+		_, _ = w.releases.ApproveTranslation(context.Background(), admin, w.slug, language)
 	}
 }
 

@@ -208,7 +208,8 @@ func TestTheCoordinatorHears(t *testing.T) {
 		h.send(r, Outcome{Sent: 1})
 		for _, language := range []string{"nl", "fr"} {
 			h.translate("news", language)
-			h.must(h.releases.ApproveTranslation(ctx, admin, "news", language))
+			_, err := h.releases.ApproveTranslation(ctx, admin, "news", language)
+			h.must(err)
 		}
 		h.moveTo("2026-11-24 08:30", "Europe/Amsterdam")
 		h.send(r, Outcome{Sent: 1})

@@ -43,7 +43,9 @@ func TestJourney(t *testing.T) {
 	says(t, officer.Get(base), "When it would go", "Approve an edition first", "3 mails: German 1, French 1, Dutch 1")
 
 	// Who approves, approves.
-	says(t, approver.Follow(base+"/approve", "languages", "en", "languages", "nl", "languages", "et"), "Approved: English, Dutch and Estonian.", "Next, choose when it goes.")
+	chosen := append(seen(approver.Get(base).Body), "languages", "en", "languages", "nl", "languages", "et")
+	says(t, approver.Post(base+"/approve", append([]string{"seen.nl", "sha256-of another text"}, chosen...)...), "has changed since you looked at it: Dutch")
+	says(t, approver.Follow(base+"/approve", chosen...), "Approved: English, Dutch and Estonian.", "Next, choose when it goes.")
 
 	// What is scheduled is what was shown.
 	shown := says(t, officer.Get(base+"?rule=at&date=2013-01-31&time=09:30&zone=Europe/Brussels"), "These would be the dates", "09:30", "10:30", "Schedule for these dates")
@@ -131,4 +133,12 @@ func TestCorrecting(t *testing.T) {
 	s.Approve("small")
 	says(t, officer.Get(path), "2 people have received another text", "Send the correction")
 	says(t, officer.Follow(path, "rule", "now"), "The correction goes to 2 people.")
+}
+
+// seen are the fields of the page that say how the editions read in it.
+func seen(page string) (fields []string) {
+	for _, found := range regexp.MustCompile(`name="(seen\.[^"]+)" value="([^"]+)"`).FindAllStringSubmatch(page, -1) {
+		fields = append(fields, found[1], found[2])
+	}
+	return fields
 }

@@ -30,6 +30,9 @@ type top struct {
 	Path     string // of the plan
 }
 
+// readyLanguage is an edition that may be approved as it reads now.
+type readyLanguage struct{ Language, ContentHash string }
+
 // planData is what plan.html shows.
 type planData struct {
 	top
@@ -38,10 +41,10 @@ type planData struct {
 	Unreached string
 	Fault     *locales.FaultText // why there is no plan
 	Languages []languageView
-	Ready     []string // languages that the viewer may approve now
-	Rule      string   // that was asked for
-	Previewed bool     // the dates are those of Rule, not those that stand
-	Plan      string   // the sign of the plan
+	Ready     []readyLanguage // that the viewer may approve now
+	Rule      string          // that was asked for
+	Previewed bool            // the dates are those of Rule, not those that stand
+	Plan      string          // the sign of the plan
 	Fields    fields
 	Request   *requestView
 	CanSend   bool // it is approved, and hasn't gone everywhere
@@ -227,7 +230,11 @@ func (p *Planning) addLanguages(ctx context.Context, who accounts.Actor, words *
 			v.Lacks = lacks(words, s)
 		}
 		if s.Ready && !s.Frozen && who.MayIn(accounts.Approve, s.Language) {
-			data.Ready = append(data.Ready, s.Language)
+			edition, err := p.Releases.PreviewEdition(ctx, who, data.Release.Slug, s.Language)
+			if err != nil {
+				return err
+			}
+			data.Ready = append(data.Ready, readyLanguage{s.Language, edition.ContentHash})
 		}
 		data.Languages = append(data.Languages, v)
 	}

@@ -53,7 +53,7 @@ func (p *Planning) tell(w http.ResponseWriter, slug string, sentences ...string)
 	return web.Elsewhere("/desk/releases/" + slug + "/plan")
 }
 
-// approve freezes editions for sending.
+// approve freezes editions for sending, as they read when the page was made.
 func (p *Planning) approve(w http.ResponseWriter, r *http.Request) error {
 	release, form, err := p.act(r)
 	if err != nil {
@@ -63,20 +63,31 @@ func (p *Planning) approve(w http.ResponseWriter, r *http.Request) error {
 	if len(chosen) == 0 {
 		return p.refuse(w, r, release, form, scheduler.When{}, noneChosen())
 	}
+	seen := releases.SeenEditions{}
+	for _, language := range chosen {
+		seen[language] = form.Value("seen." + language)
+	}
 	v, words := desk.ViewerOf(r), p.Frame.Words(r)
-	done, err := p.Releases.Approve(r.Context(), v.Actor, release.Slug, chosen)
+	done, err := p.Releases.ApproveSeen(r.Context(), v.Actor, release.Slug, seen)
 	if err != nil {
 		return p.refuse(w, r, release, form, scheduler.When{}, err)
 	}
-	languages := make([]locales.Language, len(done.Frozen))
-	for i, e := range done.Frozen {
-		languages[i] = locales.Language(e.Language)
+	var languages, out []locales.Language
+	for _, e := range done.Frozen {
+		languages = append(languages, locales.Language(e.Language))
+	}
+	for _, l := range done.Thawed {
+		out = append(out, locales.Language(l))
 	}
 	next := words.T("planning.next.schedule")
 	if !release.ScheduledAt.IsZero() {
 		next = p.next(r, release)
 	}
-	return p.tell(w, release.Slug, words.T("planning.approved", "Languages", languages), next)
+	thawed := ""
+	if len(out) > 0 {
+		thawed = words.T("translating.thawed", "Languages", out)
+	}
+	return p.tell(w, release.Slug, words.T("planning.approved", "Languages", languages), thawed, next)
 }
 
 // next says what leaves when by what stands now; empty: nothing does.

@@ -124,20 +124,23 @@ func (t *Translating) decide(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := visitOf(r)
-	id := "translating.approved"
+	id, o := "translating.approved", outOfUse{}
 	switch form.Value("do") {
 	case "approve":
-		_, err = t.Releases.Approve(v.ctx, v.Actor, v.slug, []string{v.language})
+		var done releases.Approval
+		done, err = t.Releases.ApproveSeen(v.ctx, v.Actor, v.slug, releases.SeenEditions{v.language: form.Value("seen")})
+		o.languages = done.Thawed
 	case "texts":
-		id, err = "translating.texts_approved", t.Releases.ApproveTranslation(v.ctx, v.Actor, v.slug, v.language)
+		id = "translating.texts_approved"
+		o.languages, err = t.Releases.ApproveTranslationSeen(v.ctx, v.Actor, v.slug, v.language, form.Value("seen"))
 	case "back":
 		id = "translating.sent_back"
-		_, err = t.Releases.SendBack(v.ctx, v.Actor, v.slug, v.language, form.Value("reason"))
+		o.languages, err = t.Releases.SendBack(v.ctx, v.Actor, v.slug, v.language, form.Value("reason"))
 	default:
 		return fault.New(fault.NotFound, "web.page_missing")
 	}
 	if err == nil {
-		return t.Frame.Done(w, r, v.path()+"/edition", id)
+		return t.done(w, r, v.path()+"/edition", o, id)
 	}
 	page, failed := t.editionPage(r)
 	if failed != nil {

@@ -91,8 +91,9 @@ func (t *Translating) bring(w http.ResponseWriter, r *http.Request) error {
 	}
 	name, content, err := brought(r, form)
 	if err == nil && form.Value("do") == "take" {
-		if _, err = t.Releases.ImportTranslation(v.ctx, v.Actor, v.slug, v.language, name, content); err == nil {
-			return t.Frame.Done(w, r, v.path(), "translating.file.taken")
+		var done releases.TranslationImported
+		if done, err = t.Releases.ImportTranslation(v.ctx, v.Actor, v.slug, v.language, name, content); err == nil {
+			return t.done(w, r, v.path(), outOfUse{done.Thawed, done.Followed}, "translating.file.taken")
 		}
 	}
 	var tried releases.TranslationTried

@@ -107,7 +107,7 @@ func TestFromInvitationToApproval(t *testing.T) {
 	if !strings.Contains(page, "Nothing stands in the way") || !strings.Contains(page, "<strong>lead</strong> met 12 partners.") {
 		t.Errorf("the edition isn't ready:\n%s", page)
 	}
-	if page = ap.Follow(sheet+"/edition", "do", "approve").Body; !strings.Contains(page, "exactly this leaves") {
+	if page = ap.Follow(sheet+"/edition", filled(t, page, "verdict", "do", "approve")...).Body; !strings.Contains(page, "exactly this leaves") {
 		t.Errorf("not approved:\n%s", page)
 	}
 }
@@ -188,7 +188,8 @@ func TestWhatStandsBesideASegment(t *testing.T) {
 		must(t, err)
 	}
 	must(t, s.Releases.Submit(ctx, olga, "before", "nl"))
-	must(t, s.Releases.ApproveTranslation(ctx, olga, "before", "nl"))
+	_, err := s.Releases.ApproveTranslation(ctx, olga, "before", "nl")
+	must(t, err)
 	page := b.Get(sheet + "?at=headline").Body
 	b.Follow(sheet, filled(t, page, "sheet", "do", button(t, page, "take:headline"))...)
 	if l := text(t, s, "headline"); l.Text != "Bruggen van 12 steden" || l.Origin != releases.OriginMemory {

@@ -181,8 +181,9 @@ func (t *Translating) policy(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := visitOf(r)
 	language := form.Value("language")
-	if _, err := t.Releases.SetPolicy(v.ctx, v.Actor, v.slug, language, releases.Policy(form.Value("policy"))); err != nil {
+	thawed, err := t.Releases.SetPolicy(v.ctx, v.Actor, v.slug, language, releases.Policy(form.Value("policy")))
+	if err != nil {
 		return err
 	}
-	return t.Frame.Done(w, r, v.path(), "translating.policy.done", "Language", t.Frame.Words(r).Language(language))
+	return t.done(w, r, v.path(), outOfUse{languages: thawed}, "translating.policy.done", "Language", t.Frame.Words(r).Language(language))
 }

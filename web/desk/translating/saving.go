@@ -20,8 +20,9 @@ type sending struct {
 	visit
 	form   *look.Form
 	sheet  releases.Sheet // as it was before anything of this was done
-	saved  []string       // the keys of texts that were saved
+	saved  map[string]int // the versions of texts that were saved, by their keys
 	failed map[string]error
+	thaws  outOfUse
 }
 
 // save takes a sheet: nothing that was typed is lost. What can't be saved comes back with
@@ -31,7 +32,7 @@ func (t *Translating) save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s := sending{Translating: t, visit: visitOf(r), form: form, failed: map[string]error{}}
+	s := sending{Translating: t, visit: visitOf(r), form: form, saved: map[string]int{}, failed: map[string]error{}}
 	if s.sheet, err = t.Releases.Sheet(s.ctx, s.Actor, s.slug, s.language); err != nil {
 		return err
 	}
@@ -60,9 +61,9 @@ func (s *sending) texts() error {
 		if !ok || printOf(s.form.Value(name)) == s.form.Value("before."+key) {
 			continue
 		}
-		version, _ := strconv.Atoi(s.form.Value("version." + key)) // 0, when it isn't there: nothing was
-		_, err := s.Releases.SaveText(s.ctx, s.Actor, s.slug, s.language, releases.Typed{
-			Key: key, Text: s.form.Value(name), SourceHash: s.form.Value("hash." + key), Version: version,
+		shown := s.shown(key)
+		saved, err := s.Releases.SaveText(s.ctx, s.Actor, s.slug, s.language, releases.Typed{
+			Key: key, Text: s.form.Value(name), SourceHash: shown.SourceHash, Version: shown.Version,
 		})
 		switch fault.KindOf(err) {
 		case fault.Invalid, fault.Conflict:
@@ -71,10 +72,21 @@ func (s *sending) texts() error {
 			if err != nil {
 				return err
 			}
-			s.saved = append(s.saved, key)
+			s.saved[key] = saved.Version
+			s.thaws.add(saved.Thawed, saved.Followed)
 		}
 	}
 	return nil
+}
+
+// shown is a row as its page showed it: what a button means is said of that. A text that was
+// saved just now is seen as well.
+func (s *sending) shown(key string) releases.Shown {
+	version, ok := s.saved[key]
+	if !ok {
+		version, _ = strconv.Atoi(s.form.Value("version." + key)) // 0, when it isn't there: nothing was
+	}
+	return releases.Shown{Key: key, SourceHash: s.form.Value("hash." + key), Version: version}
 }
 
 // act does what the button means: "still:lead". It gives the message that says so, and the
@@ -82,6 +94,9 @@ func (s *sending) texts() error {
 func (s *sending) act() (id, at string, err error) {
 	verb, rest, _ := strings.Cut(s.form.Value("do"), ":")
 	key, what, _ := strings.Cut(rest, ":")
+	if s.failed[key] != nil && slices.Contains([]string{"still", "take", "fix"}, verb) {
+		return "", key, nil // what was typed isn't saved: first that has to be settled
+	}
 	switch verb {
 	case "", "save":
 		return "", key, nil
@@ -89,10 +104,10 @@ func (s *sending) act() (id, at string, err error) {
 		_, err = s.Releases.Lock(s.ctx, s.Actor, s.slug, s.language, key)
 		return "", key, err
 	case "still":
-		if slices.Contains(s.saved, key) {
-			return "", key, nil // what was typed just now is right for the source as it is
+		if _, ok := s.saved[key]; ok {
+			return "", key, nil // what was typed just now is right for the source beside it
 		}
-		_, err = s.Releases.StillCorrect(s.ctx, s.Actor, s.slug, s.language, []string{key})
+		_, err = s.Releases.StillCorrect(s.ctx, s.Actor, s.slug, s.language, []releases.Shown{s.shown(key)})
 		return "translating.stays", key, err
 	case "take":
 		return "translating.taken", key, s.take(key, what)
@@ -164,12 +179,9 @@ func (s *sending) line(key string) (releases.Line, error) {
 	return now.Lines[i], nil
 }
 
-// take saves what the memory offers. The text before it stays in the history.
+// take saves what the memory offers, for the source that stood beside it, in the place of the
+// text that the page showed. That stays in the history.
 func (s *sending) take(key, named string) error {
-	l, err := s.line(key)
-	if err != nil {
-		return err
-	}
 	offered, err := s.Releases.Suggestions(s.ctx, s.Actor, s.slug, s.language, []string{key})
 	if err != nil {
 		return err
@@ -177,7 +189,7 @@ func (s *sending) take(key, named string) error {
 	for _, o := range offered {
 		for _, m := range o.Matches {
 			if printOf(m.Target) == named {
-				return s.put(l, m.Target, releases.OriginMemory)
+				return s.put(key, m.Target, s.shown(key).SourceHash, releases.OriginMemory)
 			}
 		}
 	}
@@ -192,18 +204,17 @@ func (s *sending) fix(key, about string) error {
 	}
 	for _, f := range l.Findings {
 		if f.About == about && f.Fix != nil {
-			return s.put(l, check.Apply(l.Text, *f.Fix), l.Origin)
+			return s.put(key, check.Apply(l.Text, *f.Fix), l.TextHash, l.Origin)
 		}
 	}
 	return fault.New(fault.NotFound, "releases.finding_unknown", "Key", key).At(fault.Place{Field: key})
 }
 
-func (s *sending) put(l releases.Line, text string, origin releases.Origin) error {
-	typed := releases.Typed{Key: l.Source.Key, Text: text, SourceHash: l.TextHash, Version: l.Version, Origin: origin}
-	if origin == releases.OriginMemory {
-		typed.SourceHash = "" // it was looked up for the source as it is
-	}
-	_, err := s.Releases.SaveText(s.ctx, s.Actor, s.slug, s.language, typed)
+// put saves a text that wasn't typed, if nobody has saved another one since the page was made.
+func (s *sending) put(key, text, hash string, origin releases.Origin) error {
+	typed := releases.Typed{Key: key, Text: text, SourceHash: hash, Version: s.shown(key).Version, Origin: origin}
+	saved, err := s.Releases.SaveText(s.ctx, s.Actor, s.slug, s.language, typed)
+	s.thaws.add(saved.Thawed, saved.Followed)
 	return err
 }
 
@@ -215,11 +226,12 @@ func (s *sending) done(w http.ResponseWriter, r *http.Request, id, at string) er
 	}
 	switch {
 	case id != "":
-		return s.Frame.Done(w, r, to, id)
 	case len(s.saved) == 0:
-		return s.Frame.Done(w, r, to, "translating.unchanged")
+		id = "translating.unchanged"
+	default:
+		id = "translating.saved"
 	}
-	return s.Frame.Done(w, r, to, "translating.saved")
+	return s.Translating.done(w, r, to, s.thaws, id)
 }
 
 // again shows the sheet, or the row that a script sent, as it is now; what couldn't be saved
@@ -233,6 +245,7 @@ func (s *sending) again(w http.ResponseWriter, r *http.Request, at string, err e
 	if failed != nil {
 		return failed
 	}
+	data.Thawed = s.thaws.said(s.Frame.Words(r))
 	var faults fault.List
 	if err != nil {
 		faults = append(faults, fault.All(err)...)

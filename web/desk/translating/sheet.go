@@ -25,6 +25,7 @@ type sheetData struct {
 	Done, All  int // rows of the release's own that are with an approver, of all
 	Translates bool
 	Approves   bool
+	Thawed     string // what was just taken out of use; empty: nothing
 	Part       string // the row that a script asked for; empty: the whole page
 }
 

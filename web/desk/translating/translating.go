@@ -43,7 +43,7 @@ type Reading interface {
 // Writing is what happens segment by segment.
 type Writing interface {
 	SaveText(ctx context.Context, who accounts.Actor, slug, language string, typed releases.Typed) (releases.Saved, error)
-	StillCorrect(ctx context.Context, who accounts.Actor, slug, language string, keys []string) ([]string, error)
+	StillCorrect(ctx context.Context, who accounts.Actor, slug, language string, shown []releases.Shown) ([]string, error)
 	Lock(ctx context.Context, who accounts.Actor, slug, language, key string) (holder string, err error)
 	IgnoreFinding(ctx context.Context, who accounts.Actor, slug, language, key, about, reason string) error
 	Comment(ctx context.Context, who accounts.Actor, slug, language, key, text string) (releases.Comment, error)
@@ -57,8 +57,8 @@ type Handing interface {
 	Submit(ctx context.Context, who accounts.Actor, slug, language string) error
 	Decline(ctx context.Context, who accounts.Actor, slug, language, reason string) error
 	SendBack(ctx context.Context, who accounts.Actor, slug, language, reason string) (thawed []string, err error)
-	Approve(ctx context.Context, who accounts.Actor, slug string, languages []string) (releases.Approval, error)
-	ApproveTranslation(ctx context.Context, who accounts.Actor, slug, language string) error
+	ApproveSeen(ctx context.Context, who accounts.Actor, slug string, seen releases.SeenEditions) (releases.Approval, error)
+	ApproveTranslationSeen(ctx context.Context, who accounts.Actor, slug, language, contentHash string) (thawed []string, err error)
 }
 
 // Files are translations as translators' tools know them.
