@@ -18,7 +18,7 @@ type Entry struct {
 	Actor   string // the name at that time
 	UserID  int64  // 0: the machine's own commands
 	Verb    string // one of Verbs
-	Subject string // whom it concerns: an address, a partner's short name, numbers of contacts, or what of the settings
+	Subject string // whom it concerns: an address, the short name of a partner, a press list or a release, numbers of contacts, or what of the settings
 	Detail  string // such as the roles that somebody has now
 	Address string // from where, when it came over the network
 }
@@ -29,6 +29,7 @@ var Verbs = []string{
 	"signed_in", "signed_in_by_link", "sign_in_failed", "signed_out",
 	"settings_changed", "partner_added", "partner_changed", "address_suppressed", "address_released",
 	"contacts_apart", "contacts_alike", "feed_made", "feed_ended",
+	"list_imported", "list_exported", "contact_erased", "contacts_merged", "contacts_unmerged", "mails_settled", "mail_tried",
 }
 
 // Audit gives lines of the audit, the newest first: those before the one with an id (0:

@@ -55,6 +55,7 @@ func (g *gate) userCalls(ctx context.Context) []accountstest.Call {
 			}
 			return nil
 		}},
+		{Verb: "EndOtherSessions", Want: whoAdministers, Try: func(a who) error { return g.EndOtherSessions(ctx, a, g.anna.ID, 0) }},
 		{Verb: "SaveOwn", Want: "00000 0 0000 0000 0", Try: func(a who) error { return g.SaveOwn(ctx, a, "en", "") }}, // none of them is a user
 		{Verb: "Audit", Want: whoAdministers, Try: func(a who) error { return first(g.Audit(ctx, a, 0, 1)) }},
 		{Verb: "Feed", Want: "11111 1 1111 1111 1", Try: func(a who) error { return first(g.Feed(ctx, a)) }},           // one's own, if there is one

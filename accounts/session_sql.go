@@ -66,9 +66,8 @@ func deleteSessions(ctx context.Context, tx *sqldb.Tx, userID, id int64) (int64,
 }
 
 // deleteOtherSessions ends all sessions of a user but one.
-func deleteOtherSessions(ctx context.Context, tx *sqldb.Tx, userID, keep int64) error {
-	_, err := tx.Exec(ctx, `DELETE FROM sessions WHERE user_id = ? AND id <> ?`, userID, keep)
-	return err
+func deleteOtherSessions(ctx context.Context, tx *sqldb.Tx, userID, keep int64) (int64, error) {
+	return tx.Exec(ctx, `DELETE FROM sessions WHERE user_id = ? AND id <> ?`, userID, keep)
 }
 
 func insertDevice(ctx context.Context, tx *sqldb.Tx, userID int64, hash string, now, expires int64) error {

@@ -99,11 +99,21 @@ func (a *Accounts) Sessions(ctx context.Context, who Actor, userID int64) ([]Ses
 // EndSession ends a session of a user, for the user or an administrator; 0
 // ends all of them. Twice is once. Fault: accounts.users_forbidden.
 func (a *Accounts) EndSession(ctx context.Context, who Actor, userID, sessionID int64) error {
+	return a.endSessions(ctx, who, userID, func(tx *sqldb.Tx) (int64, error) { return deleteSessions(ctx, tx, userID, sessionID) })
+}
+
+// EndOtherSessions ends all sessions of a user but one, for the user or an administrator.
+// Twice is once. Fault: accounts.users_forbidden.
+func (a *Accounts) EndOtherSessions(ctx context.Context, who Actor, userID, keep int64) error {
+	return a.endSessions(ctx, who, userID, func(tx *sqldb.Tx) (int64, error) { return deleteOtherSessions(ctx, tx, userID, keep) })
+}
+
+func (a *Accounts) endSessions(ctx context.Context, who Actor, userID int64, end func(tx *sqldb.Tx) (int64, error)) error {
 	if !who.May(Administer) && who.UserID != userID {
 		return fault.New(fault.Forbidden, "accounts.users_forbidden")
 	}
 	return a.db.Write(ctx, func(tx *sqldb.Tx) error {
-		n, err := deleteSessions(ctx, tx, userID, sessionID)
+		n, err := end(tx)
 		if err != nil || n == 0 {
 			return err
 		}

@@ -272,7 +272,7 @@ func setPasswordBut(ctx context.Context, tx *sqldb.Tx, u User, hash string, who 
 	if err := updatePassword(ctx, tx, u.ID, hash, clock.Millis(now)); err != nil {
 		return err
 	}
-	if err := deleteOtherSessions(ctx, tx, u.ID, keep); err != nil {
+	if _, err := deleteOtherSessions(ctx, tx, u.ID, keep); err != nil {
 		return err
 	}
 	if err := endLinks(ctx, tx, u.ID, clock.Millis(now)); err != nil {

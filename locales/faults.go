@@ -6,7 +6,7 @@ import "communique/internal/fault"
 type FaultText struct {
 	Place fault.Place // where in the reader's input; zero when nowhere
 	What  string      // what is wrong
-	Cure  string      // what to do about it
+	Cure  string      // what to do about it; on a page, what to do there
 }
 
 // internal names the texts for trouble that no reader can do anything about.
@@ -41,5 +41,14 @@ func (w *Words) fault(e *fault.Error) FaultText {
 		id = internal
 		what = w.T(id + ".what")
 	}
-	return FaultText{Place: e.Place, What: what, Cure: w.T(id+".cure", args...)}
+	return FaultText{Place: e.Place, What: what, Cure: w.cure(id, args)}
+}
+
+// cure is what to do about a fault: where one looks at a page, its text for pages, if it has
+// one, since nobody there can do what a command or a flag does.
+func (w *Words) cure(id string, args []any) string {
+	if w.pages && w.exists(id+".page") {
+		return w.T(id+".page", args...)
+	}
+	return w.T(id+".cure", args...)
 }

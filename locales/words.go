@@ -22,6 +22,7 @@ type Words struct {
 	names   names
 	numbers numbers
 	missing *missing
+	pages   bool // they are read on pages, by somebody who has no command line
 }
 
 // parser executes the house's own messages. A placeholder for which no value was
@@ -39,6 +40,14 @@ func newWords(areas *areas, lang string, tag language.Tag, missing *missing) *Wo
 		numbers: numbersIn(tag, habitsOf[lang]),
 		missing: missing,
 	}
+}
+
+// OnPages are the same words for the pages of the web. They differ in the faults whose cure is
+// a command or a flag: "fault.<ID>.page" says what to do on a page instead of "….cure".
+func (w *Words) OnPages() *Words {
+	pages := *w
+	pages.pages = true
+	return &pages
 }
 
 // Lang is the language, one of Languages.
@@ -74,6 +83,12 @@ func (w *Words) find(id string, args []any) (string, bool) {
 func (w *Words) has(id string) bool {
 	_, err := w.said(&i18n.LocalizeConfig{MessageID: id, TemplateParser: parser, TemplateData: map[string]string{}})
 	return err == nil
+}
+
+// exists tells whether there is a message with this id.
+func (w *Words) exists(id string) bool {
+	localizer, err := w.areas.localizer(id)
+	return err == nil && localizer != nil
 }
 
 // localize asks for the exact language: go-i18n would otherwise answer in

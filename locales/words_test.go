@@ -176,6 +176,18 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// On a page a fault says what to do there, where that is something else.
+func TestFaultsOnPages(t *testing.T) {
+	c := speaking(t, "[fault.a.b]\nwhat = 'Wrong {{.X}}.'\ncure = 'Type it.'\npage = 'Press {{.X}}.'\n[fault.a.c]\nwhat = 'Wrong.'\ncure = 'Think.'", "")
+	err := fault.List{fault.New(fault.Invalid, "a.b", "X", "7"), fault.New(fault.Invalid, "a.c")}
+	if got, want := c.In("en").Faults(err), []FaultText{{What: "Wrong 7.", Cure: "Type it."}, {What: "Wrong.", Cure: "Think."}}; !cmp.Equal(got, want) {
+		t.Errorf("in a terminal: %v", got)
+	}
+	if got, want := c.In("en").OnPages().Faults(err), []FaultText{{What: "Wrong 7.", Cure: "Press 7."}, {What: "Wrong.", Cure: "Think."}}; !cmp.Equal(got, want) || len(c.Missing()) > 0 {
+		t.Errorf("on a page: %v, missing %v", got, c.Missing())
+	}
+}
+
 // A fault for which somebody forgot the words is still no riddle for the reader.
 func TestFaultWithoutWords(t *testing.T) {
 	c := speaking(t, "[fault.internal]\nwhat = 'Trouble.'\ncure = 'Again.'", "")

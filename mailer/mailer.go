@@ -71,6 +71,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"communique/accounts"
 	"communique/internal/clock"
 	"communique/internal/journal"
 	"communique/internal/sqldb"
@@ -125,6 +126,7 @@ type Options struct {
 type Mailer struct {
 	db         *sqldb.DB
 	clock      clock.Clock
+	accounts   *accounts.Accounts // for the audit
 	releases   *releases.Releases
 	lists      *presslists.PressLists
 	scheduler  Occurrences
@@ -167,7 +169,7 @@ const runTime = time.Minute
 // New makes a mailer. Close it when it has delivered.
 func New(o Options) *Mailer {
 	m := &Mailer{
-		db: o.DB, clock: o.Clock, releases: o.Releases, lists: o.PressLists, scheduler: o.Scheduler,
+		db: o.DB, clock: o.Clock, accounts: accounts.New(o.DB, o.Clock), releases: o.Releases, lists: o.PressLists, scheduler: o.Scheduler,
 		bell: o.Bell, identity: o.Identity, transports: o.Transports, frames: newFrames(o.Catalogue),
 		connections: orElse(max(o.Connections, 0), 5), runTime: runTime, horizon: orElse(o.Horizon, defaultHorizon),
 		uncertain: orElse(o.Uncertain, ResendOnce), worker: o.Worker, journalDir: o.Journal,

@@ -8,6 +8,7 @@ import (
 
 	"communique/accounts"
 	"communique/internal/fault"
+	"communique/internal/sqldb"
 )
 
 // Trial is how a relay took a mail that was sent to see whether it does.
@@ -38,7 +39,7 @@ const (
 const trialTime = 30 * time.Second
 
 // Try sends a notice over each relay, one after the other and whatever is known of them, and
-// tells what each said. Only an administrator can. Faults: mailer.health_forbidden,
+// tells what each said. The audit knows of it before anything is sent. Only an administrator can. Faults: mailer.health_forbidden,
 // mailer.identity_from, mailer.relay_none.
 func (m *Mailer) Try(ctx context.Context, who accounts.Actor, n Notice) ([]Trial, error) {
 	if !who.May(accounts.Administer) {
@@ -46,6 +47,10 @@ func (m *Mailer) Try(ctx context.Context, who accounts.Actor, n Notice) ([]Trial
 	}
 	if len(m.transports) == 0 {
 		return nil, fault.New(fault.Conflict, "mailer.relay_none")
+	}
+	err := m.db.Write(ctx, func(tx *sqldb.Tx) error { return m.accounts.Note(ctx, tx, who, "mail_tried", n.To.Given, "") })
+	if err != nil {
+		return nil, err
 	}
 	all := make([]Trial, 0, len(m.transports))
 	for i, h := range m.relayHealth(m.clock.Now()) {

@@ -15,10 +15,14 @@ var exported = []string{"email", "name", "outlet", "language", "topics", "consen
 
 // Export writes the contacts of a list as CSV (RFC 4180, UTF-8 with a byte order mark, by
 // which spreadsheets know it), in the order in which they came. No cell of it is
-// calculated, and Import reads each as it was. Fault: presslists.list_missing, and then
-// nothing is written.
+// calculated, and Import reads each as it was. The audit knows of it before anything is
+// written. Fault: presslists.list_missing, and then nothing is written.
 func (p *PressLists) Export(ctx context.Context, who accounts.Actor, slug string, w io.Writer) error {
 	l, err := p.keptBy(ctx, who, slug)
+	if err != nil {
+		return err
+	}
+	err = p.db.Write(ctx, func(tx *sqldb.Tx) error { return p.accounts.Note(ctx, tx, who, "list_exported", l.Slug, "") })
 	if err != nil {
 		return err
 	}

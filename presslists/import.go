@@ -2,7 +2,9 @@ package presslists
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 
 	"communique/accounts"
@@ -86,7 +88,10 @@ func (p *PressLists) Import(ctx context.Context, who accounts.Actor, slug, file 
 		if !there {
 			return fault.New(fault.NotFound, "presslists.list_gone")
 		}
-		return im.keep(ctx, tx, who, now)
+		if err := im.keep(ctx, tx, who, now); err != nil {
+			return err
+		}
+		return p.noteImport(ctx, tx, who, im)
 	})
 	if err != nil {
 		return Import{}, err
@@ -121,6 +126,13 @@ func (p *PressLists) open(ctx context.Context, who accounts.Actor, slug, file st
 		return nil, err
 	}
 	return &importing{list: l, by: who.Name, at: p.clock.Now(), sheet: s, file: file, result: s.report(l), refusals: s.refusals}, nil
+}
+
+// noteImport writes into the audit what an import has done: how many contacts it has added,
+// and how many it has changed.
+func (p *PressLists) noteImport(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, im *importing) error {
+	did := fmt.Sprintf("%s +%d ~%d", bounded(filepath.Base(im.file)), im.result.Added, im.result.Changed)
+	return p.accounts.Note(ctx, tx, who, "list_imported", im.list.Slug, did)
 }
 
 // keep writes what is new or changed, within the transaction that holds the list.

@@ -35,8 +35,10 @@ func (p *PressLists) Merge(ctx context.Context, who accounts.Actor, into int64, 
 		if err := m.write(ctx, tx); err != nil {
 			return err
 		}
-		merged, err = personOf(ctx, tx, lists, into)
-		return err
+		if merged, err = personOf(ctx, tx, lists, into); err != nil {
+			return err
+		}
+		return p.accounts.Note(ctx, tx, who, "contacts_merged", numbers(append([]int64{into}, others[:min(len(others), maxAlike)]...)), "")
 	})
 	return merged, err
 }
@@ -173,8 +175,10 @@ func (p *PressLists) Unmerge(ctx context.Context, who accounts.Actor, id, former
 		if i < 0 {
 			return fault.New(fault.NotFound, "presslists.merge_gone")
 		}
-		back, err = restore(ctx, tx, lists, person.Former[i], p.clock.Now())
-		return err
+		if back, err = restore(ctx, tx, lists, person.Former[i], p.clock.Now()); err != nil {
+			return err
+		}
+		return p.accounts.Note(ctx, tx, who, "contacts_unmerged", numbers([]int64{id, back.ID}), "")
 	})
 	return back, err
 }

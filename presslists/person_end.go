@@ -37,8 +37,8 @@ func (p *PressLists) RemovePerson(ctx context.Context, who accounts.Actor, id in
 // ErasePerson does what somebody asks for who wants nothing to be kept of them (GDPR,
 // Article 17): all that is known of them goes, from every list of every partner and with
 // the addresses that they had, and from files that wait to be taken. Of the addresses only
-// the keys stay, so that none of them is ever kept or mailed again, whoever imports it. It
-// can't be undone. What was sent to them stays in the record of what was sent. Fault:
+// the keys stay, so that none of them is ever kept or mailed again, whoever imports it; the
+// audit keeps a number, and who did it. It can't be undone. What was sent to them stays in the record of what was sent. Fault:
 // presslists.contact_missing.
 func (p *PressLists) ErasePerson(ctx context.Context, who accounts.Actor, id int64) error {
 	own, err := p.keptLists(ctx, who, "")
@@ -62,7 +62,7 @@ func (p *PressLists) ErasePerson(ctx context.Context, who accounts.Actor, id int
 				return err
 			}
 		}
-		return nil
+		return p.accounts.Note(ctx, tx, who, "contact_erased", numbers([]int64{id}), "")
 	})
 }
 

@@ -116,7 +116,7 @@ func (p *PressLists) Take(ctx context.Context, who accounts.Actor, slug string, 
 		if im.result.digest() != foretold {
 			return fault.New(fault.Conflict, "presslists.proposal_changed")
 		}
-		return nil
+		return p.noteImport(ctx, tx, who, im)
 	})
 	if err != nil {
 		return Import{}, err

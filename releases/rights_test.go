@@ -65,6 +65,7 @@ func (h *house) readingCalls(ctx context.Context) []accountstest.Call {
 		{Verb: "TranslationStatus", Want: whoSees, Try: func(a who) error { return first(h.TranslationStatus(ctx, a, "lipse")) }},
 		{Verb: "Assignments", Want: whoSees, Try: func(a who) error { return first(h.Assignments(ctx, a, "lipse")) }},
 		{Verb: "EventsFor", Want: whoSees, Try: func(a who) error { return accountstest.Nothing(h.EventsFor(ctx, a, "lipse")) }},
+		{Verb: "Book", Want: "10000 0 0000 0000 0", Try: func(a who) error { return first(h.Book(ctx, a, BookQuery{Limit: 1})) }},
 		{Verb: "EditionsFor", Want: whoSees, Try: func(a who) error { return first(h.EditionsFor(ctx, a, "lipse")) }},
 		{Verb: "EmbargoRequest", Want: whoSees, Try: func(a who) error {
 			_, _, err := h.EmbargoRequest(ctx, a, "lipse")

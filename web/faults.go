@@ -113,12 +113,18 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, code int, err error
 	texts := s.Look.Words(lang).Faults(err)
 	page := look.Page{
 		Lang: lang, Title: texts[0].What, Languages: faultChoices(r, lang),
-		Data: map[string]any{"Status": code, "Faults": texts},
+		Data: map[string]any{"Status": code, "Faults": texts, "Desk": atDesk(r)},
 	}
 	if err := s.pages.Show(w, r, code, "fault", page); err != nil {
 		s.Logger.ErrorContext(r.Context(), "the page of a fault failed", "err", err)
 		http.Error(w, http.StatusText(code), code)
 	}
+}
+
+// atDesk tells whether whoever asks works at the desk: they have signed in, or asked for one
+// of its pages.
+func atDesk(r *http.Request) bool {
+	return look.SignedIn(r) || r.URL.Path+"/" == look.Desk.Path || strings.HasPrefix(r.URL.Path, look.Desk.Path)
 }
 
 // faultChoices lead to the front pages from a page of the newsroom, so that what

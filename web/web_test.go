@@ -95,6 +95,23 @@ func TestOddAddresses(t *testing.T) {
 	}
 }
 
+// TestAFaultLeadsBackToWhereOneWorks: to the desk from its pages, to the newsroom from elsewhere.
+func TestAFaultLeadsBackToWhereOneWorks(t *testing.T) {
+	t.Parallel()
+	s := webtest.New(t, nil).Open()
+	for path, want := range map[string]string{
+		"/desk/nowhere":                  `<a class="button" href="/desk/">`,
+		"/desk/releases/nothing/sending": `<a class="button" href="/desk/">`,
+		"/deskx":                         `<a class="button" href="/en/">`,
+		"/nowhere":                       `<a class="button" href="/en/">`,
+		"/en/releases/nothing":           `<a class="button" href="/en/">`,
+	} {
+		if a := s.Get(path); a.Status != http.StatusNotFound || !strings.Contains(a.Body, want) || strings.Count(a.Body, `class="button"`) != 1 {
+			t.Errorf("%s: %d, without %s", path, a.Status, want)
+		}
+	}
+}
+
 func TestOtherMethodsAreRefused(t *testing.T) {
 	t.Parallel()
 	s := webtest.New(t, nil).Open()

@@ -45,7 +45,7 @@ func matching(messages map[string]message, n naming) []string {
 	return ids
 }
 
-// faultExists checks both texts of a fault. Any string may look like a fault's id,
+// faultExists checks the texts of a fault. Any string may look like a fault's id,
 // so only what is really given to a fault has to exist.
 func faultExists(t *testing.T, messages map[string]message, n naming) {
 	t.Helper()
@@ -63,6 +63,19 @@ func faultExists(t *testing.T, messages map[string]message, n naming) {
 		}
 		fitsOne(t, one, messages, found)
 	}
+	page := n
+	if page.id = faultOf(n.id) + ".page"; len(matching(messages, page)) > 0 {
+		fitsOne(t, page, messages, matching(messages, page))
+	}
+}
+
+// faultOf is the fault that a text belongs to: what is wrong, what to do about it, and what to
+// do on a page where that is something else.
+func faultOf(id string) string {
+	for _, part := range []string{".what", ".cure", ".page"} {
+		id = strings.TrimSuffix(id, part)
+	}
+	return id
 }
 
 // fitsOne checks that the message gets what it needs. Of an id that is put together
@@ -126,7 +139,7 @@ func unnamed(messages map[string]message, namings []naming) map[string]message {
 			continue // nothing fixed to go by
 		}
 		for id := range left {
-			if n.names(id) || n.names(strings.TrimSuffix(strings.TrimSuffix(id, ".what"), ".cure")) {
+			if n.names(id) || n.names(faultOf(id)) {
 				delete(left, id)
 			}
 		}

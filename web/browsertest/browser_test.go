@@ -53,6 +53,7 @@ func pages(t *testing.T, s site) []page {
 		{"boilerplate-new", officer, "/desk/boilerplates/new?language=en"}, {"boilerplate", officer, "/desk/releases/about/edit?language=et"},
 		{"sending", officer, "/desk/releases/lipse/sending?language=en"}, {"sending-ro", officer, "/desk/releases/lipse/sending?language=ro"},
 		{"report", officer, "/desk/releases/lipse/report?language=en"},
+		{"history", officer, "/desk/releases/lipse/history?language=en"}, {"history-et", officer, "/desk/releases/next/history?language=et"},
 		{"house", admin, "/desk/administration/?language=en"}, {"partner", admin, "/desk/administration/partners/be/?language=et"},
 		{"user-new", admin, "/desk/administration/users/new?language=en"}, {"users", admin, "/desk/administration/users?language=ro"},
 		{"mail-servers", admin, "/desk/administration/mail?language=en"}, {"suppressed", admin, "/desk/administration/suppressed?language=en"},

@@ -48,12 +48,12 @@ var tabs = []struct {
 	id    string
 	needs accounts.Permission
 }{
-	{"edit", accounts.Write}, {"translations", accounts.See}, {"plan", accounts.See}, {"sending", accounts.See}, {"report", accounts.See},
+	{"edit", accounts.Write}, {"translations", accounts.See}, {"plan", accounts.See}, {"sending", accounts.See}, {"report", accounts.See}, {"history", accounts.See},
 }
 
 // BoilerplateTabs are those of Tabs that are about a text that is never sent by itself.
 func BoilerplateTabs(v Viewer, slug, current string) []Tab {
-	return slices.DeleteFunc(Tabs(v, slug, current), func(t Tab) bool { return t.ID != "edit" && t.ID != "translations" })
+	return slices.DeleteFunc(Tabs(v, slug, current), func(t Tab) bool { return t.ID == "plan" || t.ID == "sending" || t.ID == "report" })
 }
 
 // Tabs are the pages about a release that the viewer may open, for the template "tabs".

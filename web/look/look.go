@@ -75,8 +75,8 @@ func New(o Options) (*Look, error) {
 // Name is whose newsroom it is.
 func (l *Look) Name() string { return l.name }
 
-// Words are the words of one language.
-func (l *Look) Words(lang string) *locales.Words { return l.catalogue.In(lang) }
+// Words are the words of one language, as pages say them.
+func (l *Look) Words(lang string) *locales.Words { return l.catalogue.In(lang).OnPages() }
 
 // Absolute is path at the public address. The Host of a request has no say in
 // it: whoever asks for a page under another name still gets the true links.

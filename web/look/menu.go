@@ -20,6 +20,9 @@ func WithMenu(ctx context.Context, m Menu) context.Context {
 	return context.WithValue(ctx, menuKey{}, &m)
 }
 
+// SignedIn tells whether whoever has sent a request has a menu.
+func SignedIn(r *http.Request) bool { return menuOf(r) != nil }
+
 func menuOf(r *http.Request) *Menu {
 	m, _ := r.Context().Value(menuKey{}).(*Menu)
 	return m

@@ -68,9 +68,10 @@ type Scheduler interface {
 	Schedules(ctx context.Context, all bool) ([]scheduler.Standing, error)
 }
 
-// Releases names the releases.
+// Releases names the releases, and knows who did what to them.
 type Releases interface {
 	Mentions(ctx context.Context, who accounts.Actor, ids []int64) (map[int64]releases.Mention, error)
+	Book(ctx context.Context, who accounts.Actor, q releases.BookQuery) ([]releases.Noted, error)
 }
 
 // Inviter carries the mail with an invitation.

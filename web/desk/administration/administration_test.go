@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"communique/accounts"
 	"communique/internal/address"
@@ -259,9 +260,66 @@ func TestAudit(t *testing.T) {
 	wants(t, b.Get(home+"audit?verb=nothing"), http.StatusNotFound)
 	wants(t, b.Get(home+"audit?before=-1"), http.StatusNotFound)
 	file := b.Get(home + "audit.csv?verb=user_added")
-	wants(t, file, http.StatusOK, "at,actor,verb,subject,detail,address\n", "'=cmd")
+	wants(t, file, http.StatusOK, "at,actor,verb,subject,detail,address,language\n", "'=cmd")
 	if lines := strings.Count(file.Body, "house.example"); lines != 60 || file.Header.Get("Content-Type") != "text/csv; charset=utf-8" {
 		t.Errorf("%d lines, %s", lines, file.Header.Get("Content-Type"))
+	}
+}
+
+// TestAuditTellsOfReleasesToo: both in one order by their instants, page by page, each once; and
+// one of them where only that is asked for.
+func TestAuditTellsOfReleasesToo(t *testing.T) {
+	t.Parallel()
+	s, b := open(t)
+	who := s.Actor(webtest.Administrator)
+	who.Name = "=Mallory"
+	for i := range 40 {
+		s.Clock.Advance(time.Minute)
+		if _, err := s.Releases.Hold(ctx, who, webtest.Slug, fmt.Sprintf("reason %d.", i)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Releases.Resume(ctx, who, webtest.Slug); err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Advance(time.Minute)
+		if err := s.Lists.Suppress(ctx, who, fmt.Sprintf("a%d@house.example", i), presslists.Reasons[0], ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var told []string
+	next := regexp.MustCompile(`rel="next" href="([^"]+)"`)
+	for path := "audit?person=mallory"; ; {
+		a := b.Get(home + path)
+		wants(t, a, http.StatusOK)
+		for _, m := range regexp.MustCompile(`reason \d+\.|a\d+@house\.example`).FindAllString(a.Body, -1) {
+			told = append(told, m)
+		}
+		older := next.FindStringSubmatch(a.Body)
+		if older == nil {
+			break
+		}
+		path = "audit" + strings.ReplaceAll(older[1], "&amp;", "&")
+	}
+	var want []string
+	for i := 39; i >= 0; i-- {
+		want = append(want, fmt.Sprintf("a%d@house.example", i), fmt.Sprintf("reason %d.", i))
+	}
+	if !slices.Equal(told, want) {
+		t.Errorf("%q", told)
+	}
+	wants(t, b.Get(home+"audit?verb=release.hold"), http.StatusOK, "Put on hold</td>", `<option value="release.hold" selected>`)
+	for query, not := range map[string]string{"verb=release.hold": "Hold ended</td>", "verb=releases": "house.example", "verb=house": "reason", "verb=address_suppressed": "reason"} {
+		if a := b.Get(home + "audit?" + query); a.Status != http.StatusOK || strings.Contains(a.Body, not) {
+			t.Errorf("%s: %d, or it tells of %s", query, a.Status, not)
+		}
+	}
+	for _, bad := range []string{"verb=release.nothing", "verb=release.", "verb=hold", "before=1", "before=1-x", "before=-1-1", "before=1-2-3"} {
+		wants(t, b.Get(home+"audit?"+bad), http.StatusNotFound)
+	}
+	file := b.Get(home + "audit.csv?person=" + webtest.Slug)
+	wants(t, file, http.StatusOK, ",'=Mallory,release.hold,"+webtest.Slug+",reason 39.,,\n")
+	if n := strings.Count(file.Body, "release.resume"); n != 40 {
+		t.Errorf("%d lines", n)
 	}
 }
 

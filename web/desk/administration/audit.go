@@ -4,15 +4,14 @@ import (
 	"encoding/csv"
 	"errors"
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"communique/accounts"
-	"communique/internal/fault"
 	"communique/internal/spreadsheet"
+	"communique/locales"
+	"communique/releases"
 	"communique/web"
 	"communique/web/desk"
 )
@@ -20,58 +19,33 @@ import (
 // auditData is what audit.html shows.
 type auditData struct {
 	frame
-	Query accounts.AuditQuery
-	Verbs []string
-	Lines []line
-	Older string // the address of the lines before these; empty: there are none
-	File  string
+	Kind     string
+	About    string
+	House    []string // the kinds of what is done to users, lists and settings
+	Releases []string // and to releases
+	Lines    []line
+	Older    string // the address of the lines before these; empty: there are none
+	File     string
 }
 
-// line is one of the audit.
+// line is one of the audit, in the reader's words.
 type line struct {
-	accounts.Entry
-	When time.Time
-}
-
-// auditQuery is what a request asks for.
-func auditQuery(r *http.Request) (accounts.AuditQuery, error) {
-	query := r.URL.Query()
-	q := accounts.AuditQuery{Verb: query.Get("verb"), Person: strings.TrimSpace(query.Get("person"))}
-	if given := query.Get("before"); given != "" {
-		n, err := strconv.ParseInt(given, 10, 64)
-		if err != nil || n < 1 {
-			return q, fault.New(fault.NotFound, "web.page_missing")
-		}
-		q.Before = n
-	}
-	if q.Verb != "" && !slices.Contains(accounts.Verbs, q.Verb) {
-		return q, fault.New(fault.NotFound, "web.page_missing")
-	}
-	return q, nil
-}
-
-func filtered(q accounts.AuditQuery, before int64) string {
-	values := url.Values{}
-	if q.Verb != "" {
-		values.Set("verb", q.Verb)
-	}
-	if q.Person != "" {
-		values.Set("person", q.Person)
-	}
-	if before > 0 {
-		values.Set("before", strconv.FormatInt(before, 10))
-	}
-	return "?" + values.Encode()
+	When     time.Time
+	Actor    string
+	What     string
+	Language string // a tag; empty: it isn't about one
+	Subject  string
+	Detail   string
+	Address  string
 }
 
 func (a *Administration) audit(w http.ResponseWriter, r *http.Request) error {
-	q, err := auditQuery(r)
+	q, err := askedOf(r)
 	if err != nil {
 		return err
 	}
-	v := desk.ViewerOf(r)
-	q.Limit = perPage + 1
-	lines, err := a.Accounts.AuditOf(r.Context(), v.Actor, q)
+	v, words := desk.ViewerOf(r), a.Frame.Words(r)
+	found, older, err := a.noted(r, q, perPage)
 	if err != nil {
 		return err
 	}
@@ -79,18 +53,30 @@ func (a *Administration) audit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := auditData{frame: frameOf("audit"), Query: q, Verbs: accounts.Verbs, File: home + "audit.csv" + filtered(q, 0)}
-	if len(lines) > perPage {
-		lines = lines[:perPage]
-		d.Older = filtered(q, lines[perPage-1].ID)
+	d := auditData{
+		frame: frameOf("audit"), Kind: q.kind, About: q.about, House: accounts.Verbs, Releases: releases.EventVerbs,
+		File: home + "audit.csv" + q.from(position{}).String(),
 	}
-	for _, e := range lines {
-		if e.Verb == "user_added" || e.Verb == "user_changed" {
-			e.Detail = rolesNoted(e.Detail, names)
-		}
-		d.Lines = append(d.Lines, line{e, e.At.In(v.Zone())})
+	if older != nil {
+		d.Older = older.String()
+	}
+	for _, one := range found {
+		d.Lines = append(d.Lines, one.line(words, v.Zone(), names))
 	}
 	return a.pages.Show(w, r, "audit", a.page(r, "audit", nil, d))
+}
+
+// line words what was noted.
+func (n noted) line(words *locales.Words, zone *time.Location, partners map[string]string) line {
+	if e := n.event; e != nil {
+		told := desk.EventOf(words, zone, e.Event)
+		return line{When: told.When, Actor: told.Actor, What: told.What, Language: told.Language, Subject: e.Slug, Detail: told.Detail}
+	}
+	e := n.entry
+	if e.Verb == "user_added" || e.Verb == "user_changed" {
+		e.Detail = rolesNoted(e.Detail, partners)
+	}
+	return line{When: e.At.In(zone), Actor: e.Actor, What: words.T("audit." + e.Verb), Subject: e.Subject, Detail: e.Detail, Address: e.Address}
 }
 
 // slugs are the short names of the partners, by their numbers.
@@ -129,13 +115,12 @@ func rolesNoted(detail string, slugs map[string]string) string {
 
 // auditFile is the audit as a table, with the same filter and without an end: the newest line first, instants in UTC.
 func (a *Administration) auditFile(w http.ResponseWriter, r *http.Request) error {
-	q, err := auditQuery(r)
+	q, err := askedOf(r)
 	if err != nil {
 		return err
 	}
 	const page = 500
-	q.Limit = page
-	lines, err := a.Accounts.AuditOf(r.Context(), desk.ViewerOf(r).Actor, q)
+	found, older, err := a.noted(r, q, page)
 	if err != nil {
 		return err
 	}
@@ -143,13 +128,15 @@ func (a *Administration) auditFile(w http.ResponseWriter, r *http.Request) error
 	w.Header().Set("Content-Disposition", `attachment; filename="audit.csv"`)
 	w.Header().Set("Cache-Control", "no-store")
 	out := csv.NewWriter(w)
-	_ = out.Write([]string{"at", "actor", "verb", "subject", "detail", "address"}) // whoever has hung up needs no error
-	for len(lines) > 0 {
-		for _, e := range lines {
-			_ = out.Write(spreadsheetRow(e))
+	_ = out.Write([]string{"at", "actor", "verb", "subject", "detail", "address", "language"}) // whoever has hung up needs no error
+	for {
+		for _, one := range found {
+			_ = out.Write(one.row())
 		}
-		q.Before = lines[len(lines)-1].ID
-		if lines, err = a.Accounts.AuditOf(r.Context(), desk.ViewerOf(r).Actor, q); err != nil {
+		if older == nil {
+			break
+		}
+		if found, older, err = a.noted(r, *older, page); err != nil {
 			return errors.Join(web.ErrAnswered, err)
 		}
 	}
@@ -157,8 +144,14 @@ func (a *Administration) auditFile(w http.ResponseWriter, r *http.Request) error
 	return nil
 }
 
-func spreadsheetRow(e accounts.Entry) []string {
-	row := []string{e.At.UTC().Format(time.RFC3339), e.Actor, e.Verb, e.Subject, e.Detail, e.Address}
+// row is a line of the file, as machines read it.
+func (n noted) row() []string {
+	var row []string
+	if e := n.event; e != nil {
+		row = []string{e.At.UTC().Format(time.RFC3339), e.Actor, releaseKind + e.Verb, e.Slug, e.Detail, "", e.Language}
+	} else {
+		row = []string{n.entry.At.UTC().Format(time.RFC3339), n.entry.Actor, n.entry.Verb, n.entry.Subject, n.entry.Detail, n.entry.Address, ""}
+	}
 	for i := range row {
 		row[i] = spreadsheet.Guarded(row[i])
 	}

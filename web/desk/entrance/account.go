@@ -24,6 +24,7 @@ type accountData struct {
 // grant is a role in words: for whom, in which language.
 type grant struct {
 	Role     accounts.Role
+	Partner  string // its name; empty: the whole consortium
 	Language string
 }
 
@@ -37,12 +38,20 @@ type session struct {
 func (e *Entrance) accountPage(r *http.Request, form *look.Form) (desk.Page, error) {
 	v := desk.ViewerOf(r)
 	sessions, err := e.Accounts.Sessions(r.Context(), v.Actor, v.User.ID)
+	if err != nil {
+		return desk.Page{}, err
+	}
+	partners, err := e.Accounts.Partners(r.Context())
+	names := map[int64]string{}
+	for _, p := range partners {
+		names[p.ID] = p.Name
+	}
 	data := accountData{User: v.User, Languages: locales.Languages}
 	for _, s := range sessions {
 		data.Sessions = append(data.Sessions, session{s, s.ID == v.Session.ID, s.SeenAt.In(v.Zone())})
 	}
 	for _, g := range v.User.Grants {
-		data.Grants = append(data.Grants, grant{g.Role, g.Language})
+		data.Grants = append(data.Grants, grant{g.Role, names[g.PartnerID], g.Language})
 	}
 	if form == nil {
 		form = look.FormOf("language", v.User.Language, "zone", v.User.Zone)
@@ -108,6 +117,12 @@ func (e *Entrance) endSession(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := desk.ViewerOf(r)
+	if form.Value("session") == "others" {
+		if err := e.Accounts.EndOtherSessions(r.Context(), v.Actor, v.User.ID, v.Session.ID); err != nil {
+			return err
+		}
+		return e.Frame.Done(w, r, accountPath, "entrance.others_ended")
+	}
 	id, err := strconv.ParseInt(form.Value("session"), 10, 64)
 	if err != nil || id < 1 {
 		return fault.New(fault.NotFound, "web.page_missing")

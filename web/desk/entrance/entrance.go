@@ -39,6 +39,8 @@ type Accounts interface {
 	Session(ctx context.Context, secret string, from accounts.Origin) (accounts.Session, accounts.User, error)
 	Sessions(ctx context.Context, who accounts.Actor, userID int64) ([]accounts.Session, error)
 	EndSession(ctx context.Context, who accounts.Actor, userID, sessionID int64) error
+	EndOtherSessions(ctx context.Context, who accounts.Actor, userID, keep int64) error
+	Partners(ctx context.Context) ([]accounts.Partner, error)
 	ChangePassword(ctx context.Context, who accounts.Actor, userID int64, present, password string, keep int64) error
 	SaveOwn(ctx context.Context, who accounts.Actor, language, zone string) error
 	AddFirst(ctx context.Context, u accounts.User, password string) (accounts.User, error)

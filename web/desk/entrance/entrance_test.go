@@ -250,9 +250,37 @@ func TestOwnAccount(t *testing.T) {
 	if here.Get("/desk/").Status != http.StatusOK || elsewhere.Get("/desk/").Status != http.StatusSeeOther {
 		t.Error("a new password leaves the wrong session")
 	}
+	third := s.Another(webtest.Nobody)
+	for _, b := range []*webtest.Browser{elsewhere, third} {
+		b.Follow("/desk/sign-in", "address", "anna@press.example", "password", "quite another password")
+	}
+	if a := here.Follow("/desk/account/sessions", "session", "others"); !strings.Contains(a.Body, "Toate celelalte sesiuni au fost închise.") || strings.Contains(a.Body, `value="others"`) {
+		t.Error(a.Body)
+	}
+	if here.Get("/desk/").Status != http.StatusOK || elsewhere.Get("/desk/").Status != http.StatusSeeOther || third.Get("/desk/").Status != http.StatusSeeOther || stranger.Get("/desk/").Status != http.StatusOK {
+		t.Error("ending the others leaves the wrong sessions")
+	}
 	for _, bad := range []string{"", "x", "-1", "0", "99999999999999999999"} {
 		if a := here.Post("/desk/account/sessions", "session", bad); a.Status != http.StatusNotFound {
 			t.Errorf("session %q: %d", bad, a.Status)
+		}
+	}
+}
+
+// TestOwnRolesSayForWhom: a role at a partner names the partner, one of the consortium doesn't.
+func TestOwnRolesSayForWhom(t *testing.T) {
+	t.Parallel()
+	s := webtest.New(t, nil).Open()
+	partner, err := s.Accounts.Partner(ctx, "be")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for who, want := range map[string]string{
+		webtest.BelgianTranslator: "<li>Translator – " + partner.Name + " (Dutch)</li>",
+		webtest.Officer:           "<li>Press officer</li>",
+	} {
+		if a := s.As(who).Get("/desk/account"); !strings.Contains(a.Body, want) {
+			t.Errorf("%s: without %q: %s", who, want, a.Body)
 		}
 	}
 }

@@ -1,5 +1,5 @@
 // Package planning is the calendar of everything that has a date, and the plan of a release:
-// when it leaves where, and what can be done about it.
+// when it leaves where, and what can be done about it; beside it, who did what to it.
 //
 // The calendar shows, by month or by week, the ends of embargoes, the dates at which mails
 // leave, the days on which translations are due, and the holidays of the countries; each
@@ -44,6 +44,7 @@ type Releases interface {
 	Hold(ctx context.Context, who accounts.Actor, slug, reason string) (bool, error)
 	Resume(ctx context.Context, who accounts.Actor, slug string) (bool, error)
 	Withdraw(ctx context.Context, who accounts.Actor, slug, reason string) error
+	EventsFor(ctx context.Context, who accounts.Actor, slug string) ([]releases.Event, error)
 	Seen(ctx context.Context, who accounts.Actor, slug string) (releases.Release, error)
 	TranslationStatus(ctx context.Context, who accounts.Actor, slug string) ([]releases.LanguageStatus, error)
 }
@@ -123,5 +124,7 @@ func (p *Planning) Routes() []web.Route {
 		{Method: http.MethodPost, Pattern: plan + "/withdraw", Permission: accounts.Write, Handle: p.withdraw},
 		{Method: http.MethodGet, Pattern: plan + "/correct", Permission: accounts.Write, Handle: p.askCorrect},
 		{Method: http.MethodPost, Pattern: plan + "/correct", Permission: accounts.Write, Handle: p.correct},
+		{Method: http.MethodGet, Pattern: "/desk/releases/{slug}/history", Permission: accounts.See, Handle: p.history},
+		{Method: http.MethodGet, Pattern: "/desk/releases/{slug}/history.csv", Permission: accounts.See, Handle: p.historyFile},
 	}
 }

@@ -1,0 +1,43 @@
+package desk_test
+
+import (
+	"testing"
+	"time"
+
+	"communique/locales"
+	"communique/releases"
+	"communique/web/desk"
+)
+
+// TestEventOf: what was done and its details, in the reader's words where there are any.
+func TestEventOf(t *testing.T) {
+	catalogue, err := locales.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	zone := time.FixedZone("", 3600)
+	for _, tt := range []struct {
+		verb, detail, what, want string
+		code                     bool
+	}{
+		{"create", "revision 1", "Geschrieben", "Fassung 1", false},
+		{"revise", "revision 3; changed lead; moved quote-1 quote-2; embargo none to 2013-01-30T07:00:00Z", "Neue Fassung gespeichert",
+			"Fassung 3; geändert: lead; verschoben: quote-1 und quote-2; Sperrfrist: keine → 30. Januar 2013 um 08:00 Uhr", false},
+		{"follow", "revision 2; about; changed paragraph-2", "Mit einem Textbaustein geändert", "Fassung 2; about; geändert: paragraph-2", false},
+		{"embargo_refuse", "from 2013-01-30T07:00:00Z to none; asked by Anna to Eva", "Früheres Ende der Sperrfrist abgelehnt",
+			"Sperrfrist: 30. Januar 2013 um 08:00 Uhr → keine; beantragt von Anna to Eva", false},
+		{"embargo_move", "from here to there", "Sperrfrist geändert", "Sperrfrist: here → there", false},
+		{"approve", "0123456789abcdef", "Sprachfassung zum Versand freigegeben", "0123456789ab", true},
+		{"save", "lead", "Übersetzung gespeichert", "lead", true},
+		{"policy", "next", "Regel bis zur Fertigstellung geändert", catalogue.In("de").T("policy.next"), false},
+		{"translate", "3 changed, 1 stale", "Übersetzung aus einer Datei übernommen", "geänderte Texte: 3; davon aus einem älteren Ausgangstext: 1", false},
+		{"translate", "odd", "Übersetzung aus einer Datei übernommen", "odd", false},
+		{"send_back", "revision 3; from a to b", "Übersetzung zurückgegeben", "revision 3; from a to b", false},
+		{"unheard", "x", "unheard", "x", false},
+	} {
+		got := desk.EventOf(catalogue.In("de"), zone, releases.Event{Verb: tt.verb, Detail: tt.detail, Language: "nl", Actor: "Anna"})
+		if got.What != tt.what || got.Detail != tt.want || got.Code != tt.code || got.Language != "nl" || got.Actor != "Anna" {
+			t.Errorf("%s %q: %+v", tt.verb, tt.detail, got)
+		}
+	}
+}
