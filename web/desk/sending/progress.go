@@ -78,7 +78,7 @@ func newProgress(f facts, v desk.Viewer) progress {
 	p := f.snapshot.For(v.Actor)
 	page := progress{
 		Release: f.release, Headline: f.headline, Tabs: desk.Tabs(v, f.release.Slug, "sending"),
-		Embargo: lights.NewEmbargo(f.release, f.now), Totals: newTotals(p), Rate: int(p.Pace.Rate*60 + 0.5), Left: newRest(p.Pace),
+		Embargo: lights.NewEmbargo(f.release, f.now).SeenFrom(v.Zone()), Totals: newTotals(p), Rate: int(p.Pace.Rate*60 + 0.5), Left: newRest(p.Pace),
 		Waits: newWaits(p.Mailings), Pauses: newPauses(p.Mailings, f.lists), Troubles: p.Untaken,
 		Unknown: p.Total(mailer.Uncertain), Directs: v.Actor.May(accounts.Write), Keeps: p.Keeps,
 		Now: f.now.In(v.Zone()), Zone: v.Zone().String(),

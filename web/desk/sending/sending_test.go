@@ -43,7 +43,7 @@ func TestPageFollowsTheRelease(t *testing.T) {
 			}
 		}
 	}
-	read(`Embargo until 30 January 2013 at 08:00`, `Europe/Amsterdam`, `30 January 2013 at 07:00 UTC`, `2 days left`,
+	read(`Embargo until 30 January 2013 at 08:00`, `Europe/Amsterdam`, `2 days left`,
 		`No mail is planned yet`, `Not scheduled`, `data-live="true"`)
 	h.Approve(webtest.Slug)
 	h.Send(webtest.Slug, "window")
