@@ -16,10 +16,13 @@ function renew(fresh) {
   for (const piece of fresh.children) {
     const old = piece.id && document.getElementById(piece.id);
     if (!old || shown.get(piece.id) === piece.innerHTML) continue;
+    // Of the form only another one takes the place: what is typed into it stays.
+    if (old.dataset.state && old.dataset.state === piece.dataset.state) continue;
     shown.set(piece.id, piece.innerHTML);
-    const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    const focused = old.contains(document.activeElement) && document.activeElement;
     old.innerHTML = piece.innerHTML;
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    if (piece.dataset.state) old.dataset.state = piece.dataset.state;
+    if (focused) (document.getElementById(focused.id) ?? old.querySelector("button, summary"))?.focus({ preventScroll: true });
   }
   const words = live.querySelector("[data-say]")?.textContent ?? "";
   if (said.textContent !== words) said.textContent = words;
