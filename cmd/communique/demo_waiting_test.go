@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"communique/accounts"
+	"communique/presslists"
 	"communique/releases"
 )
 
@@ -50,6 +51,11 @@ func TestTheSceneIsSet(t *testing.T) {
 	for slug, want := range map[string]releases.State{"invitation": releases.Draft, "barriers": releases.InTranslation, "workshop": releases.InTranslation, "questionnaire": releases.Scheduled} {
 		if r, err := p.h.releases.Get(t.Context(), slug); err != nil || r.State != want {
 			t.Errorf("%s is %s, want %s (%v)", slug, r.State, want, err)
+		}
+	}
+	for address := range surprises {
+		if all, err := p.h.lists.Find(t.Context(), accounts.System("test"), presslists.Query{Text: address, Most: 1}); err != nil || all.All == 0 {
+			t.Errorf("%s is on no list (%v)", address, err)
 		}
 	}
 	works := map[string][]string{
