@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -89,4 +90,47 @@ func (s *Scheduler) ClosedBetween(ctx context.Context, countries []string, first
 	}
 	slices.SortStableFunc(all, func(a, b ClosedIn) int { return a.midnight().Compare(b.midnight()) })
 	return all, nil
+}
+
+// OpenIn is a time during which a press list of a country may be mailed.
+type OpenIn struct {
+	Span
+	Country string // ISO 3166-1 alpha-2
+	Zone    string // the list's
+}
+
+// OpenBetween gives the times at which the windows of these countries' press lists are open
+// that begin at or after from and before to, of the lists that the actor may see, the earliest
+// first. Lists of one country that are open at the same time are one. A window that can't be
+// read is left out: the plan of a release says what is wrong with it.
+func (s *Scheduler) OpenBetween(ctx context.Context, who accounts.Actor, countries []string, from, to time.Time) ([]OpenIn, error) {
+	targets, err := s.targets.Targets(ctx, countries)
+	if err != nil {
+		return nil, err
+	}
+	window, err := s.openings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []OpenIn
+	for _, t := range targets {
+		if !who.MayFor(accounts.See, t.PartnerID) {
+			continue
+		}
+		w, err := window(t)
+		if err != nil {
+			continue
+		}
+		for _, span := range w.Between(from, to) {
+			if one := (OpenIn{span, t.Country, t.Zone}); !slices.ContainsFunc(all, one.same) {
+				all = append(all, one)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b OpenIn) int { return cmp.Or(a.From.Compare(b.From), a.To.Compare(b.To)) })
+	return all, nil
+}
+
+func (o OpenIn) same(p OpenIn) bool {
+	return o.Country == p.Country && o.Zone == p.Zone && o.From.Equal(p.From) && o.To.Equal(p.To)
 }

@@ -90,6 +90,8 @@ func TestProposeFor(t *testing.T) {
 func TestClosedBetween(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		s := h.knowing()
+		*h.targets = append(*h.targets, scheduler.Target{ListID: 4, Country: "BE", Window: "weekdays 09:00", Zone: "Europe/Brussels"},
+			scheduler.Target{ListID: 5, Country: "BE", Window: "never", Zone: "Europe/Brussels"})
 		err := s.SetClosings(t.Context(), officer, []scheduler.Closing{{First: time.Date(2026, 12, 24, 0, 0, 0, 0, time.UTC), Name: "Bridge", Country: "EE"}})
 		if err != nil {
 			t.Fatal(err)
@@ -107,5 +109,33 @@ func TestClosedBetween(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
+		checkOpen(t, s)
 	})
+}
+
+// checkOpen: the windows of the lists that somebody may see are open on the days that aren't
+// closed, and those of one country that are open at one time are told once.
+func checkOpen(t *testing.T, s *scheduler.Scheduler) {
+	t.Helper()
+	wednesday := time.Date(2026, 12, 23, 0, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		who  accounts.Actor
+		want []string
+	}{
+		{officer, []string{"EE 23 08:30 EET", "BE 23 09:00 CET", "BE 24 09:00 CET"}},
+		{estonia, []string{"EE 23 08:30 EET"}},
+		{accountstest.For("fr", accounts.Partner{ID: 3, Country: "FR"}, accounts.Officer), nil},
+	} {
+		open, err := s.OpenBetween(t.Context(), test.who, []string{"BE", "EE", "GB"}, wednesday, wednesday.AddDate(0, 0, 2))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, o := range open {
+			got = append(got, o.Country+" "+o.From.Format("02 15:04 MST"))
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io/fs"
 	"path"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -162,7 +163,7 @@ func (p *play) toTranslate(ctx context.Context, texts map[string]map[string]map[
 	return err
 }
 
-// toApprove is a release whose only translation was handed in.
+// toApprove is a release whose translations were handed in.
 func (p *play) toApprove(ctx context.Context, texts map[string]map[string]map[string]string) error {
 	if _, err := p.take(ctx, "workshop"); err != nil {
 		return err
@@ -173,10 +174,31 @@ func (p *play) toApprove(ctx context.Context, texts map[string]map[string]map[st
 	if err := p.typed(ctx, marleen, "workshop", texts["workshop"]); err != nil {
 		return err
 	}
-	return p.h.releases.Submit(ctx, marleen, "workshop", "nl")
+	for language := range texts["workshop"] {
+		if err := p.h.releases.Submit(ctx, marleen, "workshop", language); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// beingSent is a release whose readers' servers take their time: it leaves over minutes.
+// What the servers of the readers do to whom the release is being sent, so that a visitor who
+// comes late still sees it leave: most take their time and those of one newspaper a lot of it,
+// one knows nobody of that name, and one wants to be asked again.
+const (
+	unhurried  = 30 * time.Second // of which two at once, for a hundred mails
+	slow       = 100 * time.Second
+	slowDomain = "@courant.example"
+	greylisted = 50 * time.Minute
+)
+
+// The two are the first of their lists, whose mails leave in the order of the addresses.
+var surprises = map[string]sink.Reply{
+	"europe@radio-exemple.example":      sink.Say("550 5.1.1 No such person here"),
+	"forschung@rundfunk-muster.example": sink.Greylist(greylisted),
+}
+
+// beingSent is a release that leaves over the first hour.
 func (p *play) beingSent(ctx context.Context, texts map[string]map[string]map[string]string) error {
 	if _, err := p.take(ctx, "questionnaire"); err != nil {
 		return err
@@ -196,14 +218,20 @@ func (p *play) beingSent(ctx context.Context, texts map[string]map[string]map[st
 	if err != nil {
 		return err
 	}
-	const unhurried = 2 * time.Second
 	for _, l := range lists {
 		contacts, err := p.h.lists.Contacts(ctx, l.ID)
 		if err != nil {
 			return err
 		}
 		for _, c := range contacts {
-			p.sink.Script(c.AddressKey, sink.Reply{At: sink.AtRcpt, Line: "250 2.1.5 Ok", Delay: unhurried})
+			reply, surprising := surprises[c.AddressKey]
+			if !surprising {
+				reply = sink.Reply{At: sink.AtRcpt, Line: "250 2.1.5 Ok", Delay: unhurried}
+			}
+			if strings.HasSuffix(c.AddressKey, slowDomain) {
+				reply.Delay = slow
+			}
+			p.sink.Script(c.AddressKey, reply)
 		}
 	}
 	_, err = p.h.scheduler.Send(ctx, marleen, "questionnaire", scheduler.When{Rule: scheduler.RuleNow})

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"communique/accounts"
 	"communique/web/webtest"
 )
 
@@ -32,6 +33,21 @@ func TestStatusRenewsItself(t *testing.T) {
 	}
 	if n := ask("6, TIME = 10000"); n != 6 {
 		t.Fatal("the page begins with", n)
+	}
+	// A colleague holds the release: the form is another one, and has the focus.
+	evaluate[bool](t, tab, `document.querySelector("#part-holding details").open = true, document.getElementById("reason").focus(), true`)
+	colleague := accounts.System("a colleague")
+	for _, step := range []struct {
+		do   func() (bool, error)
+		want string
+	}{
+		{func() (bool, error) { return h.Releases.Hold(t.Context(), colleague, webtest.Slug, "a figure") }, `document.activeElement.matches("#part-holding form[action$=resume] button")`},
+		{func() (bool, error) { return h.Releases.Resume(t.Context(), colleague, webtest.Slug) }, `document.activeElement.id === "hold"`},
+	} {
+		if _, err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		tab.wait(t, step.want)
 	}
 	h.RunTo(webtest.Lift.Add(2 * time.Hour))
 	if n := ask("8, TIME = 15000"); n != 8 {

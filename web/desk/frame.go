@@ -8,7 +8,9 @@ import (
 
 	"communique/internal/clock"
 	"communique/locales"
+	"communique/releases"
 	"communique/web"
+	"communique/web/desk/lights"
 	"communique/web/look"
 )
 
@@ -42,11 +44,18 @@ import (
 //	<div class="actions"><button class="button main" type="submit">{{t "editor.save"}}</button></div>
 //	</form>
 //
-// The templates of package look that any page may use are faults, fault, pager and tabs (the
-// pages about a release: desk.Tabs); its sheets 4-forms.css and 6-tables.css have the classes.
+// The templates of package look that any page may use are faults, fault, pager, tabs (the
+// pages about a release: desk.Tabs) and embargo-bar, which every page about a release begins
+// with (Frame.Embargo); its sheets 4-forms.css and 6-tables.css have the classes.
 type Frame struct {
 	Look  *look.Look
 	Clock clock.Clock
+}
+
+// Embargo is the bar of a page about a release, for the template "embargo-bar"; nil: the
+// release has no embargo.
+func (f *Frame) Embargo(r *http.Request, release releases.Release) *lights.Embargo {
+	return lights.NewEmbargo(release, f.Now()).SeenFrom(ViewerOf(r).Zone())
 }
 
 // Pages are the templates of one group.
@@ -114,7 +123,7 @@ func (f *Frame) dressed(r *http.Request, page Page) look.Page {
 	}
 	return look.Page{
 		Lang: lang, Title: page.Title, Section: page.Section, Script: page.Script, Form: page.Form, Data: page.Data,
-		Languages: look.Rewording(lang, query),
+		Languages: look.Rewording(lang, query), Now: f.Now(),
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"time"
 
 	"communique/locales"
 )
@@ -24,6 +25,7 @@ type Page struct {
 	Alternates []Alternate // the same content in other languages
 	Languages  []Choice    // the strip under the nameplate; empty for none
 	Script     string      // an ES module, by its plain name
+	Now        time.Time   // by our clock, for scripts that count on; zero: none does
 	Form       *Form       // what was typed into the page's form and refused; nil: nothing yet
 	Data       any
 }

@@ -6,10 +6,12 @@ import (
 	"communique/releases"
 )
 
-// Embargo is the bar over a release that may not be seen yet.
+// Embargo is the bar over a release that may not be seen yet: the template "embargo-bar" of
+// package look shows it.
 type Embargo struct {
 	At   time.Time // in the zone in which it was typed
 	Zone string
+	Own  time.Time // on the viewer's clock; zero when that shows the same
 	Over bool
 	Left string // the message desk.embargo.<Left>…
 	N    int    // …and its number
@@ -36,4 +38,16 @@ func NewEmbargo(r releases.Release, now time.Time) *Embargo {
 		e.Left, e.N = "seconds", int((left+time.Second-1)/time.Second)
 	}
 	return e
+}
+
+// SeenFrom is the bar for somebody whose clock hangs in a zone; nil stays nil.
+func (e *Embargo) SeenFrom(zone *time.Location) *Embargo {
+	if e == nil {
+		return nil
+	}
+	seen := *e
+	if own := e.At.In(zone); own.Format(time.DateTime) != e.At.Format(time.DateTime) {
+		seen.Own = own
+	}
+	return &seen
 }

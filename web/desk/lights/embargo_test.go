@@ -1,6 +1,7 @@
 package lights
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -24,7 +25,16 @@ func TestEmbargoCountsDown(t *testing.T) {
 			t.Errorf("%s: %+v", left, got)
 		}
 	}
-	if NewEmbargo(releases.Release{}, noon) != nil {
+	if NewEmbargo(releases.Release{}, noon).SeenFrom(time.UTC) != nil {
 		t.Error("an embargo where there is none")
+	}
+}
+
+func TestEmbargoIsSeenFromElsewhere(t *testing.T) {
+	r := releases.Release{Embargo: releases.Embargo{At: noon.Add(time.Hour), Zone: "Europe/Bucharest"}}
+	for zone, want := range map[string]string{"Europe/Bucharest": "0001", "Europe/Tallinn": "0001", "Europe/Dublin": "2013-01-30 13:00"} {
+		if own := NewEmbargo(r, noon).SeenFrom(Zone(zone)).Own.Format("2006-01-02 15:04"); !strings.HasPrefix(own, want) {
+			t.Errorf("%s: %s", zone, own)
+		}
 	}
 }

@@ -73,6 +73,11 @@ func Tally(states map[mailer.State]int) []Count {
 	for state, n := range states {
 		sums[kinds[state]] += n
 	}
+	return Counts(sums)
+}
+
+// Counts puts numbers of mails by kind into their order, without those of which there are none.
+func Counts(sums map[string]int) []Count {
 	var counts []Count
 	for _, kind := range kindOrder {
 		if sums[kind] > 0 {

@@ -203,6 +203,11 @@ func TestSearchAndPages(t *testing.T) {
 func TestItReadsAsATable(t *testing.T) {
 	t.Parallel()
 	body := webtest.Busy(t).Open().Get("/desk/?language=et").Body
+	_, legend, _ := strings.Cut(body, `<div class="legend">`)
+	legend, _, _ = strings.Cut(legend, "</div>")
+	if n := strings.Count(legend, "<svg "); n != 7 || n != strings.Count(legend, "<li ") || !strings.Contains(legend, "<span>Tõlkimisel · ") {
+		t.Errorf("the legend: %s", legend)
+	}
 	table := body[strings.Index(body, `<table class="lights"`):]
 	table = table[:strings.Index(table, "</table>")]
 	for _, want := range []string{"<caption", `scope="col"`, `scope="row"`, `role="table"`, `role="rowheader"`, `role="cell"`, "Belgia"} {

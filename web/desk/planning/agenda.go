@@ -44,10 +44,12 @@ type wall struct {
 	Countries []string // whose mails leave by it; none where there are no mails
 }
 
-// agenda is everything that is dated in a span, in order, and the holidays of the countries.
+// agenda is everything that is dated in a span, in order, the holidays of the countries, and
+// when their press lists may be mailed.
 type agenda struct {
 	Entries   []entry
 	Closed    []scheduler.ClosedIn
+	Open      []scheduler.OpenIn
 	Countries []string // of the partners and of the releases
 }
 
@@ -83,8 +85,9 @@ func (p *Planning) dated(ctx context.Context, who accounts.Actor, from, to time.
 	return entries, all, nil
 }
 
-// agenda is dated with the holidays, on a reader's clock, and less what a filter leaves out.
-func (p *Planning) agenda(ctx context.Context, who accounts.Actor, from, to time.Time, f filter) (agenda, error) {
+// agenda is dated with the holidays and, where asked for, the windows, on a reader's clock, and
+// less what a filter leaves out.
+func (p *Planning) agenda(ctx context.Context, who accounts.Actor, from, to time.Time, f filter, windows bool) (agenda, error) {
 	entries, all, err := p.dated(ctx, who, from, to)
 	if err != nil {
 		return agenda{}, err
@@ -105,13 +108,15 @@ func (p *Planning) agenda(ctx context.Context, who accounts.Actor, from, to time
 		e.Clocks = slices.DeleteFunc(e.Clocks, func(w wall) bool { return otherClock(w.At, e.At).IsZero() })
 		a.Entries = append(a.Entries, e)
 	}
-	closed := a.Countries
+	shown := a.Countries
 	if f.Country != "" {
-		closed = []string{f.Country}
+		shown = []string{f.Country}
 	} else if f.Release != "" {
-		closed = goesTo[f.Release]
+		shown = goesTo[f.Release]
 	}
-	a.Closed, err = p.Scheduler.ClosedBetween(ctx, closed, dateOf(from), dateOf(to.AddDate(0, 0, -1)))
+	if a.Closed, err = p.Scheduler.ClosedBetween(ctx, shown, dateOf(from), dateOf(to.AddDate(0, 0, -1))); err == nil && windows {
+		a.Open, err = p.Scheduler.OpenBetween(ctx, who, shown, from, to)
+	}
 	return a, err
 }
 

@@ -54,6 +54,7 @@ type day struct {
 	Entries []entry
 	More    int // entries that aren't shown
 	Closed  []scheduler.ClosedIn
+	Open    []scheduler.OpenIn
 	Href    string // of its week
 }
 
@@ -74,7 +75,7 @@ func (p *Planning) month(w http.ResponseWriter, r *http.Request) error {
 	first = time.Date(first.Year(), first.Month(), 1, 12, 0, 0, 0, zone)
 	from := monday(first)
 	to := monday(first.AddDate(0, 1, 6))
-	data, days, err := p.calendar(r, from, to, mostInMonth)
+	data, days, err := p.calendar(r, from, to, mostInMonth, r.URL.Query().Get("country") != "") // else they would be too many
 	if err != nil {
 		return err
 	}
@@ -103,7 +104,7 @@ func (p *Planning) week(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	from := monday(time.Date(at.Year(), at.Month(), at.Day(), 12, 0, 0, 0, zone))
-	data, days, err := p.calendar(r, from, beginning(from, 7), mostInWeek)
+	data, days, err := p.calendar(r, from, beginning(from, 7), mostInWeek, true)
 	if err != nil {
 		return err
 	}
@@ -120,10 +121,10 @@ func (p *Planning) week(w http.ResponseWriter, r *http.Request) error {
 }
 
 // calendar gives what both views have, and the days from one on to before another.
-func (p *Planning) calendar(r *http.Request, from, to time.Time, most int) (calendarData, []day, error) {
+func (p *Planning) calendar(r *http.Request, from, to time.Time, most int, windows bool) (calendarData, []day, error) {
 	query := r.URL.Query()
 	f := filter{Country: query.Get("country"), Release: query.Get("release")}
-	a, err := p.agenda(r.Context(), desk.ViewerOf(r).Actor, from, to, f)
+	a, err := p.agenda(r.Context(), desk.ViewerOf(r).Actor, from, to, f, windows)
 	if err != nil {
 		return calendarData{}, nil, err
 	}
@@ -158,7 +159,7 @@ func releasesOf(entries []entry, chosen string) (all []choice) {
 
 // daysOf sorts an agenda into days.
 func daysOf(a agenda, from, to, now time.Time, most int, f filter) (days []day) {
-	entries, closed := a.Entries, a.Closed
+	entries, closed, open := a.Entries, a.Closed, a.Open
 	for at := from; at.Before(to); at = nextDay(at) {
 		next := nextDay(at)
 		d := day{At: at, Today: !now.Before(at) && now.Before(next), Href: weekHref(f, monday(at))}
@@ -167,6 +168,9 @@ func daysOf(a agenda, from, to, now time.Time, most int, f filter) (days []day) 
 		}
 		for len(closed) > 0 && closed[0].Date == dateOf(at) {
 			d.Closed, closed = append(d.Closed, closed[0]), closed[1:]
+		}
+		for len(open) > 0 && open[0].From.Before(next) {
+			d.Open, open = append(d.Open, open[0]), open[1:]
 		}
 		if len(d.Entries) > most {
 			d.More, d.Entries = len(d.Entries)-most+1, d.Entries[:most-1]

@@ -36,6 +36,10 @@ func make1(t *testing.T, b *webtest.Browser) string {
 	if says(t, b.Get("/desk/calendar/feed"), "Make a new address"); strings.Contains(b.Get("/desk/calendar/feed").Body, path[1]) {
 		t.Error("the address is told twice")
 	}
+	if folded := strings.Split(b.Get("/desk/calendar/feed").Body, "<details>"); len(folded) != 3 || !strings.Contains(folded[1], "the old one stops working") ||
+		!strings.Contains(folded[2], "get nothing any more") || strings.Contains(folded[0], `name="do"`) {
+		t.Error("one click renews or ends the address")
+	}
 	return path[1]
 }
 

@@ -25,8 +25,6 @@ type top struct {
 	Lang     string
 	Tabs     []desk.Tab
 	Embargo  *lights.Embargo
-	Own      string // the embargo on the reader's clock, when that shows something else
-	OwnZone  string
 	Path     string // of the plan
 }
 
@@ -69,13 +67,10 @@ func (p *Planning) topOf(r *http.Request, release releases.Release) (top, error)
 	}
 	t := top{
 		Release: release, Headline: release.Slug, Tabs: desk.Tabs(v, release.Slug, "plan"),
-		Embargo: lights.NewEmbargo(release, now), Path: "/desk/releases/" + release.Slug + "/plan",
+		Embargo: p.Frame.Embargo(r, release), Path: "/desk/releases/" + release.Slug + "/plan",
 	}
 	if len(all) == 1 && all[0].Headline != "" {
 		t.Headline, t.Lang = all[0].Headline, release.SourceLanguage
-	}
-	if own := release.Embargo.At.In(v.Zone()); t.Embargo != nil && !otherClock(own, t.Embargo.At).IsZero() {
-		t.Own, t.OwnZone = p.Frame.Words(r).DateTime(own), v.Zone().String()
 	}
 	return t, nil
 }

@@ -2,8 +2,8 @@
 // when it leaves where, and what can be done about it; beside it, who did what to it.
 //
 // The calendar shows, by month or by week, the ends of embargoes, the dates at which mails
-// leave, the days on which translations are due, and the holidays of the countries; each
-// reader sees what concerns them, on their own clock, with the clocks of the places beside
+// leave, the days on which translations are due, the holidays of the countries, and when
+// their press lists may be mailed (of a month: those of one country); each reader sees what concerns them, on their own clock, with the clocks of the places beside
 // it. Other programs read the same by an address with a secret in it (feed.go, ical.go).
 //
 // The plan of a release is what package scheduler proposes and package mailer foretells.
@@ -53,6 +53,7 @@ type Releases interface {
 type Scheduler interface {
 	Between(ctx context.Context, who accounts.Actor, from, to time.Time) ([]scheduler.Occurrence, error)
 	ClosedBetween(ctx context.Context, countries []string, first, last scheduler.Date) ([]scheduler.ClosedIn, error)
+	OpenBetween(ctx context.Context, who accounts.Actor, countries []string, from, to time.Time) ([]scheduler.OpenIn, error)
 	ProposeFor(ctx context.Context, who accounts.Actor, slug string, when scheduler.When) (scheduler.Plan, error)
 	Send(ctx context.Context, who accounts.Actor, slug string, when scheduler.When) ([]scheduler.Occurrence, error)
 	PreviewRedate(ctx context.Context, releaseID int64, embargo releases.Embargo) ([]scheduler.Redated, error)

@@ -3,6 +3,7 @@ package planning_test
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -103,7 +104,7 @@ func TestAPartnerSeesItsOwn(t *testing.T) {
 	s.Approve(webtest.Slug)
 	s.Send(webtest.Slug, "window")
 	week, plan := s.As(webtest.BelgianOfficer).Get("/desk/calendar/week?day=2013-01-30"), s.As(webtest.BelgianOfficer).Get(base)
-	for _, want := range []string{"Belgium", "Translation due (Dutch)", "12:00"} {
+	for _, want := range []string{"Belgium", "Translation due (Dutch)", "12:00", "<li>Belgium 09:00</li>"} {
 		if !strings.Contains(week.Body, want) {
 			t.Errorf("the Belgian week lacks %q", want)
 		}
@@ -116,8 +117,20 @@ func TestAPartnerSeesItsOwn(t *testing.T) {
 	if !strings.Contains(plan.Body, "Press list BE") || strings.Contains(plan.Body, "Press list EE") || strings.Contains(plan.Body, "<b>Slovak</b>") {
 		t.Errorf("the Belgian plan isn't Belgium's: %s", plan.Body)
 	}
-	if a := s.As(webtest.Officer).Get("/desk/calendar/week?day=2013-01-30"); !strings.Contains(a.Body, "Estonia") || !strings.Contains(a.Body, "Translation due (Estonian)") {
+	if a := s.As(webtest.Officer).Get("/desk/calendar/week?day=2013-01-30"); !strings.Contains(a.Body, `<li>Estonia 08:00 (09:00 <span translate="no">Europe/Tallinn</span>)</li>`) || !strings.Contains(a.Body, "Translation due (Estonian)") {
 		t.Error("the officer's week lacks Estonia")
+	}
+	for _, test := range []struct {
+		who, query, want string
+	}{
+		{webtest.Officer, "", ""}, {webtest.Officer, "&country=EE", "08:00"}, {webtest.Officer, "&country=BE", "09:00"},
+		{webtest.BelgianOfficer, "&country=BE", "09:00"}, {webtest.BelgianOfficer, "&country=EE", ""},
+	} {
+		body := s.As(test.who).Get("/desk/calendar/?language=en&month=2013-01" + test.query).Body
+		window := regexp.MustCompile(`Mailing windows:\s*</span>([0-9:]+)`).FindStringSubmatch(body)
+		if got := strings.Join(window[min(1, len(window)):], ""); got != test.want {
+			t.Errorf("%s, %s: the windows of the month are %q", test.who, test.query, got)
+		}
 	}
 }
 
@@ -127,6 +140,14 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	request(t, s)
+	always, err := s.Lists.List(ctx, "gb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	always.Window = "daily 00:00-24:00"
+	if _, err := s.Lists.Save(ctx, accounts.System("test"), always); err != nil {
+		t.Fatal(err)
+	}
 	s.Approve(webtest.Slug, "en", "nl")
 	s.Send(webtest.Slug, "window")
 	if _, err := s.Releases.MoveEmbargo(ctx, accounts.System("Eva"), webtest.Slug, s.Release(webtest.Slug).Embargo, releases.Embargo{}); err != nil {

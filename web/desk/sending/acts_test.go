@@ -85,6 +85,9 @@ func TestAPartnerSeesItsOwn(t *testing.T) {
 	}
 	lost := `name="mail" value="`
 	body := ee.Get(page + "/mails?state=uncertain").Body
+	if i := strings.Index(body, "<details><summary>What became of it?"); i < 0 || i > strings.Index(body, lost) || !strings.Contains(body[i:], "An answer can’t be taken back.") {
+		t.Error("one click says what became of a mail, for good")
+	}
 	id, _, _ := strings.Cut(body[strings.Index(body, lost)+len(lost):], `"`)
 	if a := be.Post(page+"/settle", "mail", id, "answer", "sent"); a.Status != http.StatusNotFound {
 		t.Errorf("a foreign mail is settled: %d", a.Status)

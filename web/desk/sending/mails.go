@@ -21,6 +21,7 @@ type mailsData struct {
 	Release  releases.Release
 	Headline string
 	Tabs     []desk.Tab
+	Embargo  *lights.Embargo
 	State    mailer.State
 	Reason   mailer.Reason
 	Filters  []filter
@@ -61,7 +62,7 @@ func (s *Sending) mails(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := desk.ViewerOf(r)
 	data := mailsData{
-		Release: release, Tabs: desk.Tabs(v, release.Slug, "sending"),
+		Release: release, Tabs: desk.Tabs(v, release.Slug, "sending"), Embargo: s.Frame.Embargo(r, release),
 		State: mailer.State(r.URL.Query().Get("state")), Reason: mailer.Reason(r.URL.Query().Get("reason")),
 	}
 	if data.State == "" {

@@ -51,6 +51,7 @@ type row struct {
 	Word                string // the message desk.light.<Word>; empty: there are mails
 	Counts              []lights.Count
 	All                 int
+	Lists               int // of a country's sum: of how many lists; 0: it is one list
 }
 
 // Parts are the counts as a bar shows them.
@@ -78,12 +79,12 @@ func newProgress(f facts, v desk.Viewer) progress {
 	p := f.snapshot.For(v.Actor)
 	page := progress{
 		Release: f.release, Headline: f.headline, Tabs: desk.Tabs(v, f.release.Slug, "sending"),
-		Embargo: lights.NewEmbargo(f.release, f.now), Totals: newTotals(p), Rate: int(p.Pace.Rate*60 + 0.5), Left: newRest(p.Pace),
+		Embargo: lights.NewEmbargo(f.release, f.now).SeenFrom(v.Zone()), Totals: newTotals(p), Rate: int(p.Pace.Rate*60 + 0.5), Left: newRest(p.Pace),
 		Waits: newWaits(p.Mailings), Pauses: newPauses(p.Mailings, f.lists), Troubles: p.Untaken,
 		Unknown: p.Total(mailer.Uncertain), Directs: v.Actor.May(accounts.Write), Keeps: p.Keeps,
 		Now: f.now.In(v.Zone()), Zone: v.Zone().String(),
 	}
-	page.Rows = newRows(f, p)
+	page.Rows = summed(newRows(f, p))
 	for _, r := range page.Rows {
 		page.Most = max(page.Most, r.All)
 	}
@@ -134,6 +135,33 @@ func newRows(f facts, p mailer.Progress) []row {
 		rows = append(rows, one)
 	}
 	return rows
+}
+
+// summed puts the lists of a country together, where the first of them stands, and adds their
+// sum where there are several.
+func summed(rows []row) (all []row) {
+	for i, first := range rows {
+		of := func(r row) bool { return r.Country == first.Country }
+		if slices.IndexFunc(rows, of) != i {
+			continue
+		}
+		sum, kinds := row{Country: first.Country}, map[string]int{}
+		for _, r := range rows {
+			if !of(r) {
+				continue
+			}
+			all = append(all, r)
+			sum.Lists, sum.All = sum.Lists+1, sum.All+r.All
+			for _, c := range r.Counts {
+				kinds[c.What] += c.N
+			}
+		}
+		if sum.Lists > 1 && sum.All > 0 {
+			sum.Counts = lights.Counts(kinds)
+			all = append(all, sum)
+		}
+	}
+	return all
 }
 
 // newRest rounds up, to what a person says.

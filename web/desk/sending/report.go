@@ -106,7 +106,7 @@ func (s *Sending) reportOf(r *http.Request) (reportData, error) {
 	}
 	now := s.Frame.Now()
 	data := reportData{
-		Release: release, Headline: headline, Tabs: desk.Tabs(v, release.Slug, "report"), Embargo: lights.NewEmbargo(release, now),
+		Release: release, Headline: headline, Tabs: desk.Tabs(v, release.Slug, "report"), Embargo: s.Frame.Embargo(r, release),
 		Troubles: counted.Untaken, Span: counted.Span, Zone: v.Zone().String(), Now: now.In(v.Zone()),
 	}
 	data.Sum, data.Tables = newTables(counted, lists)

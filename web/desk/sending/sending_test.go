@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"communique/accounts"
 	"communique/internal/sink"
 	"communique/web/webtest"
 )
@@ -43,18 +44,75 @@ func TestPageFollowsTheRelease(t *testing.T) {
 			}
 		}
 	}
-	read(`Embargo until 30 January 2013 at 08:00`, `Europe/Amsterdam`, `30 January 2013 at 07:00 UTC`, `2 days left`,
+	read(`Embargo until 30 January 2013 at 08:00`, `Europe/Amsterdam`, `2 days left`,
 		`No mail is planned yet`, `Not scheduled`, `data-live="true"`)
 	h.Approve(webtest.Slug)
 	h.Send(webtest.Slug, "window")
 	read(`<b>09:00</b>`, `Scheduled`, `Europe/Tallinn`)
 	h.RunTo(webtest.Lift.Add(time.Hour)) // it is 09:00 in Brussels, Tallinn and Bucharest, not yet in London
 	read(`Embargo lifted on`, `3 of 6 mails sent`, `1 deferred`, `1 refused`, `1 uncertain`, `come back later`, `no such user &lt;here&gt;`,
-		`No such address`, `Nobody knows whether 1 mail arrived`, `550 5.1.1`)
+		`No such address`, `Nobody knows whether 1 mail arrived`, `550 5.1.1`, `<span>2 mails a minute</span>`)
 	h.RunTo(webtest.Lift.Add(26 * time.Hour))
 	h.RunTo(webtest.Lift.Add(27 * time.Hour))
 	read(`of 8 mails sent`)
 	if strings.Contains(s.Get(page+"?language=en").Body, "1 deferred") {
 		t.Error("what was put off and then sent is still put off")
+	}
+}
+
+// TestPageTellsThePace: how fast the mails leave, and how long they still will; and who holds
+// the release finds the form for it where the page renews itself.
+func TestPageTellsThePace(t *testing.T) {
+	t.Parallel()
+	h := webtest.New(t, nil)
+	s := h.Open()
+	ctx := t.Context()
+	be, err := h.Lists.List(ctx, "be")
+	if err != nil {
+		t.Fatal(err)
+	}
+	be.ID, be.Slug, be.Name = 0, "be-beat", "The beat"
+	if _, err := h.Lists.Save(ctx, accounts.System("test"), be); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Lists.Import(ctx, accounts.System("test"), "be-beat", "b.csv", strings.NewReader("email,language\nbeat@krant.example,nl\n")); err != nil {
+		t.Fatal(err)
+	}
+	h.Approve(webtest.Slug)
+	h.Clock.MoveTo(webtest.Lift)
+	h.Send(webtest.Slug, "now")
+	if _, err := h.Scheduler.Due(ctx, h.Mailer); err != nil {
+		t.Fatal(err)
+	}
+	status, err := h.Mailer.Status(ctx, h.Release(webtest.Slug).ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range status.Mailings {
+		if m.ListID != 1 { // the first of Belgium's
+			continue
+		}
+		if err := h.Mailer.Deliver(ctx, m.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.Clock.Advance(time.Minute)
+	body := strings.Join(strings.Fields(s.Get(page+"?language=en").Body), " ")
+	_, live, _ := strings.Cut(body, `<div id="live"`)
+	live, _, _ = strings.Cut(live, `id="pause"`)
+	for _, want := range []string{
+		"<span>3 mails a minute</span><span>about 2 minutes left</span>", `id="part-holding" data-state="true"> <details class="card holding">`, "sending/hold",
+		`Belgium<span class="list">2 press lists</span>`, "3 sent</span>",
+	} {
+		if !strings.Contains(live, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	_, sum, _ := strings.Cut(live, "2 press lists")
+	if sum, _, _ = strings.Cut(sum, "</tr>"); !strings.Contains(sum, "3 sent") || !strings.Contains(sum, "1 on its way") {
+		t.Errorf("the sum of Belgium: %s", sum)
+	}
+	if strings.Count(live, "press lists</span>") != 1 {
+		t.Error("a sum of one list")
 	}
 }

@@ -11,26 +11,19 @@ let timer = 0;
 let paused = false;
 let ended = live.dataset.live !== "true";
 
-// The embargo in the reader's own zone, which only the browser knows.
-function here() {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
-  for (const line of live.querySelectorAll("[data-here]")) {
-    line.querySelector("span").textContent = format.format(new Date(line.dataset.here));
-    line.hidden = false;
-  }
-}
-
 // Puts in what differs, piece by piece, so that what somebody reads, or has focused, stays.
 function renew(fresh) {
   for (const piece of fresh.children) {
     const old = piece.id && document.getElementById(piece.id);
     if (!old || shown.get(piece.id) === piece.innerHTML) continue;
+    // Of the form only another one takes the place: what is typed into it stays.
+    if (old.dataset.state && old.dataset.state === piece.dataset.state) continue;
     shown.set(piece.id, piece.innerHTML);
-    const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    const focused = old.contains(document.activeElement) && document.activeElement;
     old.innerHTML = piece.innerHTML;
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    if (piece.dataset.state) old.dataset.state = piece.dataset.state;
+    if (focused) (document.getElementById(focused.id) ?? old.querySelector("button, summary"))?.focus({ preventScroll: true });
   }
-  here();
   const words = live.querySelector("[data-say]")?.textContent ?? "";
   if (said.textContent !== words) said.textContent = words;
 }
@@ -79,5 +72,4 @@ pause.addEventListener("click", () => {
 });
 
 for (const piece of live.querySelectorAll(":scope > [id]")) shown.set(piece.id, piece.innerHTML);
-here();
 open();
