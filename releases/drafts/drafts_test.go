@@ -224,7 +224,7 @@ func TestADraftThatIsBehind(t *testing.T) {
 			t.Errorf("%+v", back)
 		}
 		h.imported(ctx, strings.Replace(small, "First.", "First, thrice.", 1))
-		kept, err := h.Keep(ctx, anna, back.At)
+		kept, err := h.Keep(ctx, anna, At{Slug: "lipse", Base: back.Revision + 1, Version: back.Version})
 		if h.must(err); kept.Behind() || kept.Content.Blocks[3].Text != "Second, mended." {
 			t.Errorf("%+v", kept)
 		}

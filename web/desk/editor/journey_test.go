@@ -150,10 +150,11 @@ func TestADraftThatIsBehindShowsBothSides(t *testing.T) {
 	}
 	want(t, b.Get(pageOf), http.StatusOK, pageOf+"/theirs", "My lead.")
 	want(t, b.Get(pageOf+"/save"), http.StatusSeeOther)
-	want(t, b.Get(pageOf+"/theirs"), http.StatusOK, "<ins>", "<del>", "One more.")
+	want(t, b.Get(pageOf+"/theirs"), http.StatusOK, "<ins>", "<del>", "One more.", `name="base" value="2"`)
+	want(t, b.Post(pageOf+"/theirs", "version", "1", "base", "1", "whose", "mine"), http.StatusUnprocessableEntity, "has been saved as revision 2")
 	want(t, b.Post(pageOf+"/save", "version", "1"), http.StatusSeeOther)
-	want(t, b.Post(pageOf+"/theirs", "version", "9", "whose", "mine"), http.StatusUnprocessableEntity)
-	a := b.Follow(pageOf+"/theirs", "version", "1", "whose", "mine")
+	want(t, b.Post(pageOf+"/theirs", "version", "9", "base", "2", "whose", "mine"), http.StatusUnprocessableEntity)
+	a := b.Follow(pageOf+"/theirs", "version", "1", "base", "2", "whose", "mine")
 	want(t, a, http.StatusOK, "<ins>My lead</ins>")
 	want(t, b.Follow(pageOf+"/theirs", "version", "1", "whose", "theirs"), http.StatusOK, "One more.")
 }

@@ -139,7 +139,10 @@ func (e *Editor) settle(w http.ResponseWriter, r *http.Request) error {
 	} else if _, err = e.Drafts.Take(r.Context(), who, at); err == nil {
 		return e.Frame.Done(w, r, home(at), "editor.taken")
 	}
-	if fault.Is(err, "drafts.changed") || fault.Is(err, "drafts.conflict") {
+	switch {
+	case fault.Is(err, "releases.revision_newer"):
+		return e.theirsAfter(w, r, err)
+	case fault.Is(err, "drafts.changed") || fault.Is(err, "drafts.conflict"):
 		return e.theirsAfter(w, r, fault.New(fault.Conflict, "drafts.changed", "Actor", fault.All(err)[0].Args["Actor"]))
 	}
 	return err
