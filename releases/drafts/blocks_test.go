@@ -109,9 +109,28 @@ func TestWherePastedBlocksStand(t *testing.T) {
 		{some, 2, "h:H l: p:p h:A p:B b:C p: 5"},
 		{some, 3, "h:H l: p:p h:A p:B b:C 5"},
 	} {
-		got, at := tt.c.Pasted(tt.at, pasted)
-		if s := fmt.Sprint(brief(got), " ", at); s != tt.want {
+		got, at, whole := tt.c.Pasted(tt.at, pasted)
+		if s := fmt.Sprint(brief(got), " ", at); s != tt.want || !whole {
 			t.Errorf("at %d of %s: %s, want %s", tt.at, brief(tt.c), s, tt.want)
+		}
+	}
+}
+
+// What is pasted never takes the place of what was there.
+func TestAPasteThatFindsNoRoom(t *testing.T) {
+	full := Content{Blocks: slices.Repeat([]Block{{Kind: Paragraph, Text: "mine"}}, blockLimit-1)}
+	full.Blocks[0].Kind, full.Blocks[1].Kind = Headline, Lead
+	full.Blocks[blockLimit-2].Text = "my last"
+	long := Content{Blocks: []Block{{Kind: Headline, Text: "H"}, {Kind: Lead}}}
+	for range totalLimit / textLimit {
+		long.Blocks = append(long.Blocks, Block{Kind: Paragraph, Text: strings.Repeat("x", textLimit-100)})
+	}
+	long.Blocks = append(long.Blocks, Block{Kind: Paragraph, Text: "my last"})
+	for _, c := range []Content{full, long} {
+		got, _, whole := c.Pasted(2, []Block{{Kind: Paragraph, Text: "one"}, {Kind: Paragraph, Text: strings.Repeat("y", 2000)}})
+		got = got.Tidy()
+		if whole || got.Blocks[3].Text != "one" || got.Blocks[len(got.Blocks)-1].Text != "my last" || len(got.Blocks) != len(c.Blocks)+1 {
+			t.Errorf("%v, %d blocks, at the end %.20q", whole, len(got.Blocks), got.Blocks[len(got.Blocks)-1].Text)
 		}
 	}
 }

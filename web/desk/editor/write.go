@@ -27,8 +27,10 @@ type writing struct {
 	Saved      time.Time // in the reader's zone; zero: it isn't kept yet
 	Embargo    time.Time // in the zone in which it was typed; zero: there is none, or it can't be read
 	Unfinished []drafts.Summary
-	Conflict   int // the version in which is kept what was typed while another person saved
-	At         int // the block at which the reader looks
+	Conflict   int    // the version in which is kept what was typed while another person saved
+	At         int    // the block at which the reader looks
+	Told       string // what came of a text that was pasted
+	Unpasted   bool   // nothing: it has to be put in as it is
 	choices
 }
 
@@ -49,6 +51,7 @@ func (w writing) End() int { return len(w.Blocks) - 1 }
 // choices are what can be chosen.
 type choices struct {
 	Kinds      []drafts.Kind
+	Looks      []string
 	Sections   []string
 	Sources    []string // languages in which somebody may write
 	Languages  []string // into which it can be translated
@@ -90,16 +93,22 @@ func (e *Editor) begin(w http.ResponseWriter, r *http.Request, c drafts.Content)
 	if locales.Supported(v.User.Language) {
 		c.Language = v.User.Language
 	}
-	partners, err := e.Partners.Partners(r.Context())
+	c, err := e.beginning(r, c)
 	if err != nil {
 		return err
 	}
+	return e.show(w, r, drafts.Draft{Content: c}, nil, nil)
+}
+
+// beginning is what is chosen already on a page in a language.
+func (e *Editor) beginning(r *http.Request, c drafts.Content) (drafts.Content, error) {
+	partners, err := e.Partners.Partners(r.Context())
 	for _, p := range partners {
 		c.Countries = append(c.Countries, p.Country)
 		c.Languages = append(c.Languages, p.Languages...)
 	}
 	c.Languages = slices.DeleteFunc(c.Languages, func(l string) bool { return l == c.Language })
-	return e.show(w, r, drafts.Draft{Content: c.Tidy()}, nil, nil)
+	return c.Tidy(), err
 }
 
 // write shows the draft of a release, or a new one.
@@ -201,7 +210,7 @@ func (e *Editor) choices(r *http.Request, c drafts.Content) (choices, error) {
 		return choices{}, err
 	}
 	all := choices{
-		Kinds: drafts.Kinds, Sections: drafts.Sections, Sources: locales.Languages, Languages: locales.Tags, Zones: releases.Capitals(),
+		Kinds: drafts.Kinds, Looks: looks, Sections: drafts.Sections, Sources: locales.Languages, Languages: locales.Tags, Zones: releases.Capitals(),
 		Countries: countriesOf(partners, c.Countries), BoilerplateKinds: releases.BoilerplateKinds,
 	}
 	if c.IsBoilerplate() {
