@@ -72,6 +72,7 @@ type Options struct {
 	Releases Releases
 	Mailer   Mailer
 	Partners Partners
+	Dates    Dates
 }
 
 // Editor serves these pages. It is safe for concurrent use.
@@ -98,6 +99,7 @@ func (e *Editor) Routes() []web.Route {
 	routes := []web.Route{
 		{Method: http.MethodGet, Pattern: "/desk/releases/new", Permission: accounts.Write, Handle: e.blank},
 		{Method: http.MethodPost, Pattern: "/desk/releases/new", Permission: accounts.Write, Limit: formLimit, Handle: e.act},
+		{Method: http.MethodGet, Pattern: "/desk/releases/new/echo", Permission: accounts.Write, Handle: e.echo},
 		{Method: http.MethodPost, Pattern: "/desk/releases/new/file", Permission: accounts.Write, Handle: e.file},
 		{Method: http.MethodGet, Pattern: "/desk/boilerplates/{$}", Permission: accounts.See, Handle: e.boilerplates},
 		{Method: http.MethodGet, Pattern: "/desk/boilerplates/new", Permission: accounts.Write, Handle: e.blankBoilerplate},

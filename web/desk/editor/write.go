@@ -13,6 +13,7 @@ import (
 	"communique/releases/drafts"
 	"communique/web"
 	"communique/web/desk"
+	"communique/web/desk/lights"
 	"communique/web/look"
 )
 
@@ -26,6 +27,8 @@ type writing struct {
 	Notes      []note
 	Saved      time.Time // in the reader's zone; zero: it isn't kept yet
 	Embargo    time.Time // in the zone in which it was typed; zero: there is none, or it can't be read
+	Echo       *lights.Echo
+	Earlier    bool // the embargo would end earlier, for which a second person is asked elsewhere
 	Unfinished []drafts.Summary
 	Conflict   int    // the version in which is kept what was typed while another person saved
 	At         int    // the block at which the reader looks
@@ -132,7 +135,8 @@ func (e *Editor) show(w http.ResponseWriter, r *http.Request, d drafts.Draft, fo
 	if wrong == nil {
 		return e.pages.Show(w, r, "write", page)
 	}
-	refused := &look.Form{}
+	refused, earlier := &look.Form{}, fault.Is(wrong, "releases.embargo_earlier")
+	wrong = e.inForm(r, wrong)
 	page.Form = refused
 	if !refused.Refuse(e.Frame.Words(r), wrong) {
 		return wrong
@@ -140,6 +144,10 @@ func (e *Editor) show(w http.ResponseWriter, r *http.Request, d drafts.Draft, fo
 	page, err = e.page(r, d, refused)
 	if err != nil {
 		return err
+	}
+	if data, ok := page.Data.(writing); ok {
+		data.Earlier = earlier && d.Slug != ""
+		page.Data = data
 	}
 	refused.Faults = nil
 	return e.pages.Refuse(w, r, "write", page, wrong)
@@ -152,7 +160,7 @@ func (e *Editor) page(r *http.Request, d drafts.Draft, form *look.Form) (desk.Pa
 	if err != nil {
 		return desk.Page{}, err
 	}
-	data := writing{Draft: d, Content: d.Content, Home: homeOf(d), choices: c}
+	data := writing{Draft: d, Content: d.Content, Home: homeOf(d), Echo: e.echoOf(r, d.Content), choices: c}
 	if d.Slug != "" {
 		data.Tabs = tabs(v, d)
 	}

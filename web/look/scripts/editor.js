@@ -121,6 +121,25 @@ function changed() {
   later();
 }
 
+// The echo: what the clocks of each country show when the embargo that is typed ends.
+const facts = form.querySelector("[data-echo]");
+let asked = 0;
+let clock = 0;
+
+async function renew() {
+  const mine = ++asked;
+  const typed = [...new FormData(form)].filter(([name]) => /^(embargo|countries|more-countries)/.test(name));
+  const answer = await fetch(`${facts.dataset.echo}?${new URLSearchParams(typed)}`, { cache: "no-store" });
+  const html = answer.ok ? await answer.text() : "";
+  if (mine === asked) facts.querySelector(".echo").innerHTML = html.trim();
+}
+
+form.addEventListener("input", (e) => {
+  if (!facts || !/^(embargo|countries|more-countries)/.test(e.target.name)) return;
+  clearTimeout(clock);
+  clock = setTimeout(() => renew().catch(() => {}), 150); // the server may be away for a while
+});
+
 let last = null;
 
 form.addEventListener("input", changed);
