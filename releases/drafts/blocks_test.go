@@ -141,7 +141,7 @@ func TestLint(t *testing.T) {
 		{Slug: "eu", Boilerplate: releases.BoilerplateFunder, Required: true},
 	}
 	good := Content{Language: "en", Embargo: Moment{"2013-01-30", "08:00", "Europe/Amsterdam"}, Blocks: []Block{
-		{Kind: Headline, Text: "Eleven countries study innovation"}, {Kind: Lead, Text: "The lead."}, {Kind: Quote, Text: "Why?", By: "Me"},
+		{Kind: Headline, Text: "Eleven countries study innovation"}, {Kind: Lead, Text: "The lead of 30 January."}, {Kind: Quote, Text: "Why?", By: "Me"},
 		{Kind: Paragraph, Text: "See [the report](https://a.example)."}, {Kind: Include, Text: "press"}, {Kind: Include, Text: "eu"},
 	}}
 	if notes := good.Lint(known); len(notes) > 0 {
@@ -186,6 +186,7 @@ func TestLint(t *testing.T) {
 		c := good
 		c.Language = "da"
 		c.Blocks = slices.Clone(good.Blocks)
+		c.Blocks[1].Text = "Den 30. januar."
 		c.Blocks[3].Text = "Det skete i går."
 		return c.Lint(known)
 	}()); diff != "" {
