@@ -118,6 +118,20 @@ func vague(text, language string) string {
 // near is how far from a word is looked for what goes with it, in bytes.
 const near = 40
 
+// datesLimit is how many bytes of a text are read for its dates: no release is so long, and
+// to look takes long.
+const datesLimit = 50_000
+
+// lintWhen looks for what isn't a date in a block. What somebody has said stays as it was.
+func (c Content) lintWhen(i int, b Block, tell telling) {
+	if b.Kind == Quote || b.Kind == Include {
+		return
+	}
+	if word := vague(plainOf(b.Text), c.Language); word != "" {
+		tell("date_vague", Field("text", i), 0, word)
+	}
+}
+
 // lintDate looks for a date where a journalist does. One that is vague is told by its block.
 func (c Content) lintDate(tell telling) {
 	days, known := datesIn[locales.Base(c.Language)]

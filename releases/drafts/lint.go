@@ -37,8 +37,12 @@ func (c Content) Lint(known []releases.Release) []Note {
 	}
 	c.lintTop(tell)
 	c.lintDate(tell)
+	read := 0
 	for i, b := range c.Blocks {
 		c.lintBlock(i, b, tell)
+		if read += len(b.Text); read < datesLimit {
+			c.lintWhen(i, b, tell)
+		}
 	}
 	if c.IsBoilerplate() {
 		return notes
@@ -119,12 +123,6 @@ func (c Content) lintBlock(i int, b Block, tell telling) {
 	}
 	if word := idleLink(cut(b.Text, plainLimit)); word != "" {
 		tell("link_words", field, 0, word)
-	}
-	if b.Kind == Quote {
-		return
-	}
-	if word := vague(plainOf(b.Text), c.Language); word != "" {
-		tell("date_vague", field, 0, word)
 	}
 }
 
