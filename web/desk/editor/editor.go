@@ -109,6 +109,7 @@ func (e *Editor) Routes() []web.Route {
 		for _, r := range []web.Route{
 			{Method: http.MethodGet, Pattern: "", Handle: e.write},
 			{Method: http.MethodPost, Pattern: "", Limit: formLimit, Handle: e.act},
+			{Method: http.MethodPost, Pattern: "/file", Limit: formLimit, Handle: e.bring},
 			{Method: http.MethodGet, Pattern: "/save", Handle: e.review},
 			{Method: http.MethodPost, Pattern: "/save", Handle: e.save},
 			{Method: http.MethodGet, Pattern: "/versions", Handle: e.versions},

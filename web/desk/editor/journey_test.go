@@ -1,7 +1,9 @@
 package editor_test
 
 import (
+	"bytes"
 	"context"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
@@ -222,6 +224,64 @@ func TestADraftIsThrownAwayAndAFileRead(t *testing.T) {
 		t.Error("it is still listed")
 	}
 	want(t, b.Post(pageOf+"/drop", "version", "1"), http.StatusNotFound)
+}
+
+// brought sends a draft's form with a file, as a browser does.
+func brought(t *testing.T, b *webtest.Browser, path, name, content string, fields ...string) webtest.Answer {
+	t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for i := 0; i+1 < len(fields); i += 2 {
+		if err := w.WriteField(fields[i], fields[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	part, err := w.CreateFormFile("file", name)
+	if err == nil {
+		_, err = part.Write([]byte(content))
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Send(http.MethodPost, path, body.String(), "Content-Type", w.FormDataContentType())
+}
+
+// A file for a release that is there: what was typed is kept, and both texts are seen before
+// one takes the other's place.
+func TestAFileIsComparedBeforeItReplacesADraft(t *testing.T) {
+	s := webtest.New(t, nil).Open()
+	b := s.As(webtest.Officer)
+	const hostile = "../../\"><script>alert(1)</script>\r\n.md"
+	want(t, b.Get(pageOf), http.StatusOK, `formaction="`+pageOf+`/file" formenctype="multipart/form-data"`)
+
+	want(t, brought(t, b, "/desk/releases/new/file", hostile, "# A new one\n\nIts lead.\n", "language", "nl"), http.StatusSeeOther)
+	page := brought(t, b, pageOf+"/file", hostile, "# From a file\n\nIts lead.\n\nIts text.\n", typed("base", "1", "text-0", "Typed before")...)
+	want(t, page, http.StatusOK, "A text from a file", "<ins>From a file", "<del>Typed before", "Take this text", `name="version" value="1"`)
+	want(t, b.Get(pageOf), http.StatusOK, "Typed before")
+	taken := []string{"version", "1", "markdown", "# From a file\r\n\r\nIts lead.\r\n\r\nIts text.\r\n", "take", "yes"}
+	want(t, b.Follow(pageOf+"/file", taken...), http.StatusOK, "From a file", `name="countries" value="BE" checked`, `name="version" value="2"`, "is now the draft")
+
+	a := brought(t, b, pageOf+"/file", hostile, "no headline", typed("version", "2", "text-0", "Typed after")...)
+	want(t, a, http.StatusUnprocessableEntity, `id="file-fault"`, "Typed after")
+	for _, body := range []string{page.Body, a.Body} {
+		if strings.Contains(body, "alert(1)") {
+			t.Error(body)
+		}
+	}
+	front := brought(t, b, pageOf+"/file", "x.md", strings.Replace(s.Example(webtest.Slug+".md"), "slug: "+webtest.Slug, "slug: other", 1)) // without a form
+	if want(t, front, http.StatusOK, "<del>Typed after"); strings.Contains(front.Body, "<ins>other") {
+		t.Error("it would have another short name")
+	}
+	want(t, brought(t, b, "/desk/releases/other/edit/file", "x.md", "# x\n\ny\n"), http.StatusNotFound)
+	for _, late := range []webtest.Answer{b.Post(pageOf+"/file", taken...), brought(t, b, pageOf+"/file", "x.md", "# x\n\ny\n", typed("version", "1", "text-0", "Late")...)} {
+		if to := late.Header.Get("Location"); late.Status != http.StatusSeeOther || !strings.HasPrefix(to, pageOf+"/versions/") {
+			t.Errorf("%d %s", late.Status, to)
+		}
+	}
+	want(t, b.Get(pageOf), http.StatusOK, "Typed after")
 }
 
 func TestThePreviewIsShutIn(t *testing.T) {

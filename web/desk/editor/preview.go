@@ -1,7 +1,6 @@
 package editor
 
 import (
-	"bytes"
 	"html/template"
 	"io"
 	"net/http"
@@ -14,7 +13,6 @@ import (
 	"communique/releases"
 	"communique/releases/drafts"
 	"communique/web/desk"
-	"communique/web/look"
 )
 
 // Looks in which a text can be seen. Their words are the messages editor.look.<look>.
@@ -118,41 +116,4 @@ func (e *Editor) framed(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = io.WriteString(w, body) // a reader who has gone needs no error
 	return nil
-}
-
-// file begins a new draft with a Markdown file.
-func (e *Editor) file(w http.ResponseWriter, r *http.Request) error {
-	form, err := look.ReadForm(r)
-	if err != nil {
-		return err
-	}
-	source, err := fileOf(r)
-	if err != nil {
-		return err
-	}
-	c, err := drafts.Read("file", source, form.Value("language"))
-	if err != nil {
-		page, pageErr := e.page(r, drafts.Draft{Content: c}, form)
-		if pageErr != nil {
-			return pageErr
-		}
-		return e.pages.Refuse(w, r, "write", page, err)
-	}
-	d, err := e.Drafts.Save(r.Context(), desk.ViewerOf(r).Actor, drafts.At{}, c)
-	if err != nil {
-		return err
-	}
-	return e.Frame.Done(w, r, homeOf(d), "editor.read")
-}
-
-// fileOf is the file that a form has sent, or what was typed instead of one.
-func fileOf(r *http.Request) ([]byte, error) {
-	f, _, err := r.FormFile("file")
-	if err != nil { // no file was chosen
-		return []byte(r.PostFormValue("markdown")), nil
-	}
-	defer f.Close()
-	var source bytes.Buffer
-	_, err = source.ReadFrom(f) // the whole request is limited
-	return source.Bytes(), err
 }

@@ -31,6 +31,7 @@ async function sendNow(live, act, more) {
   const before = typed;
   const data = new URLSearchParams(new FormData(form));
   data.delete("text");
+  data.delete("file");
   for (const [name, value] of Object.entries({ live, do: act, ...more })) data.set(name, value);
   let status = 0;
   try {
@@ -142,7 +143,7 @@ form.addEventListener("input", (e) => {
 
 let last = null;
 
-form.addEventListener("input", changed);
+form.addEventListener("input", (e) => { if (e.target.type !== "file") changed(); });
 form.addEventListener("focusin", (e) => { if (e.target.tagName === "TEXTAREA") last = e.target; });
 
 form.addEventListener("change", (e) => {
