@@ -154,7 +154,7 @@ form.addEventListener("click", (e) => {
   const look = e.target.closest("a[target=mail]");
   if (look) {
     e.preventDefault();
-    for (const a of look.closest("ul").querySelectorAll("[aria-current]")) a.removeAttribute("aria-current");
+    for (const a of look.closest("nav").querySelectorAll("[aria-current]")) a.removeAttribute("aria-current");
     look.setAttribute("aria-current", "true");
     document.getElementById("mail").src = look.href;
     return;
