@@ -123,23 +123,41 @@ func (c Content) split(i int) (Content, int) {
 }
 
 // Pasted puts blocks where somebody pasted them into a block: an empty one becomes them, of
-// an empty headline and lead too; else they stand below.
-func (c Content) Pasted(i int, pasted []Block) (Content, int) {
+// an empty headline and lead too; else they stand below. whole: all found room, and nothing
+// else had to go for them.
+func (c Content) Pasted(i int, pasted []Block) (out Content, at int, whole bool) {
 	if i < 0 || i >= len(c.Blocks) || len(pasted) == 0 {
-		return c, i
+		return c, i, true
 	}
+	all := len(pasted)
+	pasted = c.fitting(pasted)
+	whole = len(pasted) == all
 	c.Blocks = slices.Clone(c.Blocks)
 	first := c.First()
-	at := max(i+1, first)
+	at = max(i+1, first)
 	for ; i < first && len(pasted) > 0 && strings.TrimSpace(c.Blocks[i].Text) == "" && pasted[0].isWords(); i++ {
 		c.Blocks[i].Text, pasted = pasted[0].Text, pasted[1:]
 		at = first
 	}
-	if at > first && i < len(c.Blocks) && i >= first && strings.TrimSpace(c.Blocks[i].Text+c.Blocks[i].By) == "" {
+	if at > first && i < len(c.Blocks) && i >= first && len(pasted) > 0 && strings.TrimSpace(c.Blocks[i].Text+c.Blocks[i].By) == "" {
 		c.Blocks, at = slices.Delete(c.Blocks, i, i+1), i
 	}
 	c.Blocks = slices.Insert(c.Blocks, at, pasted...)
-	return c, min(max(at+len(pasted)-1, 0), len(c.Blocks)-1)
+	return c, min(max(at+len(pasted)-1, 0), len(c.Blocks)-1), whole
+}
+
+// fitting are the first blocks for which there is room.
+func (c Content) fitting(pasted []Block) []Block {
+	size := 0
+	for _, b := range c.Blocks {
+		size += len(b.Text)
+	}
+	for n, b := range pasted {
+		if size += len(b.Text); n >= blockLimit-len(c.Blocks) || size > totalLimit {
+			return pasted[:n]
+		}
+	}
+	return pasted
 }
 
 func (b Block) isWords() bool {

@@ -109,9 +109,28 @@ func TestWherePastedBlocksStand(t *testing.T) {
 		{some, 2, "h:H l: p:p h:A p:B b:C p: 5"},
 		{some, 3, "h:H l: p:p h:A p:B b:C 5"},
 	} {
-		got, at := tt.c.Pasted(tt.at, pasted)
-		if s := fmt.Sprint(brief(got), " ", at); s != tt.want {
+		got, at, whole := tt.c.Pasted(tt.at, pasted)
+		if s := fmt.Sprint(brief(got), " ", at); s != tt.want || !whole {
 			t.Errorf("at %d of %s: %s, want %s", tt.at, brief(tt.c), s, tt.want)
+		}
+	}
+}
+
+// What is pasted never takes the place of what was there.
+func TestAPasteThatFindsNoRoom(t *testing.T) {
+	full := Content{Blocks: slices.Repeat([]Block{{Kind: Paragraph, Text: "mine"}}, blockLimit-1)}
+	full.Blocks[0].Kind, full.Blocks[1].Kind = Headline, Lead
+	full.Blocks[blockLimit-2].Text = "my last"
+	long := Content{Blocks: []Block{{Kind: Headline, Text: "H"}, {Kind: Lead}}}
+	for range totalLimit / textLimit {
+		long.Blocks = append(long.Blocks, Block{Kind: Paragraph, Text: strings.Repeat("x", textLimit-100)})
+	}
+	long.Blocks = append(long.Blocks, Block{Kind: Paragraph, Text: "my last"})
+	for _, c := range []Content{full, long} {
+		got, _, whole := c.Pasted(2, []Block{{Kind: Paragraph, Text: "one"}, {Kind: Paragraph, Text: strings.Repeat("y", 2000)}})
+		got = got.Tidy()
+		if whole || got.Blocks[3].Text != "one" || got.Blocks[len(got.Blocks)-1].Text != "my last" || len(got.Blocks) != len(c.Blocks)+1 {
+			t.Errorf("%v, %d blocks, at the end %.20q", whole, len(got.Blocks), got.Blocks[len(got.Blocks)-1].Text)
 		}
 	}
 }
@@ -122,7 +141,7 @@ func TestLint(t *testing.T) {
 		{Slug: "eu", Boilerplate: releases.BoilerplateFunder, Required: true},
 	}
 	good := Content{Language: "en", Embargo: Moment{"2013-01-30", "08:00", "Europe/Amsterdam"}, Blocks: []Block{
-		{Kind: Headline, Text: "Eleven countries study innovation"}, {Kind: Lead, Text: "The lead."}, {Kind: Quote, Text: "Why?", By: "Me"},
+		{Kind: Headline, Text: "Eleven countries study innovation"}, {Kind: Lead, Text: "The lead of 30 January."}, {Kind: Quote, Text: "Why?", By: "Me"},
 		{Kind: Paragraph, Text: "See [the report](https://a.example)."}, {Kind: Include, Text: "press"}, {Kind: Include, Text: "eu"},
 	}}
 	if notes := good.Lint(known); len(notes) > 0 {
@@ -167,6 +186,7 @@ func TestLint(t *testing.T) {
 		c := good
 		c.Language = "da"
 		c.Blocks = slices.Clone(good.Blocks)
+		c.Blocks[1].Text = "Den 30. januar."
 		c.Blocks[3].Text = "Det skete i går."
 		return c.Lint(known)
 	}()); diff != "" {

@@ -17,7 +17,7 @@ func (c Content) Check() ([]byte, error) {
 	m := c.made()
 	data, placed := m.Write()
 	var faults fault.List
-	if _, err := c.Embargo.read(); err != nil {
+	if _, err := c.Embargo.Read(); err != nil {
 		faults = append(faults, at(err, "embargo")...)
 	}
 	_, err := releases.ParseDocument("", data)

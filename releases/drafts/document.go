@@ -104,7 +104,7 @@ func (c Content) made() made {
 	if c.IsBoilerplate() {
 		m.section = c.Boilerplate.Section()
 	}
-	m.Embargo, _ = c.Embargo.read()
+	m.Embargo, _ = c.Embargo.Read()
 	m.field(releases.KindSubject, c.Subject)
 	if c.Explained {
 		m.field(releases.KindCorrection, c.Correction)
@@ -127,8 +127,8 @@ func (w Moment) typed() string {
 	return strings.Join([]string{w.Date, w.Time, w.Zone}, " ")
 }
 
-// read is the embargo; zero: there is none.
-func (w Moment) read() (releases.Embargo, error) {
+// Read is the embargo; zero: there is none. Faults: those of releases.ParseEmbargo.
+func (w Moment) Read() (releases.Embargo, error) {
 	if typed := w.typed(); typed != "" {
 		return releases.ParseEmbargo(typed)
 	}

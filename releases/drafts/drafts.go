@@ -6,7 +6,8 @@
 // anybody begins. It is saved as often as one likes (Save), by whoever has its last version
 // before them; what another one typed meanwhile is kept as a version of its own and told as
 // a conflict. Versions can be looked at and brought back (Versions, Restore). Of the older
-// ones one a minute stays, and later one an hour; those of a conflict stay.
+// ones one a minute stays, and later one an hour, 500 at most; of those also what was never
+// in use, and what another person's text took the place of.
 //
 // A draft becomes a document, which is the one truth about a release (Check): releases.Revise
 // takes it (Publish), and Compare tells before what that would do to each language. If somebody
@@ -14,7 +15,8 @@
 // whose text stands is for a person to say (Keep, Take).
 //
 // Nobody but who writes releases sees a draft. What it holds needn't be publishable: nothing
-// that somebody typed is refused. Nothing is lost but versions that are thinned.
+// that somebody typed is refused. Lost are the versions that are thinned, and what goes beyond
+// the limits of Content, which no release reaches.
 package drafts
 
 import (
@@ -32,6 +34,7 @@ import (
 type Releases interface {
 	Source(ctx context.Context, who accounts.Actor, slug string) (releases.Release, []byte, error)
 	ByID(ctx context.Context, id int64) (releases.Release, error)
+	Mentions(ctx context.Context, who accounts.Actor, ids []int64) (map[int64]releases.Mention, error)
 	Revise(ctx context.Context, who accounts.Actor, file string, document []byte, edits releases.Edits) (releases.Imported, error)
 	Compare(ctx context.Context, who accounts.Actor, file string, document []byte, edits releases.Edits) (releases.Comparison, error)
 }
@@ -66,6 +69,8 @@ type Draft struct {
 	Content   Content
 	SavedBy   string
 	SavedAt   time.Time // zero: it isn't kept yet
+
+	released Content // what the release's last revision says
 }
 
 // Behind tells whether the release was revised by another way since the draft was begun.

@@ -24,7 +24,7 @@ type draftRow struct {
 	DroppedAt int64         `db:"dropped_at"`
 }
 
-func (row draftRow) changed() bool { return row.Version != row.Published }
+func (row *draftRow) changed() bool { return row.Version != row.Published }
 
 const draftColumns = `id, release_id, base, version, numbers, published, headline, language, saved_by, saved_at, dropped_at`
 

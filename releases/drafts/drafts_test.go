@@ -224,7 +224,7 @@ func TestADraftThatIsBehind(t *testing.T) {
 			t.Errorf("%+v", back)
 		}
 		h.imported(ctx, strings.Replace(small, "First.", "First, thrice.", 1))
-		kept, err := h.Keep(ctx, anna, back.At)
+		kept, err := h.Keep(ctx, anna, At{Slug: "lipse", Base: back.Revision + 1, Version: back.Version})
 		if h.must(err); kept.Behind() || kept.Content.Blocks[3].Text != "Second, mended." {
 			t.Errorf("%+v", kept)
 		}
@@ -370,6 +370,15 @@ func TestWhichVersionsStay(t *testing.T) {
 	}
 	if kept := len(all) - len(gone); kept < 70 || kept > 85 {
 		t.Errorf("%d are kept", kept)
+	}
+	for _, i := range []int{60, 120, 240, 480} { // what another person, or an earlier version, took the place of
+		one := slices.Clone(all)
+		one[i-1].Actor, one[i-1].Verb = "Bert", VerbSave
+		two := slices.Clone(all)
+		two[i-1].Verb = []Verb{VerbRestore, VerbTake}[i/60%2]
+		if slices.Contains(thinned(one, 5000, 1001), one[i].Number) || slices.Contains(thinned(two, 5000, 1001), two[i].Number) {
+			t.Errorf("%d is gone", one[i].Number)
+		}
 	}
 	for i := range all {
 		all[i].Verb = VerbConflict

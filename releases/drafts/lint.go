@@ -1,14 +1,12 @@
 package drafts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"communique/internal/inline"
-	"communique/locales"
 	"communique/releases"
 
 	"github.com/yuin/goldmark/ast"
@@ -38,8 +36,13 @@ func (c Content) Lint(known []releases.Release) []Note {
 		notes = append(notes, Note{id, field, count, word})
 	}
 	c.lintTop(tell)
+	c.lintDate(tell)
+	read := 0
 	for i, b := range c.Blocks {
 		c.lintBlock(i, b, tell)
+		if read += len(b.Text); read < datesLimit {
+			c.lintWhen(i, b, tell)
+		}
 	}
 	if c.IsBoilerplate() {
 		return notes
@@ -121,9 +124,6 @@ func (c Content) lintBlock(i int, b Block, tell telling) {
 	if word := idleLink(cut(b.Text, plainLimit)); word != "" {
 		tell("link_words", field, 0, word)
 	}
-	if word := vague(plainOf(b.Text), c.Language); word != "" && b.Kind != Quote {
-		tell("date_vague", field, 0, word)
-	}
 }
 
 // idle are words of links that say nothing about where they lead.
@@ -148,30 +148,6 @@ func idleLink(typed string) (found string) {
 		return ast.WalkContinue, nil
 	})
 	return found
-}
-
-// vagueDays are the words for days that are others when the text is read: a release is
-// written on one day, translated on others, and read under its embargo.
-var vagueDays = map[string]*regexp.Regexp{
-	"en": days(`today|tomorrow|yesterday`), "nl": days(`vandaag|morgen|gisteren`), "fr": days(`aujourd[’']hui|demain|hier`),
-	"de": days(`heute|morgen|gestern`), "da": days(`i dag|i morgen|i går`), "et": days(`täna|homme|eile`), "it": days(`oggi|domani|ieri`),
-	"ro": days(`astăzi|azi|mâine|ieri`), "sk": days(`dnes|zajtra|včera`), "es": days(`hoy|ayer`),
-}
-
-func days(words string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:^|[^\pL])(` + words + `)(?:$|[^\pL])`)
-}
-
-// vague is the first such word; empty: there is none.
-func vague(text, language string) string {
-	days := vagueDays[locales.Base(language)]
-	if days == nil {
-		return ""
-	}
-	if found := days.FindStringSubmatch(text); found != nil {
-		return found[1]
-	}
-	return ""
 }
 
 func (c Content) includes() (slugs []string) {

@@ -29,8 +29,9 @@ func (d *Drafts) Open(ctx context.Context, who accounts.Actor, slug string) (Dra
 	}
 	one := Draft{
 		At: At{Slug: slug, Base: release.Revision}, ReleaseID: release.ID, Revision: release.Revision, Sent: release.State == releases.Sent,
-		Content: FromDocument(document),
+		released: FromDocument(document),
 	}
+	one.Content = one.released
 	err = d.db.Read(ctx, func(tx *sqldb.Tx) error {
 		row, err := selectDraftOf(ctx, tx, release.ID)
 		if sqldb.NoRows(err) {
@@ -136,17 +137,22 @@ func (d *Drafts) List(ctx context.Context, who accounts.Actor) ([]Summary, error
 	if err != nil {
 		return nil, err
 	}
+	var ids []int64
+	for _, row := range rows {
+		if row.ReleaseID.Valid {
+			ids = append(ids, row.ReleaseID.Int64)
+		}
+	}
+	named, err := d.releases.Mentions(ctx, who, ids)
+	if err != nil {
+		return nil, err
+	}
 	all := make([]Summary, len(rows))
 	for i, row := range rows {
-		all[i] = Summary{ID: row.ID, Headline: row.Headline, Language: row.Language, SavedBy: row.SavedBy, SavedAt: clock.FromMillis(row.SavedAt)}
-		if !row.ReleaseID.Valid {
-			continue
+		all[i] = Summary{
+			ID: row.ID, Slug: named[row.ReleaseID.Int64].Slug, Headline: row.Headline, Language: row.Language,
+			SavedBy: row.SavedBy, SavedAt: clock.FromMillis(row.SavedAt),
 		}
-		release, err := d.releases.ByID(ctx, row.ReleaseID.Int64)
-		if err != nil {
-			return nil, err
-		}
-		all[i].Slug = release.Slug
 	}
 	return all, nil
 }

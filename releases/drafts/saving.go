@@ -108,6 +108,7 @@ func (s saving) begin(ctx context.Context, tx *sqldb.Tx) (draftRow, error) {
 	if s.before.ReleaseID != 0 && row.Base == 0 {
 		row.Base = int64(s.before.Revision)
 	}
+	s.untouched(&row)
 	var err error
 	if row.ID, err = insertDraft(ctx, tx, row); err != nil {
 		return row, err
@@ -122,14 +123,12 @@ func (s saving) version(number int64, verb Verb) versionRow {
 // put makes the content the draft's next version.
 func (s saving) put(ctx context.Context, tx *sqldb.Tx, row draftRow) error {
 	if !s.before.Changed && s.at.Base != 0 {
-		row.Base = int64(s.at.Base)
+		row.Base = max(row.Base, int64(s.at.Base))
 	}
 	row.Numbers++
 	row.Version = row.Numbers
 	row.Headline, row.Language, row.SavedBy, row.SavedAt, row.DroppedAt = s.content.Title(), s.content.Language, s.who.Name, s.now, 0
-	if s.verb == VerbTake {
-		row.Base, row.Published = int64(s.before.Revision), row.Version
-	}
+	s.untouched(&row)
 	if err := insertVersion(ctx, tx, row.ID, s.version(row.Version, s.verb)); err != nil {
 		return err
 	}
@@ -137,6 +136,17 @@ func (s saving) put(ctx context.Context, tx *sqldb.Tx, row draftRow) error {
 		return err
 	}
 	return thin(ctx, tx, row)
+}
+
+// untouched notes where the content is what the release says: there is nothing to save, and
+// what the release says later is what the draft says.
+func (s saving) untouched(row *draftRow) {
+	switch {
+	case s.verb == VerbTake:
+		row.Base, row.Published = int64(s.at.Base), row.Version
+	case s.before.ReleaseID != 0 && s.content.says(s.before.released):
+		row.Base, row.Published = max(row.Base, int64(s.before.Revision)), row.Version
+	}
 }
 
 // aside keeps the content as a version that isn't in use.

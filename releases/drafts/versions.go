@@ -97,7 +97,8 @@ func thin(ctx context.Context, tx *sqldb.Tx, row draftRow) error {
 }
 
 // thinned chooses which versions go. They come the latest first; those that are in use or
-// saved stay, and so does what somebody typed that was never in use.
+// saved stay, and so does what somebody typed that was never in use, or that another person,
+// another version or the release's own text took the place of.
 func thinned(all []Version, used ...int) (gone []int) {
 	kept := 0
 	var last time.Time
@@ -112,7 +113,7 @@ func thinned(all []Version, used ...int) (gone []int) {
 		case kept >= keptAtAll:
 			gone = append(gone, v.Number)
 			continue
-		case i < keptEach || v.Verb == VerbConflict || !at.Equal(last):
+		case i < keptEach || v.Verb == VerbConflict || !at.Equal(last) || replaced(all[i-1], v):
 		default:
 			gone = append(gone, v.Number)
 			continue
@@ -123,4 +124,9 @@ func thinned(all []Version, used ...int) (gone []int) {
 		}
 	}
 	return gone
+}
+
+// replaced tells whether a version took the place of what somebody may look for again.
+func replaced(by, v Version) bool {
+	return by.Actor != v.Actor || by.Verb == VerbRestore || by.Verb == VerbTake
 }

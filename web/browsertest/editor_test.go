@@ -59,6 +59,22 @@ func TestWritingARelease(t *testing.T) {
 	do(`const clip = new DataTransfer(); clip.setData("text/html", "<p>Four <i>five</i></p><ul><li>a<li>b</ul>");
 		text(3).dispatchEvent(new ClipboardEvent("paste", { clipboardData: clip, bubbles: true, cancelable: true })); return until(() => texts().length === 6)`,
 		`["Eleven countries","The lead.","Three","**One** two","Four *five*","a\nb"] text-5`)
+	do(`text(0).form.querySelector("a[href$='/preview/dark']").click(); return until(() => !document.querySelector(".as-mail").hidden && document.getElementById("mail").src.endsWith("/preview/dark"))`,
+		`["Eleven countries","The lead.","Three","**One** two","Four *five*","a\nb"] text-5`)
+
+	// What can't be kept is told and tried again; what can't be pasted as blocks is pasted as it is.
+	do(`window.truly = window.fetch; window.fetch = async () => new Response("", { status: 503 });
+		const clip = new DataTransfer(); clip.setData("text/plain", "x\n\ny"); at(4, 0);
+		text(4).dispatchEvent(new ClipboardEvent("paste", { clipboardData: clip, bubbles: true, cancelable: true }));
+		return until(() => document.getElementById("kept").textContent.startsWith("Not kept yet") && text(4).value.startsWith("x"))`,
+		`["Eleven countries","The lead.","Three","**One** two","x\n\nyFour *five*","a\nb"] text-4`)
+	do(`const v = version(); window.fetch = window.truly; return until(() => version() > v)`, `["Eleven countries","The lead.","Three","**One** two","x\n\nyFour *five*","a\nb"] text-4`)
+
+	// A button that is pressed while the text is on its way waits for it.
+	do(`window.fetch = async (...all) => { await new Promise(go => setTimeout(go, 300)); return window.truly(...all); };
+		const v = version(); at(4, 0); text(4).setSelectionRange(0, 3); type(4, ""); press("ArrowUp", { altKey: true });
+		if (!document.getElementById("editor").inert) throw new Error("somebody may type into what is about to go");
+		return until(() => texts()[3] === "yFour *five*")`, `["Eleven countries","The lead.","Three","yFour *five*","**One** two","a\nb"] text-3`)
 	if to := evaluate[string](t, page, "location.pathname"); !strings.HasPrefix(to, "/desk/drafts/") {
 		t.Errorf("the page is at %s", to)
 	}
@@ -66,8 +82,13 @@ func TestWritingARelease(t *testing.T) {
 	// What is typed elsewhere meanwhile is told, and both are kept.
 	other := open(browser, t, server.URL+evaluate[string](t, page, "location.pathname"))
 	evaluate[string](t, other, "(async () => {"+hands+`const v = version(); at(2, 0); type(2, "Other "); return until(() => version() > v)})()`)
-	do(`at(3, 0); type(3, "Mine "); return until(() => "conflict" in document.getElementById("kept").dataset)`,
-		`["Eleven countries","The lead.","Three","Mine **One** two","Four *five*","a\nb"] text-3`)
+	do(`at(3, 0); type(3, "Mine "); press("ArrowDown", { altKey: true }); return until(() => "conflict" in document.getElementById("kept").dataset)`,
+		`["Eleven countries","The lead.","Three","Mine yFour *five*","**One** two","a\nb"] text-3`)
+	if n := evaluate[int](t, page, `document.querySelectorAll(".block .handle").length`); n != 4 {
+		t.Errorf("%d handles", n)
+	}
+	page.click(t, "#editor [value=review]")
+	page.wait(t, `location.pathname.includes("/versions/")`)
 }
 
 // TestTheEditorIsForEverybody looks at its pages as TestPagesInABrowser does at the others.

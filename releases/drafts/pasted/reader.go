@@ -195,6 +195,11 @@ func (r *reader) cited(n *html.Node, s style) {
 func (r *reader) table(n *html.Node, s style) {
 	r.flush()
 	told := false
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Caption {
+			r.element(c, s)
+		}
+	}
 	for row := range rows(n) {
 		cells := cellsOf(row)
 		if len(cells) == 1 {

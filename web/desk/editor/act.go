@@ -30,41 +30,35 @@ func (e *Editor) act(w http.ResponseWriter, r *http.Request) error {
 	if do == "review" && at.Slug == "" && c.Slug == "" && !c.IsBoilerplate() {
 		c.Slug = slugOf(c.Blocks[0].Text)
 	}
-	c, block, left, err := changed(c, do, form)
-	if err != nil {
-		return e.pages.Refuse(w, r, "write", e.refused(r, at, c, form), err)
+	if index, paste := strings.CutPrefix(do, "paste-"); paste {
+		return e.paste(w, r, at, c, form, count(index))
 	}
+	c, block := c.Do(do)
 	d, err := e.kept(r, at, c)
 	if err != nil {
 		return e.conflict(w, r, at, form, err)
 	}
 	switch {
 	case form.Value("live") != "":
-		return e.live(w, r, d, form, block)
-	case do == "review":
+		return e.live(w, r, d, form, writing{At: block})
+	case do == "review" || do == "":
+		if d.ID == 0 && d.Slug == "" { // it is a page that nobody has written on
+			return e.show(w, r, d, nil, fault.New(fault.Invalid, "drafts.blank"))
+		}
+		if do == "" {
+			return e.Frame.Done(w, r, homeOf(d), "editor.kept")
+		}
 		return web.Elsewhere(homeOf(d) + "/save")
-	case left != (pasted.Left{}):
-		return e.Frame.Done(w, r, homeOf(d), leftID(left), "Number", left.Pictures+left.Tables+left.Links)
-	case do == "":
-		return e.Frame.Done(w, r, homeOf(d), "editor.kept")
 	}
 	return web.Elsewhere(homeOf(d) + "#" + drafts.Field("text", block))
 }
 
-// leftID is the message that says what was left out.
-func leftID(l pasted.Left) string {
-	if l.Rest {
-		return "editor.pasted_rest"
-	}
-	return "editor.pasted"
-}
-
-// changed does to the content what a button says.
-func changed(c drafts.Content, do string, form *look.Form) (drafts.Content, int, pasted.Left, error) {
-	index, paste := strings.CutPrefix(do, "paste-")
-	if !paste {
-		c, at := c.Do(do)
-		return c, at, pasted.Left{}, nil
+// paste puts a text from elsewhere into a block, after what was typed is kept: it may be
+// more than can be read.
+func (e *Editor) paste(w http.ResponseWriter, r *http.Request, at drafts.At, c drafts.Content, form *look.Form, index int) error {
+	d, err := e.kept(r, at, c)
+	if err != nil {
+		return e.conflict(w, r, at, form, err)
 	}
 	read, source := pasted.HTML, form.Value("html")
 	if strings.TrimSpace(source) == "" {
@@ -72,60 +66,96 @@ func changed(c drafts.Content, do string, form *look.Form) (drafts.Content, int,
 	}
 	blocks, left, err := read(source)
 	if err != nil {
-		return c, 0, left, err
+		return e.unpasted(w, r, d, form, err)
 	}
-	c, at := c.Pasted(count(index), blocks)
-	return c.Tidy(), at, left, nil
+	c, block, whole := c.Pasted(index, blocks)
+	left.Rest = left.Rest || !whole
+	if d, err = e.kept(r, drafts.At{Slug: d.Slug, ID: d.ID, Base: at.Base, Version: d.Version}, c); err != nil {
+		return e.conflict(w, r, at, form, err)
+	}
+	switch {
+	case form.Value("live") != "":
+		return e.live(w, r, d, form, writing{At: block, Told: e.leftOf(r, left)})
+	case left != (pasted.Left{}):
+		e.Frame.Look.Tell(w, e.leftOf(r, left))
+		return web.Elsewhere(homeOf(d))
+	}
+	return web.Elsewhere(homeOf(d) + "#" + drafts.Field("text", block))
+}
+
+// unpasted tells why a text can't be read. A script puts it into its field as it is.
+func (e *Editor) unpasted(w http.ResponseWriter, r *http.Request, d drafts.Draft, form *look.Form, err error) error {
+	if form.Value("live") == "" {
+		page, pageErr := e.page(r, d, form)
+		if pageErr != nil {
+			return pageErr
+		}
+		return e.pages.Refuse(w, r, "write", page, err)
+	}
+	refused := &look.Form{}
+	if !refused.Refuse(e.Frame.Words(r), err) {
+		return err
+	}
+	form.Values.Set("live", "state") // the blocks are as they were
+	return e.live(w, r, d, form, writing{Told: refused.Faults[0].What + " " + refused.Faults[0].Cure, Unpasted: true})
+}
+
+// leftOf says what was left out of a text that was pasted; empty: nothing.
+func (e *Editor) leftOf(r *http.Request, l pasted.Left) string {
+	words := e.Frame.Words(r)
+	switch {
+	case l.Rest:
+		return words.T("editor.pasted_rest")
+	case l != (pasted.Left{}):
+		return words.T("editor.pasted", "Number", l.Pictures+l.Tables+l.Links)
+	}
+	return ""
 }
 
 // kept saves, but not an empty page that nobody has written on.
 func (e *Editor) kept(r *http.Request, at drafts.At, c drafts.Content) (drafts.Draft, error) {
-	if at.Slug == "" && at.ID == 0 && isBlank(c) && len(c.Blocks) <= 3 {
-		return drafts.Draft{Content: c}, nil
+	if at.Slug == "" && at.ID == 0 && len(c.Blocks) <= 3 && isBlank(c) {
+		began, err := e.beginning(r, drafts.Content{Language: c.Language, Boilerplate: c.Boilerplate})
+		if err != nil || sameFacts(c, began) {
+			return drafts.Draft{Content: c}, err
+		}
 	}
 	return e.Drafts.Save(r.Context(), desk.ViewerOf(r).Actor, at, c)
 }
 
-func (e *Editor) refused(r *http.Request, at drafts.At, c drafts.Content, form *look.Form) desk.Page {
-	page, err := e.page(r, drafts.Draft{At: at, Content: c}, form)
-	if err != nil {
-		return desk.Page{Title: e.Frame.Words(r).T("editor.title_new"), Form: form}
-	}
-	return page
-}
-
-// conflict leads to the page that shows both texts.
+// conflict leads to the page that shows both texts. A script gets no more than the state: what
+// was typed stays in the fields, and goes on from the version that it was typed over, so that
+// whatever is pressed next leads to that page too.
 func (e *Editor) conflict(w http.ResponseWriter, r *http.Request, at drafts.At, form *look.Form, err error) error {
 	if !fault.Is(err, "drafts.conflict") {
 		return err
 	}
 	number, _ := fault.All(err)[0].Args["Number"].(int)
-	to := home(at) + "/versions/" + strconv.Itoa(number)
 	if form.Value("live") == "" {
-		return web.Elsewhere(to)
+		return web.Elsewhere(home(at) + "/versions/" + strconv.Itoa(number))
 	}
-	d, openErr := e.opened(r)
-	if openErr != nil {
-		return openErr
+	d, err := e.opened(r)
+	if err != nil {
+		return err
 	}
-	page, pageErr := e.page(r, d, nil)
-	if pageErr != nil {
-		return pageErr
+	typed := contentOf(form)
+	if d.Slug != "" {
+		typed.Slug, typed.Language = d.Slug, d.Content.Language
 	}
-	data, _ := page.Data.(writing)
-	data.Conflict = number
-	page.Data = data
-	return e.pages.Fragment(w, r, "write", "state", page)
+	d.Content, d.Version, d.Base = typed, at.Version, at.Base
+	form.Values.Set("live", "state")
+	return e.live(w, r, d, form, writing{Conflict: number})
 }
 
-// live answers a script: with the state and the notes, or with all blocks as well.
-func (e *Editor) live(w http.ResponseWriter, r *http.Request, d drafts.Draft, form *look.Form, at int) error {
+// live answers a script: with the state and the notes, or with all blocks as well. more is
+// what the state says beside.
+func (e *Editor) live(w http.ResponseWriter, r *http.Request, d drafts.Draft, form *look.Form, more writing) error {
 	page, err := e.page(r, d, nil)
 	if err != nil {
 		return err
 	}
 	data, _ := page.Data.(writing)
-	data.At = at
+	data.At, data.Told, data.Unpasted, data.Conflict = more.At, more.Told, more.Unpasted, more.Conflict
 	page.Data = data
 	part := "state"
 	if form.Value("live") == "blocks" {

@@ -2,8 +2,9 @@
 // moved, merged and split, with everything that the mail and the plan need to know.
 //
 // Each button sends the whole form, and what was typed is kept as a version of the draft
-// (package releases/drafts) before anything else happens: without a script nothing is lost
-// by pressing one, and with one it is kept every few seconds. Two officers on one release are
+// (package releases/drafts) before anything else happens; with a script it is kept every few
+// seconds as well, and where that fails the page says so and tries again. What is typed
+// between is lost with the page, and so is what goes beyond the limits of a draft. Two officers on one release are
 // told of each other, and see both texts. Only "Save revision" makes of a draft what
 // translators get, after a page that says what it would do to each language.
 //
@@ -71,6 +72,7 @@ type Options struct {
 	Releases Releases
 	Mailer   Mailer
 	Partners Partners
+	Dates    Dates
 }
 
 // Editor serves these pages. It is safe for concurrent use.
@@ -85,6 +87,10 @@ func New(o Options) (*Editor, error) {
 	return &Editor{o, pages}, err
 }
 
+// formLimit is how many bytes the form of a draft may have: the longest text and the longest
+// paste, with three characters for each that isn't a letter.
+const formLimit = 12 << 20
+
 // The addresses of a draft: that of a release, and one of which there is no release yet.
 var homes = []string{"/desk/releases/{slug}/edit", "/desk/drafts/{id}"}
 
@@ -92,16 +98,18 @@ var homes = []string{"/desk/releases/{slug}/edit", "/desk/drafts/{id}"}
 func (e *Editor) Routes() []web.Route {
 	routes := []web.Route{
 		{Method: http.MethodGet, Pattern: "/desk/releases/new", Permission: accounts.Write, Handle: e.blank},
-		{Method: http.MethodPost, Pattern: "/desk/releases/new", Permission: accounts.Write, Handle: e.act},
+		{Method: http.MethodPost, Pattern: "/desk/releases/new", Permission: accounts.Write, Limit: formLimit, Handle: e.act},
+		{Method: http.MethodGet, Pattern: "/desk/releases/new/echo", Permission: accounts.Write, Handle: e.echo},
 		{Method: http.MethodPost, Pattern: "/desk/releases/new/file", Permission: accounts.Write, Handle: e.file},
 		{Method: http.MethodGet, Pattern: "/desk/boilerplates/{$}", Permission: accounts.See, Handle: e.boilerplates},
 		{Method: http.MethodGet, Pattern: "/desk/boilerplates/new", Permission: accounts.Write, Handle: e.blankBoilerplate},
-		{Method: http.MethodPost, Pattern: "/desk/boilerplates/new", Permission: accounts.Write, Handle: e.act},
+		{Method: http.MethodPost, Pattern: "/desk/boilerplates/new", Permission: accounts.Write, Limit: formLimit, Handle: e.act},
 	}
 	for _, home := range homes {
 		for _, r := range []web.Route{
 			{Method: http.MethodGet, Pattern: "", Handle: e.write},
-			{Method: http.MethodPost, Pattern: "", Handle: e.act},
+			{Method: http.MethodPost, Pattern: "", Limit: formLimit, Handle: e.act},
+			{Method: http.MethodPost, Pattern: "/file", Limit: formLimit, Handle: e.bring},
 			{Method: http.MethodGet, Pattern: "/save", Handle: e.review},
 			{Method: http.MethodPost, Pattern: "/save", Handle: e.save},
 			{Method: http.MethodGet, Pattern: "/versions", Handle: e.versions},

@@ -2,6 +2,7 @@ package editor
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"communique/releases"
@@ -38,14 +39,23 @@ func codes(s string) []string {
 	return strings.FieldsFunc(strings.ToUpper(s), func(r rune) bool { return r == ',' || r == ';' || r == ' ' })
 }
 
-// blank tells whether nothing was typed yet.
+// isBlank tells whether nothing was typed yet.
 func isBlank(c drafts.Content) bool {
 	for _, b := range c.Blocks {
 		if strings.TrimSpace(b.Text+b.By) != "" {
 			return false
 		}
 	}
-	return c.Slug+c.Subject+c.Place == ""
+	return c.Slug+c.Subject+c.Place+c.Correction+c.Embargo.Date+c.Embargo.Time+c.Grant == "" && len(c.Media) == 0
+}
+
+// sameFacts tells whether nothing was chosen but what a page begins with. The language in
+// which it is written is no choice that anybody would miss: the same page offers it.
+func sameFacts(c, began drafts.Content) bool {
+	same := func(a, b []string) bool {
+		return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+	}
+	return same(c.Countries, began.Countries) && same(c.Languages, began.Languages) && !c.Required && len(c.For) == 0 && c.Boilerplate == began.Boilerplate
 }
 
 var notSlug = regexp.MustCompile(`[^a-z0-9]+`)

@@ -1,7 +1,9 @@
 package editor_test
 
 import (
+	"bytes"
 	"context"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
@@ -150,10 +152,11 @@ func TestADraftThatIsBehindShowsBothSides(t *testing.T) {
 	}
 	want(t, b.Get(pageOf), http.StatusOK, pageOf+"/theirs", "My lead.")
 	want(t, b.Get(pageOf+"/save"), http.StatusSeeOther)
-	want(t, b.Get(pageOf+"/theirs"), http.StatusOK, "<ins>", "<del>", "One more.")
+	want(t, b.Get(pageOf+"/theirs"), http.StatusOK, "<ins>", "<del>", "One more.", `name="base" value="2"`)
+	want(t, b.Post(pageOf+"/theirs", "version", "1", "base", "1", "whose", "mine"), http.StatusUnprocessableEntity, "has been saved as revision 2")
 	want(t, b.Post(pageOf+"/save", "version", "1"), http.StatusSeeOther)
-	want(t, b.Post(pageOf+"/theirs", "version", "9", "whose", "mine"), http.StatusUnprocessableEntity)
-	a := b.Follow(pageOf+"/theirs", "version", "1", "whose", "mine")
+	want(t, b.Post(pageOf+"/theirs", "version", "9", "base", "2", "whose", "mine"), http.StatusUnprocessableEntity)
+	a := b.Follow(pageOf+"/theirs", "version", "1", "base", "2", "whose", "mine")
 	want(t, a, http.StatusOK, "<ins>My lead</ins>")
 	want(t, b.Follow(pageOf+"/theirs", "version", "1", "whose", "theirs"), http.StatusOK, "One more.")
 }
@@ -168,17 +171,13 @@ func TestWhatAScriptAsksFor(t *testing.T) {
 	if strings.Contains(a.Body, "<html") || strings.Contains(a.Body, "alert(1)") {
 		t.Error(a.Body)
 	}
-	a = post(b, pageOf, typed("base", "1", "version", "1", "text-0", "Headline", "live", "state", "do", ""))
-	want(t, a, http.StatusOK, `name="version" value="2"`)
+	a = post(b, pageOf, typed("base", "1", "version", "2", "text-0", "Headline", "live", "state", "do", ""))
+	want(t, a, http.StatusOK, `name="version" value="3"`)
 	if strings.Contains(a.Body, "<textarea") {
 		t.Error(a.Body)
 	}
 	a = post(b, "/desk/releases/new", typed("text-0", "New", "live", "state", "do", ""))
 	want(t, a, http.StatusOK, `data-home="/desk/drafts/`)
-	a = post(b, pageOf, typed("version", "2", "do", "paste-2", "html", strings.Repeat("x", 1<<20)))
-	if a.Status != http.StatusRequestEntityTooLarge && a.Status != http.StatusUnprocessableEntity {
-		t.Error(a.Status)
-	}
 }
 
 func TestHostileText(t *testing.T) {
@@ -225,6 +224,64 @@ func TestADraftIsThrownAwayAndAFileRead(t *testing.T) {
 		t.Error("it is still listed")
 	}
 	want(t, b.Post(pageOf+"/drop", "version", "1"), http.StatusNotFound)
+}
+
+// brought sends a draft's form with a file, as a browser does.
+func brought(t *testing.T, b *webtest.Browser, path, name, content string, fields ...string) webtest.Answer {
+	t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for i := 0; i+1 < len(fields); i += 2 {
+		if err := w.WriteField(fields[i], fields[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	part, err := w.CreateFormFile("file", name)
+	if err == nil {
+		_, err = part.Write([]byte(content))
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Send(http.MethodPost, path, body.String(), "Content-Type", w.FormDataContentType())
+}
+
+// A file for a release that is there: what was typed is kept, and both texts are seen before
+// one takes the other's place.
+func TestAFileIsComparedBeforeItReplacesADraft(t *testing.T) {
+	s := webtest.New(t, nil).Open()
+	b := s.As(webtest.Officer)
+	const hostile = "../../\"><script>alert(1)</script>\r\n.md"
+	want(t, b.Get(pageOf), http.StatusOK, `formaction="`+pageOf+`/file" formenctype="multipart/form-data"`)
+
+	want(t, brought(t, b, "/desk/releases/new/file", hostile, "# A new one\n\nIts lead.\n", "language", "nl"), http.StatusSeeOther)
+	page := brought(t, b, pageOf+"/file", hostile, "# From a file\n\nIts lead.\n\nIts text.\n", typed("base", "1", "text-0", "Typed before")...)
+	want(t, page, http.StatusOK, "A text from a file", "<ins>From a file", "<del>Typed before", "Take this text", `name="version" value="1"`)
+	want(t, b.Get(pageOf), http.StatusOK, "Typed before")
+	taken := []string{"version", "1", "markdown", "# From a file\r\n\r\nIts lead.\r\n\r\nIts text.\r\n", "take", "yes"}
+	want(t, b.Follow(pageOf+"/file", taken...), http.StatusOK, "From a file", `name="countries" value="BE" checked`, `name="version" value="2"`, "is now the draft")
+
+	a := brought(t, b, pageOf+"/file", hostile, "no headline", typed("version", "2", "text-0", "Typed after")...)
+	want(t, a, http.StatusUnprocessableEntity, `id="file-fault"`, "Typed after")
+	for _, body := range []string{page.Body, a.Body} {
+		if strings.Contains(body, "alert(1)") {
+			t.Error(body)
+		}
+	}
+	front := brought(t, b, pageOf+"/file", "x.md", strings.Replace(s.Example(webtest.Slug+".md"), "slug: "+webtest.Slug, "slug: other", 1)) // without a form
+	if want(t, front, http.StatusOK, "<del>Typed after"); strings.Contains(front.Body, "<ins>other") {
+		t.Error("it would have another short name")
+	}
+	want(t, brought(t, b, "/desk/releases/other/edit/file", "x.md", "# x\n\ny\n"), http.StatusNotFound)
+	for _, late := range []webtest.Answer{b.Post(pageOf+"/file", taken...), brought(t, b, pageOf+"/file", "x.md", "# x\n\ny\n", typed("version", "1", "text-0", "Late")...)} {
+		if to := late.Header.Get("Location"); late.Status != http.StatusSeeOther || !strings.HasPrefix(to, pageOf+"/versions/") {
+			t.Errorf("%d %s", late.Status, to)
+		}
+	}
+	want(t, b.Get(pageOf), http.StatusOK, "Typed after")
 }
 
 func TestThePreviewIsShutIn(t *testing.T) {

@@ -1,18 +1,18 @@
 package editor
 
 import (
-	"bytes"
 	"html/template"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"communique/internal/fault"
 	"communique/mailer"
 	"communique/releases"
 	"communique/releases/drafts"
 	"communique/web/desk"
-	"communique/web/look"
 )
 
 // Looks in which a text can be seen. Their words are the messages editor.look.<look>.
@@ -76,24 +76,23 @@ func (e *Editor) marks(r *http.Request, release releases.Release) []string {
 // pages frame it.
 const shut = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
 
-// framed is the mail for the frame: "mail", or "dark".
+// framed is a look for the frame of a page: "mail" and "dark" as wide as the frame is, and
+// those of looks for the narrow one beside the text.
 func (e *Editor) framed(w http.ResponseWriter, r *http.Request) error {
 	d, err := e.opened(r)
 	if err != nil {
 		return err
 	}
 	chosen := r.PathValue("look")
-	if chosen != "mail" && chosen != "dark" {
-		return fault.New(fault.NotFound, "drafts.missing")
-	}
-	if d.Content.IsBoilerplate() { // it is no edition by itself
+	if d.Content.IsBoilerplate() || chosen != "mail" && !slices.Contains(looks, chosen) { // a boilerplate is no edition by itself
 		return fault.New(fault.NotFound, "drafts.missing")
 	}
 	release, edition, err := e.Releases.PreviewDocument(r.Context(), desk.ViewerOf(r).Actor, d.Content.Document())
 	if err != nil {
 		return err
 	}
-	mail, err := e.Mailer.Preview(release, edition, mailer.Look{Dark: chosen == "dark", Marks: e.marks(r, release), Lang: e.Frame.Look.Reader(r)})
+	marks := e.marks(r, release)
+	mail, err := e.Mailer.Preview(release, edition, mailer.Look{Dark: chosen == "dark", Marks: marks, Lang: e.Frame.Look.Reader(r)})
 	if err != nil {
 		return err
 	}
@@ -103,46 +102,18 @@ func (e *Editor) framed(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	// Links lead out of the frame.
-	body := bytes.Replace([]byte(mail.HTML), []byte("<head>"), []byte(`<head><base target="_blank">`), 1)
+	if chosen == "text" || chosen == "page" {
+		return e.pages.Fragment(w, r, "preview", "framed", desk.Page{Data: previewing{
+			Look: chosen, Subject: mail.Subject, Marks: marks, Lang: edition.Language, Text: mail.Text, HTML: template.HTML(edition.HTML), //nolint:gosec // releases has sanitised it
+		}})
+	}
+	head := `<head><base target="_blank">` // links lead out of the frame
+	if chosen == "wide" {
+		mail.HTML = strings.Replace(mail.HTML, "@media (max-width: 480px)", "@media not all", 1)
+		head += "<style>html{zoom:.55}</style>"
+	}
+	body := strings.Replace(mail.HTML, "<head>", head, 1)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	_, _ = w.Write(body) // a reader who has gone needs no error
+	_, _ = io.WriteString(w, body) // a reader who has gone needs no error
 	return nil
-}
-
-// file begins a new draft with a Markdown file.
-func (e *Editor) file(w http.ResponseWriter, r *http.Request) error {
-	form, err := look.ReadForm(r)
-	if err != nil {
-		return err
-	}
-	source, err := fileOf(r)
-	if err != nil {
-		return err
-	}
-	c, err := drafts.Read("file", source, form.Value("language"))
-	if err != nil {
-		page, pageErr := e.page(r, drafts.Draft{Content: c}, form)
-		if pageErr != nil {
-			return pageErr
-		}
-		return e.pages.Refuse(w, r, "write", page, err)
-	}
-	d, err := e.Drafts.Save(r.Context(), desk.ViewerOf(r).Actor, drafts.At{}, c)
-	if err != nil {
-		return err
-	}
-	return e.Frame.Done(w, r, homeOf(d), "editor.read")
-}
-
-// fileOf is the file that a form has sent, or what was typed instead of one.
-func fileOf(r *http.Request) ([]byte, error) {
-	f, _, err := r.FormFile("file")
-	if err != nil { // no file was chosen
-		return []byte(r.PostFormValue("markdown")), nil
-	}
-	defer f.Close()
-	var source bytes.Buffer
-	_, err = source.ReadFrom(f) // the whole request is limited
-	return source.Bytes(), err
 }

@@ -11,6 +11,7 @@ import (
 	"communique/releases/drafts"
 	"communique/web"
 	"communique/web/desk"
+	"communique/web/desk/lights"
 	"communique/web/look"
 )
 
@@ -24,6 +25,7 @@ type reviewing struct {
 	Reached []reached
 	Thawed  string // languages, in the reader's words
 	Redated string
+	Dates   []lights.Moved // that move with the embargo
 }
 
 // change is a text that is another one, and what that does to its translations.
@@ -58,6 +60,9 @@ func (e *Editor) reviewed(w http.ResponseWriter, r *http.Request, d drafts.Draft
 		return e.show(w, r, d, form, err)
 	}
 	data := reviewing{Draft: d, Home: homeOf(d), Done: done}
+	if data.Dates, err = e.moves(r, d); err != nil {
+		return err
+	}
 	if d.Slug != "" {
 		data.Tabs = tabs(v, d)
 	}
@@ -102,6 +107,10 @@ func (e *Editor) save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	from, err := e.embargoOf(r, at)
+	if err != nil {
+		return err
+	}
 	done, err := e.Drafts.Publish(r.Context(), desk.ViewerOf(r).Actor, at, releases.Edits{Typos: form.Values["typo"]})
 	switch {
 	case err == nil:
@@ -122,7 +131,15 @@ func (e *Editor) save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	e.Frame.Look.Tell(w, e.saved(r, done, d.Content.IsBoilerplate()))
+	said := e.saved(r, done, d.Content.IsBoilerplate())
+	if !done.Created {
+		also, err := e.redate(r, d, from)
+		if err != nil {
+			return err
+		}
+		said = strings.TrimSpace(said + " " + also)
+	}
+	e.Frame.Look.Tell(w, said)
 	return web.Elsewhere(home(d.At))
 }
 

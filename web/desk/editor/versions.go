@@ -44,7 +44,8 @@ type comparing struct {
 	Draft   drafts.Draft
 	Home    string
 	Tabs    []desk.Tab
-	Version drafts.Version // of the draft; without a number it is the release's last revision
+	Version drafts.Version // of the draft; without a number it is the release's last revision, or a file's
+	Source  string         // of the file
 	Parts   []difference.Part
 	Same    bool
 }
@@ -63,7 +64,7 @@ func (e *Editor) version(w http.ResponseWriter, r *http.Request) error {
 	if v.Verb == drafts.VerbConflict {
 		id = "editor.conflict.title"
 	}
-	return e.compared(w, r, d, v, id, nil)
+	return e.compared(w, r, comparing{Draft: d, Version: v}, id, nil)
 }
 
 // theirs shows the release's last revision, and how it differs from a draft that was begun
@@ -81,17 +82,15 @@ func (e *Editor) theirsAfter(w http.ResponseWriter, r *http.Request, wrong error
 	if err != nil {
 		return err
 	}
-	return e.compared(w, r, d, drafts.Version{Content: source}, "editor.theirs.title", wrong)
+	return e.compared(w, r, comparing{Draft: d, Version: drafts.Version{Content: source}}, "editor.theirs.title", wrong)
 }
 
-func (e *Editor) compared(w http.ResponseWriter, r *http.Request, d drafts.Draft, v drafts.Version, title string, wrong error) error {
-	viewer := desk.ViewerOf(r)
-	v.At = v.At.In(viewer.Zone())
+func (e *Editor) compared(w http.ResponseWriter, r *http.Request, data comparing, title string, wrong error) error {
+	viewer, d := desk.ViewerOf(r), data.Draft
+	data.Version.At = data.Version.At.In(viewer.Zone())
 	was, _ := d.Content.Document().Write()
-	is, _ := v.Content.Document().Write()
-	data := comparing{
-		Draft: d, Home: homeOf(d), Version: v, Parts: difference.Words(string(was), string(is)), Same: string(was) == string(is),
-	}
+	is, _ := data.Version.Content.Document().Write()
+	data.Home, data.Parts, data.Same = homeOf(d), difference.Words(string(was), string(is)), string(was) == string(is)
 	if d.Slug != "" {
 		data.Tabs = tabs(viewer, d)
 	}
@@ -139,7 +138,10 @@ func (e *Editor) settle(w http.ResponseWriter, r *http.Request) error {
 	} else if _, err = e.Drafts.Take(r.Context(), who, at); err == nil {
 		return e.Frame.Done(w, r, home(at), "editor.taken")
 	}
-	if fault.Is(err, "drafts.changed") || fault.Is(err, "drafts.conflict") {
+	switch {
+	case fault.Is(err, "releases.revision_newer"):
+		return e.theirsAfter(w, r, err)
+	case fault.Is(err, "drafts.changed") || fault.Is(err, "drafts.conflict"):
 		return e.theirsAfter(w, r, fault.New(fault.Conflict, "drafts.changed", "Actor", fault.All(err)[0].Args["Actor"]))
 	}
 	return err

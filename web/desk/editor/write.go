@@ -13,6 +13,7 @@ import (
 	"communique/releases/drafts"
 	"communique/web"
 	"communique/web/desk"
+	"communique/web/desk/lights"
 	"communique/web/look"
 )
 
@@ -26,9 +27,13 @@ type writing struct {
 	Notes      []note
 	Saved      time.Time // in the reader's zone; zero: it isn't kept yet
 	Embargo    time.Time // in the zone in which it was typed; zero: there is none, or it can't be read
+	Echo       *lights.Echo
+	Earlier    bool // the embargo would end earlier, for which a second person is asked elsewhere
 	Unfinished []drafts.Summary
-	Conflict   int // the version in which is kept what was typed while another person saved
-	At         int // the block at which the reader looks
+	Conflict   int    // the version in which is kept what was typed while another person saved
+	At         int    // the block at which the reader looks
+	Told       string // what came of a text that was pasted
+	Unpasted   bool   // nothing: it has to be put in as it is
 	choices
 }
 
@@ -49,6 +54,7 @@ func (w writing) End() int { return len(w.Blocks) - 1 }
 // choices are what can be chosen.
 type choices struct {
 	Kinds      []drafts.Kind
+	Looks      []string
 	Sections   []string
 	Sources    []string // languages in which somebody may write
 	Languages  []string // into which it can be translated
@@ -90,16 +96,22 @@ func (e *Editor) begin(w http.ResponseWriter, r *http.Request, c drafts.Content)
 	if locales.Supported(v.User.Language) {
 		c.Language = v.User.Language
 	}
-	partners, err := e.Partners.Partners(r.Context())
+	c, err := e.beginning(r, c)
 	if err != nil {
 		return err
 	}
+	return e.show(w, r, drafts.Draft{Content: c}, nil, nil)
+}
+
+// beginning is what is chosen already on a page in a language.
+func (e *Editor) beginning(r *http.Request, c drafts.Content) (drafts.Content, error) {
+	partners, err := e.Partners.Partners(r.Context())
 	for _, p := range partners {
 		c.Countries = append(c.Countries, p.Country)
 		c.Languages = append(c.Languages, p.Languages...)
 	}
 	c.Languages = slices.DeleteFunc(c.Languages, func(l string) bool { return l == c.Language })
-	return e.show(w, r, drafts.Draft{Content: c.Tidy()}, nil, nil)
+	return c.Tidy(), err
 }
 
 // write shows the draft of a release, or a new one.
@@ -123,7 +135,8 @@ func (e *Editor) show(w http.ResponseWriter, r *http.Request, d drafts.Draft, fo
 	if wrong == nil {
 		return e.pages.Show(w, r, "write", page)
 	}
-	refused := &look.Form{}
+	refused, earlier := &look.Form{}, fault.Is(wrong, "releases.embargo_earlier")
+	wrong = e.inForm(r, wrong)
 	page.Form = refused
 	if !refused.Refuse(e.Frame.Words(r), wrong) {
 		return wrong
@@ -131,6 +144,10 @@ func (e *Editor) show(w http.ResponseWriter, r *http.Request, d drafts.Draft, fo
 	page, err = e.page(r, d, refused)
 	if err != nil {
 		return err
+	}
+	if data, ok := page.Data.(writing); ok {
+		data.Earlier = earlier && d.Slug != ""
+		page.Data = data
 	}
 	refused.Faults = nil
 	return e.pages.Refuse(w, r, "write", page, wrong)
@@ -143,7 +160,7 @@ func (e *Editor) page(r *http.Request, d drafts.Draft, form *look.Form) (desk.Pa
 	if err != nil {
 		return desk.Page{}, err
 	}
-	data := writing{Draft: d, Content: d.Content, Home: homeOf(d), choices: c}
+	data := writing{Draft: d, Content: d.Content, Home: homeOf(d), Echo: e.echoOf(r, d.Content), choices: c}
 	if d.Slug != "" {
 		data.Tabs = tabs(v, d)
 	}
@@ -201,7 +218,7 @@ func (e *Editor) choices(r *http.Request, c drafts.Content) (choices, error) {
 		return choices{}, err
 	}
 	all := choices{
-		Kinds: drafts.Kinds, Sections: drafts.Sections, Sources: locales.Languages, Languages: locales.Tags, Zones: releases.Capitals(),
+		Kinds: drafts.Kinds, Looks: looks, Sections: drafts.Sections, Sources: locales.Languages, Languages: locales.Tags, Zones: releases.Capitals(),
 		Countries: countriesOf(partners, c.Countries), BoilerplateKinds: releases.BoilerplateKinds,
 	}
 	if c.IsBoilerplate() {

@@ -39,13 +39,7 @@ type moveView struct {
 	Unchanged     bool
 	Second        bool
 	Editions      string // that will print another day
-	Dates         []dateView
-}
-
-// dateView is a date of some lists that moves.
-type dateView struct {
-	Before, After string // an empty After: it is held
-	Places        []string
+	Dates         []lights.Moved
 }
 
 // requestView is a request that waits for a second person.
@@ -55,7 +49,7 @@ type requestView struct {
 	At       string
 	Until    string
 	Move     moveView
-	Echo     *echo
+	Echo     *lights.Echo
 	Own      bool // the reader has asked for it
 	Answers  bool // the reader may answer it
 	Embargo  string
@@ -140,27 +134,8 @@ func (p *Planning) moveOf(r *http.Request, m releases.Move) (*moveView, error) {
 		v.Editions = words.List(languages)
 	}
 	dates, err := p.Scheduler.PreviewRedate(r.Context(), m.ReleaseID, m.After)
-	v.Dates = datesView(words, dates)
+	v.Dates = lights.MovedOf(words, dates)
 	return v, err
-}
-
-// datesView puts dates that move into words, those that move alike together.
-func datesView(words *locales.Words, dates []scheduler.Redated) (all []dateView) {
-	for _, d := range dates {
-		zone := lights.Zone(d.Zone)
-		one := dateView{Before: words.DayTime(d.DueAt.In(zone))}
-		if !d.Held {
-			one.After = words.DayTime(d.To.In(zone))
-		}
-		place := words.Country(d.Country)
-		if n := len(all); n > 0 && all[n-1].Before == one.Before && all[n-1].After == one.After {
-			all[n-1].Places = append(all[n-1].Places, place)
-			continue
-		}
-		one.Places = []string{place}
-		all = append(all, one)
-	}
-	return all
 }
 
 // embargoText is an embargo with its weekday and zone; empty: there is none.
@@ -246,7 +221,7 @@ func (p *Planning) request(r *http.Request, release releases.Release) (*requestV
 	}
 	view.Answers, view.Withdraw = !view.Own, view.Own
 	if !q.To.At.IsZero() {
-		view.Echo = echoOf(words, q.To, release.Countries)
+		view.Echo = lights.EchoOf(words, q.To, release.Countries)
 	}
 	return view, nil
 }

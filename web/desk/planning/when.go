@@ -10,6 +10,7 @@ import (
 	"communique/locales"
 	"communique/releases"
 	"communique/scheduler"
+	"communique/web/desk/lights"
 	"communique/web/look"
 )
 
@@ -157,7 +158,7 @@ type fields struct {
 	Offsets          []string // where the clocks show the time twice: the offsets of both
 	Offset           string
 	Path             string // of the echo
-	Echo             *echo
+	Echo             *lights.Echo
 	Form             *look.Form
 }
 
@@ -176,7 +177,7 @@ func fieldsOf(words *locales.Words, release releases.Release, form *look.Form, p
 	}
 	f.Offsets = offsetsOf(t)
 	if at, err := t.parse(); err == nil {
-		f.Echo = echoOf(words, at, release.Countries)
+		f.Echo = lights.EchoOf(words, at, release.Countries)
 	}
 	return f
 }

@@ -127,7 +127,9 @@ func openOverview(h House, f *desk.Frame) ([]web.Route, error) {
 }
 
 func openEditor(h House, f *desk.Frame) ([]web.Route, error) {
-	pages, err := editor.New(editor.Options{Frame: f, Drafts: h.Drafts, Releases: h.Releases, Mailer: h.Mailer, Partners: h.Accounts})
+	pages, err := editor.New(editor.Options{
+		Frame: f, Drafts: h.Drafts, Releases: h.Releases, Mailer: h.Mailer, Partners: h.Accounts, Dates: h.Scheduler,
+	})
 	if err != nil {
 		return nil, err
 	}

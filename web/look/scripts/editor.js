@@ -3,79 +3,104 @@
 
 const form = document.getElementById("editor");
 const pause = 2500;
+const patience = 30000; // for an answer
 let timer = 0;
 let busy = Promise.resolve();
+let pending = 0; // how many wait for an answer
+let acting = false; // the blocks are about to be others
 const top = form.querySelector("input[name=kind-0]") ? 2 : 0; // the first block that moves
 let typed = 0;
 let kept = 0; // how much of it
+let caret = -1; // where it stands in the next answer
 
 const field = (i) => document.getElementById(`text-${i}`);
 const indexOf = (el) => Number(el.closest("[data-index]")?.dataset.index ?? -1);
+const state = () => document.getElementById("kept");
+const stopped = () => "conflict" in state().dataset;
 
-// One at a time: each answer holds the version that the next one names.
+// One at a time: each answer holds the version that the next one names. It tells whether the
+// server did what was asked for.
 function send(live, act, more = {}) {
-  busy = busy.then(() => sendNow(live, act, more)).catch(() => later());
+  pending += 1;
+  busy = busy.then(() => sendNow(live, act, more)).finally(() => { pending -= 1; });
   return busy;
 }
 
 async function sendNow(live, act, more) {
+  if (stopped()) return false;
   const before = typed;
   const data = new URLSearchParams(new FormData(form));
   data.delete("text");
+  data.delete("file");
   for (const [name, value] of Object.entries({ live, do: act, ...more })) data.set(name, value);
-  if (live === "blocks") form.inert = true;
+  let status = 0;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data, cache: "no-store" });
-    if (!answer.ok) {
-      if (answer.status === 401 || act.startsWith("paste-")) throw new Error(answer.statusText);
-      return;
-    }
-    const html = await answer.text();
-    form.inert = false; // what is inert takes no focus
-    show(html, live, before);
-  } finally {
-    form.inert = false;
+    const answer = await fetch(form.action, { method: "POST", body: data, cache: "no-store", signal: AbortSignal.timeout(patience) });
+    status = answer.status;
+    if (answer.ok) return show(await answer.text(), before);
+  } catch {
+    status = 0; // it was out of reach, or went away while it answered
   }
+  const { failed, refused, out } = state().dataset;
+  if (status === 401) state().textContent = out;
+  else state().textContent = status === 0 || status >= 500 ? failed : refused;
+  if (status === 0 || status === 401 || status >= 500) later();
+  return false;
 }
 
-function show(html, live, before) {
+function show(html, before) {
   const page = document.createElement("template");
-  page.innerHTML = live === "blocks" ? html : `<div id="state">${html}</div>`;
-  for (const id of ["state", "blocks"]) {
-    const fresh = page.content.getElementById(id);
-    if (fresh) document.getElementById(id).replaceChildren(...fresh.childNodes);
+  page.innerHTML = html;
+  const blocks = page.content.getElementById("blocks");
+  if (!blocks) page.innerHTML = `<div id="state">${html}</div>`;
+  else document.getElementById("blocks").replaceChildren(...blocks.childNodes);
+  document.getElementById("state").replaceChildren(...page.content.getElementById("state").childNodes);
+  kept = before; // also beside another one's, where they conflict
+  const { home, version, at } = state().dataset;
+  if (stopped()) return false;
+  if (form.getAttribute("action") !== home) {
+    form.action = home;
+    history.replaceState(null, "", home);
   }
-  const state = document.getElementById("kept");
-  if ("conflict" in state.dataset) return;
-  kept = before;
-  if (form.getAttribute("action") !== state.dataset.home) {
-    form.action = state.dataset.home;
-    history.replaceState(null, "", state.dataset.home);
+  if (version !== "0") reveal(home);
+  if (blocks) {
+    acting = form.inert = false; // what is inert takes no focus
+    dress();
+    const el = field(at);
+    el?.focus();
+    if (el?.setSelectionRange && caret >= 0) el.setSelectionRange(caret, caret);
   }
-  const mail = document.getElementById("mail");
-  if (mail) mail.src = mail.src;
-  if (live !== "blocks") return;
-  dress();
-  const at = field(state.dataset.at);
-  at?.focus();
-  if (at?.setSelectionRange && caret >= 0) at.setSelectionRange(caret, caret);
-  caret = -1;
+  return !("unpasted" in state().dataset);
 }
 
-let caret = -1; // where it stands in the next answer
-
-const stopped = () => "conflict" in (document.getElementById("kept")?.dataset ?? {});
+// What a page has only when something is kept: its versions, and the preview, which is renewed.
+function reveal(home) {
+  const frame = document.getElementById("mail");
+  for (const el of form.querySelectorAll("[data-to]")) {
+    el.href = home + el.dataset.to;
+    el.hidden = false;
+    if (frame && el.target === "mail" && el.getAttribute("aria-current")) frame.src = el.href;
+  }
+  if (frame) frame.parentElement.hidden = false;
+}
 
 function later() {
   clearTimeout(timer);
   if (!stopped()) timer = setTimeout(() => send("state", ""), pause);
 }
 
-function act(what, at = -1, more = {}) {
+// While the blocks are about to be others nobody types into them.
+async function act(what, at = -1, more = {}) {
   clearTimeout(timer);
-  if (stopped()) return;
+  const el = document.activeElement;
+  typed += 1; // what a key has done to a text that it parts
+  acting = form.inert = true;
   caret = at;
-  send("blocks", what, more);
+  const done = await send("blocks", what, more);
+  acting = form.inert = false;
+  caret = -1;
+  if (!done && el.isConnected) el.focus();
+  return done;
 }
 
 function mark(el, sign) {
@@ -97,24 +122,61 @@ function changed() {
   later();
 }
 
+// The echo: what the clocks of each country show when the embargo that is typed ends.
+const facts = form.querySelector("[data-echo]");
+let asked = 0;
+let clock = 0;
+
+async function renew() {
+  const mine = ++asked;
+  const typed = [...new FormData(form)].filter(([name]) => /^(embargo|countries|more-countries)/.test(name));
+  const answer = await fetch(`${facts.dataset.echo}?${new URLSearchParams(typed)}`, { cache: "no-store" });
+  const html = answer.ok ? await answer.text() : "";
+  if (mine === asked) facts.querySelector(".echo").innerHTML = html.trim();
+}
+
+form.addEventListener("input", (e) => {
+  if (!facts || !/^(embargo|countries|more-countries)/.test(e.target.name)) return;
+  clearTimeout(clock);
+  clock = setTimeout(() => renew().catch(() => {}), 150); // the server may be away for a while
+});
+
 let last = null;
 
-form.addEventListener("input", changed);
+form.addEventListener("input", (e) => { if (e.target.type !== "file") changed(); });
 form.addEventListener("focusin", (e) => { if (e.target.tagName === "TEXTAREA") last = e.target; });
 
 form.addEventListener("change", (e) => {
-  if (/^(kind|section)-/.test(e.target.name)) act("", -1);
+  if (/^(kind|section)-/.test(e.target.name) && !stopped()) act("", -1);
 });
 
 form.addEventListener("click", (e) => {
+  const look = e.target.closest("a[target=mail]");
+  if (look) {
+    e.preventDefault();
+    for (const a of look.closest("nav").querySelectorAll("[aria-current]")) a.removeAttribute("aria-current");
+    look.setAttribute("aria-current", "true");
+    document.getElementById("mail").src = look.href;
+    return;
+  }
   const button = e.target.closest("button");
   if (button?.dataset.mark) mark(last, button.dataset.mark);
   if (button?.name !== "do" || button.value === "" || button.value === "review" || (button.value.startsWith("paste-") && !button.closest(".block"))) return;
+  if (stopped()) return; // the page that shows both texts is next
   e.preventDefault();
   act(button.value);
 });
 
-form.addEventListener("submit", () => { kept = typed; clearTimeout(timer); });
+// What is under way comes first: the form names the version that it leads to.
+form.addEventListener("submit", (e) => {
+  clearTimeout(timer);
+  if (pending === 0) {
+    kept = typed;
+    return;
+  }
+  e.preventDefault();
+  busy.then(() => form.requestSubmit(e.submitter?.isConnected ? e.submitter : null));
+});
 
 const signs = { b: "**", i: "*", k: "[" };
 
@@ -126,6 +188,7 @@ form.addEventListener("keydown", (e) => {
     mark(el, signs[e.key]);
     return;
   }
+  if (stopped()) return;
   if (e.altKey && i >= top && (e.key === "ArrowUp" || e.key === "ArrowDown")) {
     e.preventDefault();
     act(`${e.key === "ArrowUp" ? "up" : "down"}-${i}`, el.selectionStart ?? -1);
@@ -145,18 +208,23 @@ form.addEventListener("keydown", (e) => {
     }
   } else if (e.key === "Backspace" && from === 0 && to === 0 && i > top) {
     e.preventDefault();
-    if (!value) act(`remove-${i}`);
-    else act(`merge-${i - 1}`, field(i - 1)?.value?.length ?? -1);
+    const said = document.getElementById(`by-${i}`)?.value ?? "";
+    if (!value && !said) act(`remove-${i}`);
+    else if (value) act(`merge-${i - 1}`, field(i - 1)?.value?.length ?? -1);
   }
 });
 
-form.addEventListener("paste", (e) => {
-  const i = indexOf(e.target);
+// What can't be read as blocks stands in the text as it is.
+form.addEventListener("paste", async (e) => {
+  const el = e.target;
+  const i = indexOf(el);
   const html = e.clipboardData.getData("text/html");
   const text = e.clipboardData.getData("text/plain");
-  if (e.target.tagName !== "TEXTAREA" || i < 0 || !/<(p|div|h\d|li|table|br)\b/i.test(html) && !/\n\s*\n/.test(text)) return;
+  if (el.tagName !== "TEXTAREA" || i < 0 || stopped() || !/<(p|div|h\d|li|table|br)\b/i.test(html) && !/\n\s*\n/.test(text)) return;
   e.preventDefault();
-  act(`paste-${i}`, -1, { html, text });
+  if (await act(`paste-${i}`, -1, { html, text }) || stopped()) return;
+  el.setRangeText(text, el.selectionStart, el.selectionEnd, "end");
+  changed();
 });
 
 function dress() {
@@ -184,7 +252,7 @@ function drag(e, handle) {
     handle.onpointermove = null;
     under.classList.remove("under");
     const [from, to] = [indexOf(block), indexOf(under)];
-    if (from !== to) act(`move-${from}-${to > from ? to + 1 : Math.max(top, to)}`);
+    if (from !== to && !stopped()) act(`move-${from}-${to > from ? to + 1 : Math.max(top, to)}`);
   };
 }
 
