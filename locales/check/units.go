@@ -95,7 +95,8 @@ func (p *pair) unit(q quantity, same []quantity, of values, told map[int]bool) {
 		}
 	}
 	lost := len(same) > 0 && !q.word && !q.loose && q.unit != points && all(same, func(o quantity) bool { return o.unit == "" && !o.word })
-	if lost && !(q.unit.money() && p.headline()) && !p.target.counts(same[0], q.unit) {
+	saidElsewhere := q.unit.money() && p.headline()
+	if lost && !saidElsewhere && !p.target.counts(same[0], q.unit) {
 		p.differ(UnitChanged, q, same[0])
 	}
 }
@@ -194,7 +195,7 @@ func (v *view) stops(i int, mark rune) bool {
 		return true
 	}
 	rest := v.seen[i+utf8.RuneLen(mark):]
-	next := strings.TrimLeft(rest, closing+"(„«»“‘")
+	next := strings.TrimLeft(rest, closing+"(„")
 	first, _ := utf8.DecodeRuneInString(next)
 	if len(next) == len(rest) || !unicode.IsUpper(first) {
 		return false

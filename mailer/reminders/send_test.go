@@ -217,7 +217,7 @@ func TestTheCoordinatorHears(t *testing.T) {
 		if !strings.Contains(mails[0].Text, "Partner be can’t make this translation: nobody here") || mails[0].Subject != "1 translation was declined" {
 			t.Errorf("%s\n%s", mails[0].Subject, mails[0].Text)
 		}
-		if !strings.Contains(mails[1].Text, "communique release approve news") || mails[1].Subject != "1 release is fully translated" {
+		if !strings.Contains(mails[1].Text, "https://news.bridges.example/desk/releases/news/plan") || mails[1].Subject != "1 release is fully translated" {
 			t.Errorf("%s\n%s", mails[1].Subject, mails[1].Text)
 		}
 	})

@@ -3,6 +3,7 @@ package newsroom_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -145,7 +146,7 @@ func parts(t *testing.T, raw []byte) []string {
 	}
 	for r := multipart.NewReader(m.Body, params["boundary"]); ; {
 		part, err := r.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return all
 		}
 		if err != nil {
