@@ -88,8 +88,10 @@ func TestATranslationByKeyboard(t *testing.T) {
 	}
 	focused("text.headline")
 	p.until(t, `document.querySelector("#headline [data-n='1']")`)
+	holds(t, h, "headline") // also the row that was open when the page came
 	p.press(t, "m", chromedp.ModifierCtrl)
-	p.press(t, "1")
+	// Only as an event: a key that was prevented types nothing, but the one of these tests does.
+	evaluate[bool](t, p, `document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "1", bubbles: true, cancelable: true })) || true`)
 	p.until(t, `document.getElementById("text.headline").value === "Bruggen van 12 steden"`)
 	focused("text.headline")
 	p.press(t, kb.Enter, chromedp.ModifierCtrl)
@@ -102,8 +104,18 @@ func TestATranslationByKeyboard(t *testing.T) {
 	p.press(t, kb.PageUp, chromedp.ModifierAlt)
 	focused("text.lead")
 	evaluate[bool](t, p, `document.activeElement.select() || true`)
-	p.press(t, "De lead van bridges.")
+	p.press(t, "De lead van bridges")
+	evaluate[bool](t, p, `(document.getElementById("comment.lead").value = "A question") !== ""`)
 	p.press(t, kb.Enter, chromedp.ModifierCtrl)
+	focused("text.paragraph-1")
+	p.press(t, kb.PageUp, chromedp.ModifierAlt)
+	focused("text.lead")
+	p.until(t, `document.querySelector('#lead [value^="fix:"]')`)
+	p.press(t, ".", chromedp.ModifierCtrl)
+	p.until(t, `document.getElementById("text.lead").value === "De lead van bridges."`)
+	p.until(t, `document.getElementById("comment.lead").value === "A question"`)
+	evaluate[bool](t, p, `(document.getElementById("comment.lead").value = "") === ""`)
+	p.press(t, kb.PageDown, chromedp.ModifierAlt)
 	focused("text.paragraph-1")
 	p.until(t, `document.querySelector("#paragraph-1 .beside")`)
 	p.press(t, "Het einde.")
@@ -120,6 +132,23 @@ func TestATranslationByKeyboard(t *testing.T) {
 			t.Errorf("%s: %s %q", l.Source.Key, l.State, l.Text)
 		}
 	}
+}
+
+// holds wants the translator to be known as who is at work on a segment.
+func holds(t *testing.T, h *webtest.House, key string) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
+		sheet, err := h.Releases.Sheet(context.Background(), accounts.System("Olga"), "bridges", "nl")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range sheet.Lines {
+			if l.Source.Key == key && l.Holder != "" {
+				return
+			}
+		}
+	}
+	t.Fatalf("nobody is at work on %s", key)
 }
 
 // TestPagesOfTranslatorsInABrowser looks at them as TestPagesInABrowser does, each with as

@@ -191,7 +191,10 @@ func TestWhatStandsBesideASegment(t *testing.T) {
 	_, err := s.Releases.ApproveTranslation(ctx, olga, "before", "nl")
 	must(t, err)
 	page := b.Get(sheet + "?at=headline").Body
-	b.Follow(sheet, filled(t, page, "sheet", "do", button(t, page, "take:headline"))...)
+	page = b.Follow(sheet, filled(t, page, "sheet", "do", button(t, page, "take:headline"))...).Body
+	if !strings.Contains(page, `<span class="secondary origin">from the translation memory</span>`) {
+		t.Error("it isn't told where a text comes from")
+	}
 	if l := text(t, s, "headline"); l.Text != "Bruggen van 12 steden" || l.Origin != releases.OriginMemory {
 		t.Errorf("taken: %+v", l)
 	}
@@ -207,22 +210,26 @@ func TestWhatStandsBesideASegment(t *testing.T) {
 	if a := b.Post(sheet, filled(t, page, "sheet", "do", pass)...); a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, `id="reason.`+about+`-fault"`) {
 		t.Errorf("let pass without a reason: %d", a.Status)
 	}
-	a := b.Post(sheet, filled(t, page, "sheet", "do", "save:paragraph-1", "reason."+about, "As the grant says.", "comment", "Which year?", "text.heading-1", "Kop")...)
-	if a.Status != http.StatusUnprocessableEntity || strings.Count(a.Body, "it has a button of its own") < 2 ||
+	a := b.Post(sheet, filled(t, page, "sheet", "do", "save:paragraph-1", "reason."+about, "As the grant says.", "comment.paragraph-1", "Which year?", "comment.headline", "Which city?", "text.heading-1", "Kop")...)
+	if a.Status != http.StatusUnprocessableEntity || strings.Count(a.Body, "it has a button of its own") < 3 || !strings.Contains(a.Body, ">Which city?</textarea>") ||
 		!strings.Contains(a.Body, ">As the grant says.</textarea>") || !strings.Contains(a.Body, ">Which year?</textarea>") {
 		t.Errorf("a reason and a comment that weren't sent: %d\n%s", a.Status, a.Body)
 	}
-	if a := b.Post(sheet, filled(t, page, "sheet", "do", "submit", "comment", "Which year?")...); a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, ">Which year?</textarea>") {
+	if a := b.Post(sheet, filled(t, page, "sheet", "do", "submit", "comment.headline", "Which year?")...); a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, ">Which year?</textarea>") {
 		t.Errorf("handed in with a comment that wasn't sent: %d", a.Status)
 	}
 	page = b.Follow(sheet, filled(t, page, "sheet", "do", pass, "reason."+about, hostile)...).Body
 	if !strings.Contains(page, "let it pass") || strings.Contains(page, "<script>alert") {
 		t.Error("it isn't told that it passed")
 	}
-	if a := b.Post(sheet, filled(t, page, "sheet", "do", "comment:lead", "comment", strings.Repeat("x", 3000))...); a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, strings.Repeat("x", 3000)) {
+	if a := b.Post(sheet, filled(t, page, "sheet", "do", "comment:lead", "comment.lead", strings.Repeat("x", 3000))...); a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, strings.Repeat("x", 3000)) {
 		t.Errorf("a comment that is too long: %d", a.Status)
 	}
-	page = b.Follow(sheet, filled(t, page, "sheet", "do", "ask:lead", "comment", hostile)...).Body
+	page = b.Post(sheet, filled(t, page, "sheet", "do", "comment:paragraph-1", "comment.paragraph-1", "Half of it.", "comment.headline", "Which year?")...).Body
+	if strings.Contains(page, ">Half of it.</textarea>") || !strings.Contains(page, ">Which year?</textarea>") {
+		t.Errorf("of two comments one was sent:\n%s", page)
+	}
+	page = b.Follow(sheet, filled(t, b.Get(sheet+"?at=lead").Body, "sheet", "do", "ask:lead", "comment.lead", hostile)...).Body
 	page = b.Follow(sheet, filled(t, page, "sheet", "do", button(t, page, "settle:lead"))...).Body
 	if !strings.Contains(page, "Settled by The translator") {
 		t.Errorf("not settled:\n%s", page)

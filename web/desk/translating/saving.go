@@ -46,7 +46,7 @@ func (t *Translating) save(w http.ResponseWriter, r *http.Request) error {
 	}
 	id, at, err := s.act()
 	if err == nil && form.Value("part") == "" {
-		err = s.unsent("", "save", "still", "take", "fix", "pass", "settle", "reopen")
+		err = s.unsent("", "save", "still", "take", "fix", "pass", "settle", "reopen", "comment", "ask")
 	}
 	if err == nil && len(s.failed) == 0 && form.Value("part") == "" {
 		return s.done(w, r, id, at)
@@ -115,12 +115,12 @@ func (s *sending) act() (id, at string, err error) {
 		return "translating.fixed", key, s.fix(key, what)
 	case "pass":
 		err = s.Releases.IgnoreFinding(s.ctx, s.Actor, s.slug, s.language, key, what, s.form.Value("reason."+what))
-		return "translating.passed", key, renamed(err, "reason."+what)
+		return "translating.passed", key, renamed(err, "reason", "reason."+what)
 	}
 	return s.talk(verb, key, what)
 }
 
-// unsent are the comment and the reasons that were typed, when a button with one of these verbs
+// unsent are the comments and the reasons that were typed, when a button with one of these verbs
 // was pressed, which isn't theirs: they come back instead of getting lost.
 func (s *sending) unsent(verbs ...string) error {
 	verb, rest, _ := strings.Cut(s.form.Value("do"), ":")
@@ -131,7 +131,8 @@ func (s *sending) unsent(verbs ...string) error {
 	for _, field := range slices.Sorted(maps.Keys(s.form.Values)) {
 		_, about, _ := strings.Cut(rest, ":")
 		reason := strings.HasPrefix(field, "reason.") && (verb != "pass" || field != "reason."+about)
-		if (field == "comment" || reason) && strings.TrimSpace(s.form.Value(field)) != "" {
+		comment := strings.HasPrefix(field, "comment.") && (verb != "comment" && verb != "ask" || field != "comment."+rest)
+		if (comment || reason) && strings.TrimSpace(s.form.Value(field)) != "" {
 			all = append(all, fault.New(fault.Invalid, "translating.unsent").At(fault.Place{Field: field}))
 		}
 	}
@@ -141,12 +142,13 @@ func (s *sending) unsent(verbs ...string) error {
 // talk does what is said, and hands in.
 func (s *sending) talk(verb, key, what string) (id, at string, err error) {
 	switch verb {
-	case "comment":
-		_, err = s.Releases.Comment(s.ctx, s.Actor, s.slug, s.language, key, s.form.Value("comment"))
-		return "translating.commented", key, err
-	case "ask":
-		_, err = s.Releases.Comment(s.ctx, s.Actor, s.slug, "", key, s.form.Value("comment"))
-		return "translating.commented", key, err
+	case "comment", "ask":
+		about := map[string]string{"comment": s.language}[verb] // what is asked is about the source
+		_, err = s.Releases.Comment(s.ctx, s.Actor, s.slug, about, key, s.form.Value("comment."+key))
+		if err == nil {
+			s.form.Values.Del("comment." + key)
+		}
+		return "translating.commented", key, renamed(err, "comment", "comment."+key)
 	case "settle", "reopen":
 		return settled[verb], key, s.settle(s.visit, what, verb == "settle")
 	case "submit":
@@ -158,10 +160,10 @@ func (s *sending) talk(verb, key, what string) (id, at string, err error) {
 	return "", "", fault.New(fault.NotFound, "web.page_missing")
 }
 
-// renamed puts a fault at another control.
-func renamed(err error, field string) error {
-	if all := fault.All(err); fault.Is(err, "releases.reason_missing") && len(all) == 1 {
-		return all[0].At(fault.Place{Field: field})
+// renamed puts a fault of a field at the control that is the row's.
+func renamed(err error, field, control string) error {
+	if all := fault.All(err); len(all) == 1 && all[0].Place.Field == field {
+		return all[0].At(fault.Place{Field: control})
 	}
 	return err
 }

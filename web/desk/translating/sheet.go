@@ -43,7 +43,7 @@ type row struct {
 	Speaks   bool   // the viewer may say something about it
 	Approves bool
 	Tongue   string // of the translation
-	Origin   string // the language of the source
+	Original string // the language of the source
 	Mine     bool   // the viewer is who is at work on it
 	Form     *look.Form
 }
@@ -157,7 +157,7 @@ func (d sheetData) find(key string) int {
 
 func (t *Translating) row(r *http.Request, v visit, s releases.Sheet, l releases.Line) row {
 	line := row{
-		Line: l, Typed: l.Text, Remarks: t.remarks(v, l.Comments), Before: printOf(l.Text), Light: shapes[l.State], Tongue: v.language, Origin: s.Release.SourceLanguage,
+		Line: l, Typed: l.Text, Remarks: t.remarks(v, l.Comments), Before: printOf(l.Text), Light: shapes[l.State], Tongue: v.language, Original: s.Release.SourceLanguage,
 		Writes: l.Boilerplate == "" && v.translates(), Speaks: l.Boilerplate == "" && v.works(), Approves: v.approves(), Mine: l.Holder == v.Actor.Name,
 	}
 	words := t.Frame.Words(r)

@@ -33,35 +33,66 @@ function send(row, what) {
   return work;
 }
 
-// Saves a row; what was typed there meanwhile stays typed.
+// What is typed in a row: its text, a comment, reasons.
+const typedIn = (row) => new Map([...row.querySelectorAll("textarea[name]")].map((field) => [field.name, field.value]));
+
+// Types again what was typed in a row since, over what has taken its place.
+function restore(row, before, since) {
+  for (const field of row.querySelectorAll("textarea[name]")) {
+    const typed = since.get(field.name);
+    if (typed !== undefined && typed !== (before.get(field.name) ?? "")) field.value = typed;
+  }
+}
+
+// Saves a row, or does what a button of it means; what was typed there meanwhile stays typed.
 async function save(row, what) {
-  const before = fieldOf(row)?.value;
+  const before = typedIn(row);
   const html = await send(row, what);
-  const typed = fieldOf(document.getElementById(row.id))?.value;
+  const since = typedIn(document.getElementById(row.id));
   put(html);
   const now = document.getElementById(row.id);
-  if (fieldOf(now) && typed !== before && what.startsWith("save")) fieldOf(now).value = typed;
-  said.textContent = now.querySelector(".fault, .line")?.textContent ?? "";
+  restore(now, before, since);
+  const thawed = html.includes('id="thawed"') ? " " + document.getElementById("thawed").textContent : "";
+  said.textContent = (now.querySelector(".fault, .line")?.textContent ?? "") + thawed;
   return now;
 }
 
 // Opens a row: what helps with it is shown, and others see who is at work on it.
-async function open(row) {
-  if (row.classList.contains("at")) return;
+function open(row) {
   for (const other of form.querySelectorAll(".twin.at")) {
+    if (other === row) continue;
     other.classList.remove("at");
     other.querySelector(".beside")?.setAttribute("hidden", "");
   }
   row.classList.add("at");
-  const kept = row.querySelector(".beside");
-  if (kept) return kept.removeAttribute("hidden");
-  const page = new DOMParser().parseFromString(await send(row, "lock:" + row.id), "text/html");
-  const beside = page.querySelector(".beside");
-  if (beside && !row.querySelector(".beside")) row.append(beside);
-  const holder = page.querySelector(".holder");
-  if (holder) { row.querySelector(".line").append(" ", holder); said.textContent = holder.textContent; }
-  row.querySelector(".open")?.remove();
+  row.querySelector(".beside")?.removeAttribute("hidden");
+  return lock(row);
 }
+
+// Says who is at work on a row, for the next two minutes, and shows who was before.
+async function lock(row) {
+  const before = typedIn(row);
+  const page = new DOMParser().parseFromString(await send(row, "lock:" + row.id), "text/html");
+  const now = document.getElementById(row.id);
+  const since = typedIn(now);
+  const beside = page.querySelector(".beside");
+  now.querySelector(".beside.speech")?.remove();
+  if (beside && !now.querySelector(".beside")) {
+    now.append(beside);
+    restore(now, before, since);
+    if (!now.classList.contains("at")) beside.hidden = true;
+    now.querySelector(".open")?.remove();
+  }
+  now.querySelector(".holder")?.remove();
+  const holder = page.querySelector(".holder");
+  if (holder) { now.querySelector(".line").append(" ", holder); said.textContent = holder.textContent; }
+}
+
+// Whoever types for longer stays at work.
+setInterval(() => {
+  const row = rowOf(document.activeElement);
+  if (fieldOf(row) && changed(fieldOf(row))) lock(row).catch(() => {});
+}, 60000);
 
 function go(row, by) {
   const all = fields();
@@ -103,13 +134,16 @@ form.addEventListener("keydown", (e) => {
     field.focus();
     field.select();
     document.execCommand("insertText", false, row.querySelector("[data-source]").dataset.source);
+  } else if (ctrl && e.key === ".") {
+    e.preventDefault();
+    row.querySelector('.doubts button[value^="fix:"]')?.click();
   } else if (ctrl && e.key.toLowerCase() === "m") {
     e.preventDefault();
     waits = true;
   }
 });
 
-addEventListener("beforeunload", (e) => { if (!sent && fields().some(changed)) e.preventDefault(); });
+addEventListener("beforeunload", (e) => { if (!sent && [...form.querySelectorAll("textarea[name]")].some(changed)) e.preventDefault(); });
 let sent = false;
 form.addEventListener("submit", (e) => { sent = !e.defaultPrevented; });
 document.querySelector(".keys")?.removeAttribute("hidden");
