@@ -291,9 +291,7 @@ func TestAuditTellsOfReleasesToo(t *testing.T) {
 	for path := "audit?person=mallory"; ; {
 		a := b.Get(home + path)
 		wants(t, a, http.StatusOK)
-		for _, m := range regexp.MustCompile(`reason \d+\.|a\d+@house\.example`).FindAllString(a.Body, -1) {
-			told = append(told, m)
-		}
+		told = append(told, regexp.MustCompile(`reason \d+\.|a\d+@house\.example`).FindAllString(a.Body, -1)...)
 		older := next.FindStringSubmatch(a.Body)
 		if older == nil {
 			break

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"communique/accounts"
 	"communique/internal/fault"
@@ -20,13 +19,6 @@ import (
 type noted struct {
 	entry accounts.Entry
 	event *releases.Noted // nil: it is the entry
-}
-
-func (n noted) at() time.Time {
-	if n.event != nil {
-		return n.event.At
-	}
-	return n.entry.At
 }
 
 // position is how far down both somebody has read: before which ids it goes on. 0: nothing yet.
