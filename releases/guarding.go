@@ -67,6 +67,19 @@ func readsAs(source string, b Block) bool {
 	return (form == FormLead || form == FormParagraph) && (underlined || !strings.Contains(b.Text, "\n{include")) && isOnly(n, data, b.Text)
 }
 
+// opensAs tells whether a line is exactly one heading, with the text of the block, which opens
+// the section that the block does.
+func opensAs(line string, b Block) bool {
+	data := []byte(line)
+	n, is := documentParser.Parse(text.NewReader(data)).FirstChild().(*ast.Heading)
+	if !is || n.NextSibling() != nil || n.Level != 2 || len(n.Attributes()) != 1 || normal(string(n.Lines().Value(data))) != b.Text {
+		return false
+	}
+	class, _ := n.AttributeString("class")
+	section, _ := class.([]byte)
+	return string(section) == string(b.Layout.Section)
+}
+
 func isOnly(n ast.Node, source []byte, s string) bool {
 	return n != nil && n.NextSibling() == nil && isText(n) && normal(string(n.Lines().Value(source))) == s
 }

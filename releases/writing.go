@@ -221,5 +221,9 @@ func (w *writer) heading(b Block) {
 		return
 	}
 	b.Text = strings.ReplaceAll(b.Text, "\\\n", " ")
+	if opened != "" && opensAs(mark+b.Text+opened, b) { // whatever its text ends with: the section that it opens comes last
+		w.put(mark + b.Text + opened + "\n")
+		return
+	}
 	w.put(guarded(mark, "", b) + opened + "\n")
 }

@@ -104,6 +104,9 @@ func TestADocumentThatNobodyTouchesStaysTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	untouched(t, whole)
+	for _, heading := range []string{"## {.contact}{.contact}", "## Say {.notes} {.contact}", "## \\{.contact}", "## C# {.contact}", "## C \\# {.contact}"} {
+		untouched(t, strings.Replace(whole, "A paragraph", "Text\n\n"+heading+"\n\nA paragraph", 1))
+	}
 	c := FromDocument(parsed(t, whole))
 	for i, want := range []Block{
 		{Kind: Headline, Text: "Eleven *countries* study innovation"},
