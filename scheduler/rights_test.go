@@ -26,6 +26,9 @@ func TestWhoMayWhatWithTheSchedule(t *testing.T) {
 			{Verb: "Between", Want: "11111 - 1111 ---- -", Try: func(a who) error {
 				return accountstest.Nothing(h.scheduler.Between(ctx, a, monday, monday.AddDate(0, 0, 7)))
 			}},
+			{Verb: "OpenBetween", Want: "11111 - 1111 ---- -", Try: func(a who) error {
+				return accountstest.Nothing(h.scheduler.OpenBetween(ctx, a, []string{"BE", "NL"}, monday, monday.AddDate(0, 0, 7)))
+			}},
 			{Verb: "ProposeFor", Want: "11111 - 1111 ---- -", Try: func(a who) error {
 				return first(h.scheduler.ProposeFor(ctx, a, "lipse", scheduler.When{Rule: scheduler.RuleWindow}))
 			}},
