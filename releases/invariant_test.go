@@ -29,6 +29,7 @@ type history struct {
 	page       map[string][]Line // what stands in an old page, by language
 	// right are the texts of which somebody has said that they translate a source.
 	right  map[sourceIn]map[string]bool
+	mended map[string][]string // by the hash of a source, those of it with a mistake mended: its editions stand
 	frozen int // editions that were looked at
 }
 
@@ -87,6 +88,9 @@ func (y *history) bring(t *rapid.T, edits Edits) {
 		return
 	}
 	for _, s := range y.h.segments(y.ctx) {
+		if slices.Contains(done.Typos, s.Key) {
+			y.mended[before[s.Key]] = append(y.mended[before[s.Key]], s.SourceHash)
+		}
 		for _, language := range y.h.release(y.ctx).Languages {
 			if slices.Contains(done.Typos, s.Key) {
 				for text := range y.right[sourceIn{before[s.Key], language}] {
@@ -303,7 +307,7 @@ func TestFrozenIsAlwaysFreshAndComplete(t *testing.T) {
 			for _, table := range []string{"editions", "translations", "segments", "releases"} {
 				empty(ctx, r, db, table)
 			}
-			y := &history{h: h, ctx: ctx, embargo: "2013-01-30", languages: "nl, nl-BE, de", right: map[sourceIn]map[string]bool{}}
+			y := &history{h: h, ctx: ctx, embargo: "2013-01-30", languages: "nl, nl-BE, de", right: map[sourceIn]map[string]bool{}, mended: map[string][]string{}}
 			y.revise(r)
 			y.exportNow(r)
 			if rapid.SampledFrom([]bool{true, true, true, false}).Draw(r, "begins approved") { // chance alone may approve nothing in a whole run

@@ -45,7 +45,7 @@ func (y *history) checkEdition(t *rapid.T, release Release, segments []Segment, 
 	foreign := 0
 	for i, s := range segments {
 		part := parts[i]
-		if part.segmentID != s.ID || part.sourceHash != s.SourceHash {
+		if part.segmentID != s.ID || !y.became(part.sourceHash, s.SourceHash, map[string]bool{}) {
 			t.Fatalf("the %s edition holds %+v for %+v", e.Language, part, s)
 		}
 		if !y.may(release, e.Language, part.language) {
@@ -70,6 +70,12 @@ func (y *history) checkEdition(t *rapid.T, release Release, segments []Segment, 
 	if e.ContentHash != e.contentHash() {
 		t.Fatalf("%s: the content hash is another text's", e.Language)
 	}
+}
+
+// became tells whether a source is another one in which at most mistakes were mended since.
+func (y *history) became(then, now string, asked map[string]bool) bool {
+	asked[then] = true
+	return then == now || slices.ContainsFunc(y.mended[then], func(next string) bool { return !asked[next] && y.became(next, now, asked) })
 }
 
 // stands tells whether the edition would be frozen now just so.
