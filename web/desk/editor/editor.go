@@ -13,6 +13,8 @@
 //
 // The preview is the mail as it would be now, wide or on a telephone, light or dark, as text,
 // and the page of the newsroom. It says that it is a draft, and until when it is under embargo.
+// Above each page about a release stands the embargo that this has, also while the draft says
+// another one.
 package editor
 
 import (
@@ -50,6 +52,7 @@ type Drafts interface {
 
 // Releases set a text as the edition that it would become, and know the boilerplates.
 type Releases interface {
+	Seen(ctx context.Context, who accounts.Actor, slug string) (releases.Release, error)
 	Includable(ctx context.Context, who accounts.Actor) ([]releases.Release, error)
 	Boilerplates(ctx context.Context, who accounts.Actor) ([]releases.Boilerplate, error)
 	PreviewDocument(ctx context.Context, who accounts.Actor, d releases.Document) (releases.Release, releases.Edition, error)

@@ -19,6 +19,16 @@ type Dates interface {
 	Redate(ctx context.Context, releaseID int64) ([]scheduler.Redated, error)
 }
 
+// barOf is the embargo of the release that a draft is of, whatever the draft says of it; nil: it
+// has none, or there is no release yet.
+func (e *Editor) barOf(r *http.Request, d drafts.Draft) (*lights.Embargo, error) {
+	if d.Slug == "" {
+		return nil, nil
+	}
+	release, err := e.Releases.Seen(r.Context(), desk.ViewerOf(r).Actor, d.Slug)
+	return e.Frame.Embargo(r, release), err
+}
+
 // echoOf is what the clocks of its countries show at the end of a draft's embargo; nil: it
 // has none.
 func (e *Editor) echoOf(r *http.Request, c drafts.Content) *lights.Echo {

@@ -74,3 +74,34 @@ func TestTheEchoOfAnEmbargo(t *testing.T) {
 		t.Error(a.Status, a.Body)
 	}
 }
+
+// Above a draft stands the embargo that its release has; above a new one what it says itself,
+// until that is over.
+func TestTheBarOfADraft(t *testing.T) {
+	h := webtest.New(t, nil)
+	s := h.Open()
+	b, ctx, who := s.As(webtest.Officer), context.Background(), h.Actor(webtest.Officer)
+	one := embargoed(t, s, drafts.Moment{Date: "2013-02-01", Time: "08:00", Zone: "Europe/Amsterdam"})
+	for _, path := range []string{"", "/save", "/versions", "/versions/1", "/theirs", "/preview", "/preview?look=page"} {
+		a := b.Get(pageOf + path)
+		want(t, a, http.StatusOK, "Embargo until 30 January 2013 at 08:00")
+		if strings.Count(a.Body, `class="embargo-bar"`) != 1 {
+			t.Errorf("%q: not one bar", path)
+		}
+	}
+	want(t, b.Get(pageOf+"/preview?look=page"), http.StatusOK, "Under embargo until 1 February 2013 at 08:00")
+	c := one.Content
+	c.Slug, c.Embargo = "", drafts.Moment{Date: "2013-01-29", Time: "08:00", Zone: "Europe/Amsterdam"}
+	fresh, err := s.Drafts.Save(ctx, who, drafts.At{}, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := "/desk/drafts/" + itoa(int(fresh.ID))
+	want(t, b.Get(path), http.StatusOK, `class="embargo-bar"`, "Under embargo until 29 January 2013 at 08:00")
+	h.Clock.MoveTo(webtest.Lift)
+	for _, path := range []string{path, path + "/preview?look=page", pageOf, pageOf + "/preview?look=page"} {
+		if a := b.Get(path); a.Status != http.StatusOK || strings.Contains(a.Body, `class="embargo-bar"`) {
+			t.Errorf("%s: %d, or a bar after the lift", path, a.Status)
+		}
+	}
+}

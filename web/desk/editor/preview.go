@@ -13,6 +13,7 @@ import (
 	"communique/releases"
 	"communique/releases/drafts"
 	"communique/web/desk"
+	"communique/web/desk/lights"
 )
 
 // Looks in which a text can be seen. Their words are the messages editor.look.<look>.
@@ -23,6 +24,7 @@ type previewing struct {
 	Draft   drafts.Draft
 	Home    string
 	Tabs    []desk.Tab
+	Embargo *lights.Embargo
 	Looks   []string
 	Look    string
 	Subject string
@@ -50,6 +52,12 @@ func (e *Editor) preview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	data := previewing{Draft: d, Home: homeOf(d), Looks: looks, Look: chosen, Marks: e.marks(r, release), Lang: edition.Language}
+	if data.Embargo, err = e.barOf(r, d); err != nil {
+		return err
+	}
+	if bar := data.Embargo; bar != nil && bar.At.Equal(release.Embargo.At) {
+		data.Marks = data.Marks[:1] // the bar says the other one
+	}
 	mail, err := e.Mailer.Preview(release, edition, mailer.Look{})
 	if err != nil {
 		return err

@@ -20,6 +20,7 @@ type reviewing struct {
 	Draft   drafts.Draft
 	Home    string
 	Tabs    []desk.Tab
+	Embargo *lights.Embargo
 	Done    releases.Comparison
 	Changes []change
 	Reached []reached
@@ -61,6 +62,9 @@ func (e *Editor) reviewed(w http.ResponseWriter, r *http.Request, d drafts.Draft
 	}
 	data := reviewing{Draft: d, Home: homeOf(d), Done: done}
 	if data.Dates, err = e.moves(r, d); err != nil {
+		return err
+	}
+	if data.Embargo, err = e.barOf(r, d); err != nil {
 		return err
 	}
 	if d.Slug != "" {

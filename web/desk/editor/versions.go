@@ -8,6 +8,7 @@ import (
 	"communique/releases/drafts"
 	"communique/web"
 	"communique/web/desk"
+	"communique/web/desk/lights"
 	"communique/web/look"
 )
 
@@ -16,6 +17,7 @@ type history struct {
 	Draft    drafts.Draft
 	Home     string
 	Tabs     []desk.Tab
+	Embargo  *lights.Embargo
 	Versions []drafts.Version // times in the reader's zone
 }
 
@@ -29,6 +31,9 @@ func (e *Editor) versions(w http.ResponseWriter, r *http.Request) error {
 	data := history{Draft: d, Home: homeOf(d)}
 	if d.Slug != "" {
 		data.Tabs = tabs(v, d)
+	}
+	if data.Embargo, err = e.barOf(r, d); err != nil {
+		return err
 	}
 	if data.Versions, err = e.Drafts.Versions(r.Context(), v.Actor, d.At); err != nil {
 		return err
@@ -44,6 +49,7 @@ type comparing struct {
 	Draft   drafts.Draft
 	Home    string
 	Tabs    []desk.Tab
+	Embargo *lights.Embargo
 	Version drafts.Version // of the draft; without a number it is the release's last revision, or a file's
 	Source  string         // of the file
 	Parts   []difference.Part
@@ -87,6 +93,10 @@ func (e *Editor) theirsAfter(w http.ResponseWriter, r *http.Request, wrong error
 
 func (e *Editor) compared(w http.ResponseWriter, r *http.Request, data comparing, title string, wrong error) error {
 	viewer, d := desk.ViewerOf(r), data.Draft
+	var err error
+	if data.Embargo, err = e.barOf(r, d); err != nil {
+		return err
+	}
 	data.Version.At = data.Version.At.In(viewer.Zone())
 	was, _ := d.Content.Document().Write()
 	is, _ := data.Version.Content.Document().Write()

@@ -25,8 +25,9 @@ type writing struct {
 	Tabs       []desk.Tab
 	Blocks     []block
 	Notes      []note
-	Saved      time.Time // in the reader's zone; zero: it isn't kept yet
-	Embargo    time.Time // in the zone in which it was typed; zero: there is none, or it can't be read
+	Saved      time.Time       // in the reader's zone; zero: it isn't kept yet
+	Embargo    *lights.Embargo // of the release
+	Typed      time.Time       // a new draft's embargo, in the zone in which it was typed; zero: it says none, or it is over
 	Echo       *lights.Echo
 	Earlier    bool // the embargo would end earlier, for which a second person is asked elsewhere
 	Unfinished []drafts.Summary
@@ -172,8 +173,11 @@ func (e *Editor) page(r *http.Request, d drafts.Draft, form *look.Form) (desk.Pa
 	if !d.SavedAt.IsZero() {
 		data.Saved = d.SavedAt.In(v.Zone())
 	}
-	if at := d.Content.Document().Embargo; !at.At.IsZero() {
-		data.Embargo = at.Local()
+	if data.Embargo, err = e.barOf(r, d); err != nil {
+		return desk.Page{}, err
+	}
+	if at := d.Content.Document().Embargo; d.Slug == "" && at.At.After(e.Frame.Now()) {
+		data.Typed = at.Local()
 	}
 	for i, b := range d.Content.Blocks {
 		data.Blocks = append(data.Blocks, block{

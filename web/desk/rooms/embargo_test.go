@@ -17,11 +17,18 @@ func TestTheEmbargoStandsOnEveryPageAboutARelease(t *testing.T) {
 	if err := h.Accounts.SaveOwn(t.Context(), h.Actor(webtest.Officer), "en", "Europe/Bucharest"); err != nil {
 		t.Fatal(err)
 	}
+	draft, err := h.Drafts.Open(t.Context(), h.Actor(webtest.Officer), webtest.Slug)
+	for i := 0; i < 2 && err == nil; i++ { // so that there are versions of it
+		draft.Content.Subject += "!"
+		draft, err = h.Drafts.Save(t.Context(), h.Actor(webtest.Officer), draft.At, draft.Content)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	var paths []string
 	for _, route := range s.Rooms.Routes {
 		about := strings.HasPrefix(route.Pattern, "/desk/releases/{slug}/")
-		drafts := strings.HasPrefix(route.Pattern, "/desk/releases/{slug}/edit") // which have an embargo of their own
-		if route.Method == http.MethodGet && about && !drafts {
+		if route.Method == http.MethodGet && about {
 			paths = append(paths, filled(t, h, route.Pattern, false)+"?language=en")
 		}
 	}
