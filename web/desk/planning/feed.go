@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -30,7 +31,7 @@ const (
 type feedData struct {
 	Feed    accounts.Feed // on the reader's clock
 	Address string        // just made; told this once
-	Program string        // the same for a program that subscribes by it
+	Program template.URL  // the same for a program that subscribes by it
 	Zone    string
 }
 
@@ -54,7 +55,7 @@ func (p *Planning) showFeed(w http.ResponseWriter, r *http.Request, secret strin
 	if secret != "" {
 		data.Address = p.Frame.Look.Absolute("/calendar/" + secret + ".ics")
 		_, rest, _ := strings.Cut(data.Address, "://")
-		data.Program = "webcal://" + rest
+		data.Program = template.URL("webcal://" + rest) //nolint:gosec // our own address; the scheme is none of those that a template knows
 	}
 	return p.pages.Show(w, r, "feed", desk.Page{Title: p.Frame.Words(r).T("planning.feed.title"), Section: desk.Calendar, Data: data})
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"communique/web/desk/engine"
+	"communique/web/look"
 	"communique/web/webtest"
 )
 
@@ -38,6 +40,41 @@ func TestOtherSitesPostNothingAnywhere(t *testing.T) {
 	}
 	if walked < 50 || !strings.Contains(s.As(webtest.Administrator).Get("/desk/").Body, "sign-out") {
 		t.Errorf("%d routes; or the administrator isn't signed in any more", walked)
+	}
+}
+
+// climbs are names that lead out of a folder where an address is taken for a file's.
+var climbs = []string{"..%2f..%2fetc%2fpasswd", "..%2f..%2f..%2f..%2fetc%2fpasswd%00", "%2e%2e%2f%2e%2e%2fetc%2fpasswd%00.csv", "..%5c..%5cetc%5cpasswd", "%2fetc%2fpasswd"}
+
+// TestNoAddressClimbs: in no part of an address does a name lead to a file of the machine's; there is
+// no such thing, on every route.
+func TestNoAddressClimbs(t *testing.T) {
+	t.Parallel()
+	h := webtest.Busy(t)
+	h.Import("---\nslug: eesti\nlanguage: et\ncountries: [EE]\n---\n# Ainult Eestile\n\nJuhtlõik.\n")
+	s := h.Open()
+	b, walked := s.As(webtest.Administrator), 0
+	climb := func(method, pattern string) {
+		for _, p := range parameter.FindAllString(pattern, -1) {
+			for _, bad := range climbs {
+				path := filled(t, h, strings.Replace(pattern, p, bad, 1), false)
+				a := ask(b, method, path)
+				walked++
+				queues := strings.HasPrefix(pattern, engine.Path) && method == http.MethodGet && a.Status == http.StatusOK // they answer whatever they don't have with their one page
+				if a.Status < http.StatusBadRequest && !queues || a.Status >= http.StatusInternalServerError || strings.Contains(a.Body, "root:") {
+					t.Errorf("%s %s: %d", method, path, a.Status)
+				}
+			}
+		}
+	}
+	climb(http.MethodGet, look.AssetPattern)
+	for _, table := range s.Tables {
+		for _, route := range table {
+			climb(route.Method, strings.Replace(route.Pattern, "{lang}", "en", 1))
+		}
+	}
+	if walked < 400 {
+		t.Errorf("%d addresses", walked)
 	}
 }
 
