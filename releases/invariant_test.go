@@ -30,7 +30,7 @@ type history struct {
 	// right are the texts of which somebody has said that they translate a source.
 	right  map[sourceIn]map[string]bool
 	mended map[string][]string // by the hash of a source, those of it with a mistake mended: its editions stand
-	frozen int // editions that were looked at
+	frozen int                 // editions that were looked at
 }
 
 // sourceIn is a source text, by its hash, on its way into a language.
