@@ -97,6 +97,11 @@ func (i *inspector) findings(m material, s Segment, language string) []Finding {
 	if t.text == "" || in == m.release.SourceLanguage {
 		return nil
 	}
+	return i.run(s, in, t)
+}
+
+// run makes every check of a text, also of none.
+func (i *inspector) run(s Segment, in string, t translation) []Finding {
 	text := i.textOf(s, in, t)
 	var found []Finding
 	for _, f := range check.Run(text, i.terms) {
@@ -145,7 +150,8 @@ func (r *Releases) checkedMaterial(ctx context.Context, tx *sqldb.Tx, slug strin
 }
 
 // Check reads a translation beside its source and gives what it finds, in the order of
-// the segments, with what somebody has let pass. Faults: releases.missing,
+// the segments, with what somebody has let pass: also that a text is missing, where no other
+// language may stand in for it. Faults: releases.missing,
 // releases.language_unseen, releases.translation_of_source, releases.language_not_wanted.
 func (r *Releases) Check(ctx context.Context, who accounts.Actor, slug, language string) ([]Finding, error) {
 	var all []Finding
@@ -164,8 +170,9 @@ func (r *Releases) Check(ctx context.Context, who accounts.Actor, slug, language
 		}
 		all = nil
 		for _, s := range m.own() {
-			if _, in := m.text(s, language); in == language {
-				all = append(all, i.findings(m, s, language)...)
+			t, in := m.text(s, language)
+			if in == language && (t.text != "" || m.release.Policy(language) == PolicyStrict) {
+				all = append(all, i.run(s, language, t)...)
 			}
 		}
 		return nil

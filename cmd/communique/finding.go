@@ -23,6 +23,25 @@ func (c checked) blocking() bool {
 	return slices.ContainsFunc(c.findings, func(f releases.Finding) bool { return f.Severity == check.Blocking && f.Ignored == "" })
 }
 
+// apart gives the findings of texts that are missing, and those of texts that are there.
+func (c checked) apart() (missing, found []releases.Finding) {
+	for _, f := range c.findings {
+		if f.Check == check.Missing {
+			missing = append(missing, f)
+		} else {
+			found = append(found, f)
+		}
+	}
+	return missing, found
+}
+
+// missing prints together what is to be said of each missing text.
+func (t *terminal) missing(findings []releases.Finding) {
+	f := findings[0]
+	t.wrapped(t.out, "  ", t.some(keysOf(findings), 2)+" – "+f.Severity.Label(t.words)+": "+f.What(t.words))
+	t.wrapped(t.out, "    → ", f.Cure(t.words))
+}
+
 // finding prints what a check found: where, what is wrong and what to do.
 func (t *terminal) finding(f releases.Finding, text, name string) {
 	t.wrapped(t.out, "  ", f.Key+" – "+f.Severity.Label(t.words)+": "+f.What(t.words))

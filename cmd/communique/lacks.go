@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"time"
 
 	"communique/releases"
@@ -44,7 +45,7 @@ func (t *terminal) some(keys []string, shown int) string {
 	if len(keys) <= shown+1 { // "and 1 more" is as long as its name
 		return t.words.List(keys)
 	}
-	return t.words.List(keys[:shown]) + " " + t.words.N("cli.status.more", len(keys)-shown)
+	return strings.Join(keys[:shown], ", ") + " " + t.words.N("cli.status.more", len(keys)-shown)
 }
 
 // until says how far off an instant is: "in 2 days", "overdue by 3 hours".

@@ -96,7 +96,11 @@ func (r *translationCheckCommand) show(t *terminal, all []checked) error {
 			continue
 		}
 		t.count("cli.check.found", len(c.findings), "Language", locales.Language(c.language))
-		for _, f := range c.findings {
+		missing, found := c.apart()
+		if len(missing) > 0 {
+			t.missing(missing)
+		}
+		for _, f := range found {
 			t.finding(f, c.texts[f.Key], names[f.About])
 		}
 	}
