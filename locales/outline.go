@@ -48,7 +48,7 @@ func outlined(file, text string) ([]*entry, error) {
 		o.statement()
 		o.skipLine()
 	}
-	return o.entries, o.faults.OrNil()
+	return o.entries, o.faults[:min(len(o.faults), faultLimit)].OrNil() // a line may have two
 }
 
 func (o *outline) report(e *fault.Error) { o.reportAt(e, o.line, o.column()) }

@@ -170,3 +170,12 @@ func distinctTables(size int) string {
 	}
 	return b.String()
 }
+
+// No more faults are told at once than that, also when the last line has two.
+func TestNoMoreFaultsThanOneReads(t *testing.T) {
+	file := strings.Repeat("x y\n", faultLimit-1) + "description = 3\n"
+	_, err := ParseMessages("f.toml", []byte(file))
+	if n := len(fault.All(err)); n != faultLimit {
+		t.Errorf("%d faults: %v", n, err)
+	}
+}
