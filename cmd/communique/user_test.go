@@ -74,10 +74,10 @@ func TestSessionsAreShownAndEnded(t *testing.T) {
 	if left := ask("sessions", "Anna@office.example", "--json"); strings.Contains(left, "192.0.2.1") || !strings.Contains(left, `"address": "192.0.2.2"`) {
 		t.Errorf("left are %s", left)
 	}
-	if got := ask("sessions", u.Address.Given, "--end", "all"); got != "0 2 sessions are ended.\n" {
+	if got := ask("sessions", u.Address.Given, "--end", "all"); got != "0 2 sessions have been ended.\n" {
 		t.Errorf("--end all: %q", got)
 	}
-	if got := ask("sessions", u.Address.Given); got != "0 anna@office.example is not signed in anywhere.\n" {
+	if got := ask("sessions", u.Address.Given); got != "0 anna@office.example isn’t signed in anywhere.\n" {
 		t.Errorf("at the end: %q", got)
 	}
 }

@@ -202,7 +202,7 @@ func TestMailIsTried(t *testing.T) {
 	s, b := open(t)
 	wants(t, b.Get(home+"mail"), http.StatusOK, "smtp://"+s.Sink.Addr(), `value="administrator@press.example"`)
 	wants(t, b.Post(home+"mail", "address", "nobody"), http.StatusUnprocessableEntity, `id="address-fault"`, `value="nobody"`)
-	wants(t, b.Post(home+"mail", "address", " Anna@House.example "), http.StatusOK, "250 ", "Anna@House.example", "Message taken over: went well")
+	wants(t, b.Post(home+"mail", "address", " Anna@House.example "), http.StatusOK, "250 ", "Anna@House.example", "Message accepted: succeeded")
 	if mails := s.Sink.Messages(); len(mails) != 1 || !strings.Contains(string(mails[0].Raw), "Auto-Submitted") {
 		t.Errorf("%d mails", len(mails))
 	}

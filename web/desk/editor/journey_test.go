@@ -259,7 +259,7 @@ func TestAFileIsComparedBeforeItReplacesADraft(t *testing.T) {
 
 	want(t, brought(t, b, "/desk/releases/new/file", hostile, "# A new one\n\nIts lead.\n", "language", "nl"), http.StatusSeeOther)
 	page := brought(t, b, pageOf+"/file", hostile, "# From a file\n\nIts lead.\n\nIts text.\n", typed("base", "1", "text-0", "Typed before")...)
-	want(t, page, http.StatusOK, "A text from a file", "<ins>From a file", "<del>Typed before", "Take this text", `name="version" value="1"`)
+	want(t, page, http.StatusOK, "Text from a file", "<ins>From a file", "<del>Typed before", "Use this text", `name="version" value="1"`)
 	want(t, b.Get(pageOf), http.StatusOK, "Typed before")
 	taken := []string{"version", "1", "markdown", "# From a file\r\n\r\nIts lead.\r\n\r\nIts text.\r\n", "take", "yes"}
 	want(t, b.Follow(pageOf+"/file", taken...), http.StatusOK, "From a file", `name="countries" value="BE" checked`, `name="version" value="2"`, "is now the draft")

@@ -21,8 +21,8 @@ func TestWhatIsTypedComesBack(t *testing.T) {
 		{"2013-01-31", "25:99", "Europe/Brussels", "time", "is no time that can be read"},
 		{"2013-01-31 09:00 UTC", "x", "y", "time", "is no time that can be read"},
 		{"2013-01-31", "09:00", "Europe/Brussel", "zone", "Europe/Brussels"},
-		{"2013-03-31", "02:30", "Europe/Brussels", "time", "the clocks are put forward over it"},
-		{"2013-10-27", "02:30", "Europe/Brussels", "offset", "That time comes twice"},
+		{"2013-03-31", "02:30", "Europe/Brussels", "time", "the clocks skip it when they go forward"},
+		{"2013-10-27", "02:30", "Europe/Brussels", "offset", "That time occurs twice"},
 		{"2013-01-27", "09:00", "Europe/Brussels", "date", "in the past"},
 		{"2013-01-29", "09:00", "Europe/Brussels", "date", "under embargo until then: 30 January 2013 at 08:00"},
 	} {
@@ -47,7 +47,7 @@ func TestWhatIsTypedComesBack(t *testing.T) {
 	a := officer.Get(base + "/embargo?date=2013-10-27&time=02:30&zone=Europe/Brussels")
 	says(t, a, "the first time", "the second time", "+02:00", "+01:00")
 	second := officer.Get(base + "/embargo?date=2013-10-27&time=02:30&zone=Europe/Brussels&offset=%2B01:00")
-	says(t, second, "What that means", "Sunday 27 October 2013 at 02:30")
+	says(t, second, "What would change", "Sunday 27 October 2013 at 02:30")
 	for _, rule := range []string{"never", ""} {
 		a := officer.Post(base+"/schedule", "rule", rule)
 		if says(t, a, "said when the release goes"); a.Status != http.StatusUnprocessableEntity {
