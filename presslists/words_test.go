@@ -81,11 +81,11 @@ func TestFaultsOfFilesReadWell(t *testing.T) {
 		long + "\n":                         "This line is longer than 1 KB.",
 		"email\nx\n":                        "“x” isn’t a single email address: it must contain exactly one @.",
 		"email\n\"x\n":                      "A quotation mark in this row is never closed, or something follows the closing one.",
-		"email\na@a.nl,b,c\n":               "The row has too many cells: 3, where the columns are 1.",
+		"email\na@a.nl,b,c\n":               "The row has too many cells: 3 instead of 1.",
 		"lang,email\nxx,a@a.b":              "Communiqué has no language “xx”.",
 		"name,email\nAn\n":                  "The email address is missing.",
 		"name,email\nA\x07nn,a@a.example\n": "“A�nn” contains a control character.",
-		"name,email\né,e@a.example\nRen\xe9é,a@a.example\n": "Letters of “Ren�é” can’t be read.",
+		"name,email\né,e@a.example\nRen\xe9é,a@a.example\n": "Some letters in “Ren�é” can’t be read.",
 		"email\n" + strings.Repeat("a@a.example\n", 13):     "The file has more than 12 rows.",
 		"email\n" + strings.Repeat(" \n", 1<<20):            "The file contains more than 1 MB of contacts.",
 	} {

@@ -66,7 +66,7 @@ func TestSessionsAreShownAndEnded(t *testing.T) {
 	if strings.ContainsRune(shown, '\x1b') || strings.Contains(shown, first.Secret) {
 		t.Errorf("it shows what it mustn't: %q", shown)
 	}
-	for _, step := range []struct{ id, says string }{{fmt.Sprint(first.ID), "0 1 session is ended."}, {fmt.Sprint(first.ID), "1 communique: anna@office.example has no session"}} {
+	for _, step := range []struct{ id, says string }{{fmt.Sprint(first.ID), "0 1 session has been ended."}, {fmt.Sprint(first.ID), "1 communique: anna@office.example has no session"}} {
 		if got := ask("sessions", u.Address.Given, "--end", step.id); !strings.HasPrefix(got, step.says) {
 			t.Errorf("--end %s: %q, want %q", step.id, got, step.says)
 		}

@@ -189,12 +189,12 @@ func TestSessionsEnd(t *testing.T) {
 func TestSettings(t *testing.T) {
 	t.Parallel()
 	s, b := open(t)
-	wants(t, b.Get(home+"settings"), http.StatusOK, "press@lipse.example", "Fewer than two people")
-	wants(t, b.Follow(home+"settings", "two_people", "on"), http.StatusOK, " checked", "From now on nobody approves")
+	wants(t, b.Get(home+"settings"), http.StatusOK, "press@lipse.example", "fewer than two people")
+	wants(t, b.Follow(home+"settings", "two_people", "on"), http.StatusOK, " checked", "From now on, nobody approves")
 	if got, err := s.Accounts.Settings(ctx); err != nil || !got.TwoPeople {
 		t.Errorf("%+v, %v", got, err)
 	}
-	wants(t, b.Follow(home+"settings"), http.StatusOK, "From now on one person may")
+	wants(t, b.Follow(home+"settings"), http.StatusOK, "From now on, one person may")
 }
 
 func TestMailIsTried(t *testing.T) {

@@ -149,7 +149,7 @@ func TestLists(t *testing.T) {
 		"Press list BE", "On weekdays at 09:00", "Europe/Brussels", "Partner BE", "Dutch 1", "!Press list EE", "Create a press list")
 	want(t, s.As(webtest.BelgianApprover).Get("/desk/lists/"), http.StatusOK, "Press list BE", "!Create a press list", "!/desk/contacts/")
 	a := s.As(webtest.BelgianApprover).Get("/desk/lists/be")
-	want(t, a, http.StatusOK, "Press list BE", "!nieuws@krant.example", "for its press officers only")
+	want(t, a, http.StatusOK, "Press list BE", "!nieuws@krant.example", "Only this list’s press officers")
 	want(t, s.As(webtest.BelgianOfficer).Get("/desk/lists/be"), http.StatusOK, "nieuws@krant.example", "3 contacts found")
 }
 
@@ -218,8 +218,8 @@ func TestAContact(t *testing.T) {
 	want(t, b.Follow(page(anna, "/remove")), http.StatusOK, "is no longer on any of your lists", "!anna@journal.example")
 	want(t, b.Post(page(anna, "/remove")), http.StatusNotFound)
 
-	want(t, b.Follow(page(id(t, s, "nieuws@krant.example"), "/erase")), http.StatusOK, "is erased", "infos@journal.example")
-	want(t, b.Post("/desk/contacts/new", "address", "Nieuws@krant.example", "lists", "be"), http.StatusUnprocessableEntity, "asked that nothing be kept")
+	want(t, b.Follow(page(id(t, s, "nieuws@krant.example"), "/erase")), http.StatusOK, "has been erased", "infos@journal.example")
+	want(t, b.Post("/desk/contacts/new", "address", "Nieuws@krant.example", "lists", "be"), http.StatusUnprocessableEntity, "asked for everything about them to be erased")
 }
 
 func TestWhatAContactReceived(t *testing.T) {
@@ -246,7 +246,7 @@ func TestImporting(t *testing.T) {
 	}
 	at := a.Header.Get("Location")
 	a = b.Get(at)
-	want(t, a, http.StatusOK, "3 rows", "1 added", "1 changed", "1 refused", "&lt;i&gt;Anna&lt;/i&gt;", "!<i>", "!<b>", "holds a space", "Import it")
+	want(t, a, http.StatusOK, "3 rows", "1 added", "1 changed", "1 refused", "&lt;i&gt;Anna&lt;/i&gt;", "!<i>", "!<b>", "contains a space", ">Import</button>")
 	if s.As(webtest.Officer).Get(at).Status != http.StatusNotFound {
 		t.Error("somebody else sees the file")
 	}
@@ -260,7 +260,7 @@ func TestImporting(t *testing.T) {
 	want(t, b.Post(at, "do", "take", "foretold", foretold[1]), http.StatusUnprocessableEntity, "has changed since you looked", "Another")
 	foretold = regexp.MustCompile(`name="foretold" value="([0-9a-f]{64})"`).FindStringSubmatch(b.Get(at).Body)
 	want(t, b.Follow(at, "do", "take", "foretold", foretold[1]), http.StatusOK, "Imported: 1 added, 1 changed, 1 refused.", "anna@blad.example")
-	want(t, b.Get(at), http.StatusNotFound, "waiting any more")
+	want(t, b.Get(at), http.StatusNotFound, "no longer waiting")
 
 	a = upload(b, "be", "list.csv", "email\nx@x.example\n")
 	want(t, b.Follow(a.Header.Get("Location"), "do", "drop"), http.StatusOK, "Nothing was imported", "!x@x.example")

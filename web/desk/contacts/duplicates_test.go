@@ -39,12 +39,12 @@ func TestMerging(t *testing.T) {
 	}
 	want(t, b.Get("/desk/contacts/duplicates?by=name"), http.StatusOK, "1 name with several addresses", "a@blad.example", "anna@blad.example")
 	into, other := fmt.Sprint(id(t, s, "anna@blad.example")), fmt.Sprint(id(t, s, "a@blad.example"))
-	want(t, b.Post("/desk/contacts/duplicates?by=name", "others", other), http.StatusUnprocessableEntity, "No address is chosen")
+	want(t, b.Post("/desk/contacts/duplicates?by=name", "others", other), http.StatusUnprocessableEntity, "You haven’t chosen which address to keep")
 	a := b.Follow("/desk/contacts/duplicates?by=name", "into", into, "others", into, "others", other)
 	want(t, a, http.StatusOK, "is now one contact", "Restore as a contact")
 	former := regexp.MustCompile(`name="former" value="(\d+)"`).FindStringSubmatch(a.Body)
 	want(t, b.Follow("/desk/contacts/"+into+"/restore", "former", former[1]), http.StatusOK, "is a separate contact again", "a@blad.example")
-	want(t, b.Get("/desk/contacts/duplicates?by=address"), http.StatusOK, "No address stands on more than one")
+	want(t, b.Get("/desk/contacts/duplicates?by=address"), http.StatusOK, "No address is on more than one")
 }
 
 func TestTheyAreDifferentPeople(t *testing.T) {
@@ -64,7 +64,7 @@ func TestTheyAreDifferentPeople(t *testing.T) {
 	for _, m := range regexp.MustCompile(`name="others" value="([0-9 ]+)"`).FindAllStringSubmatch(a.Body, -1) {
 		fields = append(fields, "others", m[1])
 	}
-	want(t, b.Follow(byApart, fields...), http.StatusOK, "offered for merging again", "Nobody has been marked yet")
+	want(t, b.Follow(byApart, fields...), http.StatusOK, "merging these contacts will be suggested again", "Nobody has been marked yet")
 	want(t, b.Get(byName), http.StatusOK, "a@blad.example", "b@blad.example")
 }
 
@@ -79,7 +79,7 @@ func TestSomeOfSeveral(t *testing.T) {
 	}
 	want(t, b.Get(byName), http.StatusOK, box("a", true), box("b", true), box("c", true))
 	some := []string{"group", ids["a"], "others", ids["b"], "others", ids["c"]}
-	want(t, b.Post(byName, append(some, "into", ids["a"])...), http.StatusUnprocessableEntity, "to stay is not ticked",
+	want(t, b.Post(byName, append(some, "into", ids["a"])...), http.StatusUnprocessableEntity, "The address to keep isn’t ticked",
 		box("a", false), box("b", true), box("c", true), `name="into" value="`+ids["a"]+`" checked`)
 	want(t, b.Post(byName, "group", ids["a"], "others", ids["b"], "into", ids["b"], "do", "apart"), http.StatusUnprocessableEntity,
 		"Tick at least two addresses", box("a", false), box("b", true), `name="into" value="`+ids["b"]+`" checked`)

@@ -218,7 +218,7 @@ func TestADraftIsThrownAwayAndAFileRead(t *testing.T) {
 	want(t, b.Get(home), http.StatusOK, "Kop", "Inleiding.", `value="nl" selected`)
 	want(t, b.Post("/desk/releases/new/file", "markdown", "no headline"), http.StatusUnprocessableEntity, `id="file-fault"`)
 	want(t, b.Post(home+"/drop", "version", "7"), http.StatusUnprocessableEntity)
-	want(t, b.Follow(home+"/drop", "version", "1"), http.StatusOK, "was thrown away")
+	want(t, b.Follow(home+"/drop", "version", "1"), http.StatusOK, "has been discarded")
 	want(t, b.Get("/desk/releases/new"), http.StatusOK)
 	if strings.Contains(b.Get("/desk/releases/new").Body, home) {
 		t.Error("it is still listed")

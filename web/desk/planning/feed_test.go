@@ -37,7 +37,7 @@ func make1(t *testing.T, b *webtest.Browser) string {
 		t.Error("the address is told twice")
 	}
 	if folded := strings.Split(b.Get("/desk/calendar/feed").Body, "<details>"); len(folded) != 3 || !strings.Contains(folded[1], "the old one stops working") ||
-		!strings.Contains(folded[2], "get nothing any more") || strings.Contains(folded[0], `name="do"`) {
+		!strings.Contains(folded[2], "will no longer be updated") || strings.Contains(folded[0], `name="do"`) {
 		t.Error("one click renews or ends the address")
 	}
 	return path[1]

@@ -73,7 +73,7 @@ func TestJourney(t *testing.T) {
 	// Earlier takes two.
 	earlier := says(t, officer.Get(base+"/embargo?date=2013-01-31&time=08:00&zone=Europe/Amsterdam"), "a second person has to confirm it", "Ask a second person")
 	says(t, officer.Follow(base+"/embargo", "from", hidden(t, earlier, "from"), "date", "2013-01-31", "time", "08:00", "zone", "Europe/Amsterdam"),
-		"Asked. Nothing has changed yet", "Look at the request")
+		"Request made. Nothing has changed yet", "View the request")
 	own := says(t, officer.Get(base+"/embargo"), "You made this request", "Withdraw request")
 	if a := officer.Post(base+"/embargo/answer", "request", hidden(t, own, "request"), "answer", "confirm"); a.Status < 400 || !s.Release(webtest.Slug).Embargo.At.Equal(time.Date(2013, 2, 1, 7, 0, 0, 0, time.UTC)) {
 		t.Errorf("who asked has confirmed: %d", a.Status)
@@ -125,13 +125,13 @@ func TestCorrecting(t *testing.T) {
 	s.Send("small", "now")
 	s.RunTo(s.Clock.Now().Add(time.Minute))
 	const path = "/desk/releases/small/plan/correct"
-	says(t, officer.Get(path), "Nobody has received anything else")
+	says(t, officer.Get(path), "Nobody has received a text that differs")
 	_, err := s.Releases.Revise(ctx, accounts.System("test"), "small.md", []byte("---\nslug: small\nlanguage: en\ncountries: [GB]\ncorrection: The sum was wrong.\n---\n# A small one\n\nIt costs 3 million.\n"), releases.Edits{Correction: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Approve("small")
-	says(t, officer.Get(path), "2 people have received another text", "Send the correction")
+	says(t, officer.Get(path), "2 people have received a text that differs", "Send the correction")
 	says(t, officer.Follow(path, "rule", "now"), "The correction is going to 2 people.")
 }
 

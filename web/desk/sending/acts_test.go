@@ -119,7 +119,7 @@ func TestHoldAndResume(t *testing.T) {
 	if !s.Release(webtest.Slug).Hold.On() {
 		t.Error("it isn't held")
 	}
-	if a := b.Follow(page + "/hold"); !strings.Contains(a.Body, "was on hold already") {
+	if a := b.Follow(page + "/hold"); !strings.Contains(a.Body, "was already on hold") {
 		t.Error("a second hold")
 	}
 	s.RunTo(webtest.Lift.Add(3 * time.Hour))
@@ -129,7 +129,7 @@ func TestHoldAndResume(t *testing.T) {
 	if a := b.Follow(page + "/resume"); !strings.Contains(a.Body, "The release has resumed") {
 		t.Error(a.Body)
 	}
-	if a := b.Follow(page + "/resume"); !strings.Contains(a.Body, "on hold any more") {
+	if a := b.Follow(page + "/resume"); !strings.Contains(a.Body, "was no longer on hold") {
 		t.Error("a second time")
 	}
 	s.Withdraw(webtest.Slug, "wrong")

@@ -84,7 +84,7 @@ func TestFromInvitationToApproval(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	tr, ap := s.As(webtest.BelgianTranslator), s.As(webtest.BelgianApprover)
-	if a := tr.Get("/desk/translations/"); !strings.Contains(a.Body, `href="`+sheet+`"`) || !strings.Contains(a.Body, "Asked for") || !strings.Contains(a.Body, "Europe/Tallinn") {
+	if a := tr.Get("/desk/translations/"); !strings.Contains(a.Body, `href="`+sheet+`"`) || !strings.Contains(a.Body, "Requested") || !strings.Contains(a.Body, "Europe/Tallinn") {
 		t.Errorf("the inbox doesn't show what was asked:\n%s", a.Body)
 	}
 	page := tr.Get(sheet).Body
@@ -104,7 +104,7 @@ func TestFromInvitationToApproval(t *testing.T) {
 		t.Error("the approver's inbox doesn't show it")
 	}
 	page = ap.Get(sheet + "/edition").Body
-	if !strings.Contains(page, "Nothing stands in the way") || !strings.Contains(page, "<strong>lead</strong> met 12 partners.") {
+	if !strings.Contains(page, "There is nothing to prevent approval") || !strings.Contains(page, "<strong>lead</strong> met 12 partners.") {
 		t.Errorf("the edition isn't ready:\n%s", page)
 	}
 	if page = ap.Follow(sheet+"/edition", filled(t, page, "verdict", "do", "approve")...).Body; !strings.Contains(page, "this is exactly what will be sent") {
