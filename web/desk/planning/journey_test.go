@@ -59,7 +59,7 @@ func TestJourney(t *testing.T) {
 	says(t, done, "Scheduled for the dates you saw.", "Goes to 7 journalists", "first on Thursday 31 January 2013 at 09:30 (Europe/Brussels)", "When it goes")
 
 	// It is held, and goes on.
-	says(t, officer.Follow(base+"/hold", "reason", "a figure is checked"), "On hold. Emails already on their way will arrive", "On hold since The officer stopped it.", "a figure is checked")
+	says(t, officer.Follow(base+"/hold", "reason", "a figure is checked"), "On hold. Emails already on their way will arrive", "Put on hold by The officer.", "a figure is checked")
 	says(t, officer.Follow(base+"/resume"), "It has resumed. Goes to 7 journalists")
 
 	// Later is at once, and the dates move along.
