@@ -71,23 +71,23 @@ func TestFaultsOfFilesReadWell(t *testing.T) {
 	small := limits{line: 1 << 10, rows: 12, file: 1 << 20, kept: 1 << 20}
 	long := strings.Repeat("x", 1<<10+1)
 	for text, want := range map[string]string{
-		"":                                  "There is nothing in the file.",
-		" \n;;\n":                           "There is nothing in the file.",
+		"":                                  "The file is empty.",
+		" \n;;\n":                           "The file is empty.",
 		"PK\x03\x04…":                       "This is a spreadsheet, not a CSV file.",
-		"tel,straat\n1,2\n":                 "No column is named as email addresses are. The columns found: “tel” and “straat”.",
-		"a@a.example,Anna":                  "The first row holds a contact, not the names of the columns.",
+		"tel,straat\n1,2\n":                 "No column appears to contain email addresses. Columns found: “tel” and “straat”.",
+		"a@a.example,Anna":                  "The first row contains a contact, not the column names.",
 		"email,e-mail\n":                    "The columns “email” and “e-mail” mean the same.",
-		"email\x00,name\n":                  "This row holds a NUL character, which no text has.",
+		"email\x00,name\n":                  "This row contains a NUL character, which no text should have.",
 		long + "\n":                         "This line is longer than 1 KB.",
-		"email\nx\n":                        "“x” is not one email address: it must hold the sign @ once.",
-		"email\n\"x\n":                      "A quotation mark in this row is never closed, or something stands behind the closing one.",
-		"email\na@a.nl,b,c\n":               "The row has too many cells: 3, where the columns are 1.",
+		"email\nx\n":                        "“x” isn’t a single email address: it must contain exactly one @.",
+		"email\n\"x\n":                      "A quotation mark in this row is never closed, or something follows the closing one.",
+		"email\na@a.nl,b,c\n":               "The row has too many cells: 3 instead of 1.",
 		"lang,email\nxx,a@a.b":              "Communiqué has no language “xx”.",
 		"name,email\nAn\n":                  "The email address is missing.",
-		"name,email\nA\x07nn,a@a.example\n": "“A�nn” holds a control character.",
-		"name,email\né,e@a.example\nRen\xe9é,a@a.example\n": "Letters of “Ren�é” can’t be read.",
+		"name,email\nA\x07nn,a@a.example\n": "“A�nn” contains a control character.",
+		"name,email\né,e@a.example\nRen\xe9é,a@a.example\n": "Some letters in “Ren�é” can’t be read.",
 		"email\n" + strings.Repeat("a@a.example\n", 13):     "The file has more than 12 rows.",
-		"email\n" + strings.Repeat(" \n", 1<<20):            "The file holds more than 1 MB of contacts.",
+		"email\n" + strings.Repeat(" \n", 1<<20):            "The file contains more than 1 MB of contacts.",
 	} {
 		s, err := readSheet(t.Context(), "x.csv", strings.NewReader(text), "en", small)
 		if err == nil {

@@ -59,12 +59,12 @@ func TestTheSceneIsSet(t *testing.T) {
 		}
 	}
 	works := map[string][]string{
-		"officer":       {"Drafts: nobody has been asked to translate LIPSE INVITES CITIES TO TELL HOW THEY INNOVATE"},
-		"translator":    {"The source has changed What stops a good idea in a town hall: first results from Estonia Estonian"},
-		"approver":      {"Handed in: read and approve Officials from eleven countries meet in Rotterdam Dutch Slovak"},
-		"partner":       {"Handed in: read and approve Officials from eleven countries meet in Rotterdam Slovak"},
-		"administrator": {"Handed in: read and approve", "Drafts: nobody has been asked to translate"},
-		"reader":        {"Nothing waits for you."},
+		"officer":       {"Drafts: no translations requested yet LIPSE INVITES CITIES TO TELL HOW THEY INNOVATE"},
+		"translator":    {"Source has changed What stops a good idea in a town hall: first results from Estonia Estonian"},
+		"approver":      {"Handed in: review and approve Officials from eleven countries meet in Rotterdam Dutch Slovak"},
+		"partner":       {"Handed in: review and approve Officials from eleven countries meet in Rotterdam Slovak"},
+		"administrator": {"Handed in: review and approve", "Drafts: no translations requested yet"},
+		"reader":        {"Nothing is waiting for you."},
 	}
 	people := p.visitors.people()
 	if len(people) != len(works) {

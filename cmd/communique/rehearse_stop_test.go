@@ -68,7 +68,7 @@ func TestAStoppedRehearsalLeavesNoCopy(t *testing.T) {
 			if left, _ := filepath.Glob(filepath.Join(r.temp, "*")); len(left) > 0 {
 				t.Errorf("it has left %v", left)
 			}
-			if !strings.Contains(r.stderr.String(), "stopped before its end") {
+			if !strings.Contains(r.stderr.String(), "stopped before it finished") {
 				t.Errorf("it says %q", r.stderr.String())
 			}
 		})

@@ -66,7 +66,7 @@ func TestSessionsAreShownAndEnded(t *testing.T) {
 	if strings.ContainsRune(shown, '\x1b') || strings.Contains(shown, first.Secret) {
 		t.Errorf("it shows what it mustn't: %q", shown)
 	}
-	for _, step := range []struct{ id, says string }{{fmt.Sprint(first.ID), "0 1 session is ended."}, {fmt.Sprint(first.ID), "1 communique: anna@office.example has no session"}} {
+	for _, step := range []struct{ id, says string }{{fmt.Sprint(first.ID), "0 1 session has been ended."}, {fmt.Sprint(first.ID), "1 communique: anna@office.example has no session"}} {
 		if got := ask("sessions", u.Address.Given, "--end", step.id); !strings.HasPrefix(got, step.says) {
 			t.Errorf("--end %s: %q, want %q", step.id, got, step.says)
 		}
@@ -74,10 +74,10 @@ func TestSessionsAreShownAndEnded(t *testing.T) {
 	if left := ask("sessions", "Anna@office.example", "--json"); strings.Contains(left, "192.0.2.1") || !strings.Contains(left, `"address": "192.0.2.2"`) {
 		t.Errorf("left are %s", left)
 	}
-	if got := ask("sessions", u.Address.Given, "--end", "all"); got != "0 2 sessions are ended.\n" {
+	if got := ask("sessions", u.Address.Given, "--end", "all"); got != "0 2 sessions have been ended.\n" {
 		t.Errorf("--end all: %q", got)
 	}
-	if got := ask("sessions", u.Address.Given); got != "0 anna@office.example is not signed in anywhere.\n" {
+	if got := ask("sessions", u.Address.Given); got != "0 anna@office.example isn’t signed in anywhere.\n" {
 		t.Errorf("at the end: %q", got)
 	}
 }

@@ -120,8 +120,8 @@ func TestFind(t *testing.T) {
 		{"de", "Am 30. januára 2013", `"30. januára 2013" (sk, date) stands in a text in de`},
 		{"fr", "le 1er février 2013, le 4 mai 2013", ""},
 		{"fr", "le 30 January 2013", `"30 January 2013" (en, date) stands in a text in fr`},
-		{"sk", "Databáza: The folder “x” for the\ndatabase isn’t there.", `"for the database isn’t there" (en, fault.db.folder_missing.what) stands in a text in sk`},
-		{"pt", "The database doesn’t answer.", ""}, // the house doesn't speak it
+		{"sk", "Databáza: The folder “x” for the\ndatabase doesn’t exist.", `"for the database doesn’t exist" (en, fault.db.folder_missing.what) stands in a text in sk`},
+		{"pt", "The database isn’t responding.", ""}, // the house doesn't speak it
 	} {
 		var got []string
 		for _, one := range f.find(tt.lang, tt.text) {

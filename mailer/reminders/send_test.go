@@ -214,7 +214,7 @@ func TestTheCoordinatorHears(t *testing.T) {
 		h.moveTo("2026-11-24 08:30", "Europe/Amsterdam")
 		h.send(r, Outcome{Sent: 1})
 		mails := h.postman.to("office@bridges.example")
-		if !strings.Contains(mails[0].Text, "Partner be can’t make this translation: nobody here") || mails[0].Subject != "1 translation was declined" {
+		if !strings.Contains(mails[0].Text, "Partner be can’t do this translation: nobody here") || mails[0].Subject != "1 translation was declined" {
 			t.Errorf("%s\n%s", mails[0].Subject, mails[0].Text)
 		}
 		if !strings.Contains(mails[1].Text, "https://news.bridges.example/desk/releases/news/plan") || mails[1].Subject != "1 release is fully translated" {

@@ -66,7 +66,7 @@ func TestWritingARelease(t *testing.T) {
 	do(`window.truly = window.fetch; window.fetch = async () => new Response("", { status: 503 });
 		const clip = new DataTransfer(); clip.setData("text/plain", "x\n\ny"); at(4, 0);
 		text(4).dispatchEvent(new ClipboardEvent("paste", { clipboardData: clip, bubbles: true, cancelable: true }));
-		return until(() => document.getElementById("kept").textContent.startsWith("Not kept yet") && text(4).value.startsWith("x"))`,
+		return until(() => document.getElementById("kept").textContent.startsWith("Not saved yet") && text(4).value.startsWith("x"))`,
 		`["Eleven countries","The lead.","Three","**One** two","x\n\nyFour *five*","a\nb"] text-4`)
 	do(`const v = version(); window.fetch = window.truly; return until(() => version() > v)`, `["Eleven countries","The lead.","Three","**One** two","x\n\nyFour *five*","a\nb"] text-4`)
 

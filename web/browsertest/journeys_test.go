@@ -125,13 +125,13 @@ func TestFromABlankPageToASentRelease(t *testing.T) {
 		officer.click(t, `input[name=rule][value=now]`)
 		officer.click(t, `form[method=get][action$="/plan"] button[type=submit]`)
 		officer.wait(t, `location.search.includes("rule=now")`)
-		officer.says(t, "These would be the dates")
+		officer.says(t, "The dates would be")
 		officer.click(t, `form[action$="/schedule"] button[type=submit]`)
-		officer.says(t, "Scheduled for the dates that you saw.")
+		officer.says(t, "Scheduled for the dates you saw.")
 
 		h.RunTo(h.Clock.Now().Add(time.Minute))
 		officer.goTo(t, s.url+"/desk/releases/bridges/sending")
-		officer.says(t, "mails sent")
+		officer.says(t, "emails sent")
 		officer.goTo(t, s.url+"/desk/")
 		officer.says(t, "Bridges of twelve cities")
 		if n := len(h.Sink.Messages()); n == 0 {
@@ -190,7 +190,7 @@ func TestAnApproverFindsAStaleLanguage(t *testing.T) {
 		translator.click(t, `button[name=do][value="still:lead"]`)
 		translator.wait(t, `document.readyState === "complete" && !document.querySelector('button[name=do][value="still:lead"]')`)
 		translator.click(t, `button[name=do][value=submit]`)
-		translator.says(t, "Handed in. It waits for approval now.")
+		translator.says(t, "Handed in. It is now waiting for approval.")
 		approver.goTo(t, s.url+sheet+"/edition")
 		approver.click(t, `main form.actions button[value=approve]`)
 		approver.wait(t, `!document.querySelector("main form.actions button[value=approve]")`)
@@ -233,6 +233,6 @@ func TestFromTheInvitationToAnEdition(t *testing.T) {
 		p.press(t, "De lead ervan.")
 		p.tabTo(t, `button[name=do][value=submit]`)
 		p.press(t, kb.Enter)
-		p.says(t, "Handed in. It waits for approval now.")
+		p.says(t, "Handed in. It is now waiting for approval.")
 	})
 }

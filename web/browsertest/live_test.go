@@ -53,7 +53,7 @@ func TestStatusRenewsItself(t *testing.T) {
 	if n := ask("8, TIME = 15000"); n != 8 {
 		t.Fatal("the page didn't renew itself:", n)
 	}
-	if said := evaluate[string](t, tab, `document.getElementById("said").textContent`); said != "8 of 8 mails sent" {
+	if said := evaluate[string](t, tab, `document.getElementById("said").textContent`); said != "8 of 8 emails sent" {
 		t.Errorf("a screen reader hears %q", said)
 	}
 }

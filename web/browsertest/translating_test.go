@@ -122,7 +122,7 @@ func TestATranslationByKeyboard(t *testing.T) {
 	p.press(t, kb.Enter, chromedp.ModifierCtrl)
 	p.until(t, `document.activeElement.value === "submit"`)
 	p.press(t, kb.Enter)
-	p.until(t, `document.body.textContent.includes("Handed in. It waits for approval now.")`)
+	p.until(t, `document.body.textContent.includes("Handed in. It is now waiting for approval.")`)
 	sheet, err := h.Releases.Sheet(ctx, olga, "bridges", "nl")
 	if err != nil {
 		t.Fatal(err)

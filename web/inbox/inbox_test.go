@@ -35,7 +35,7 @@ func TestListShowsWhoGotWhatWhen(t *testing.T) {
 	t.Parallel()
 	s := arrived(t)
 	all := s.Get("/inbox/?language=en").Body
-	if n := strings.Count(all, `href="/inbox/`) - 1; n != 8 || !strings.Contains(all, "8 mails") {
+	if n := strings.Count(all, `href="/inbox/`) - 1; n != 8 || !strings.Contains(all, "8 emails") {
 		t.Errorf("%d mails on the list", n)
 	}
 	for _, want := range []string{"toimetus@leht.example", "Estonia", "Estonian", "2,5 miljonit", "30 January 2013 at 09:00"} {
@@ -47,7 +47,7 @@ func TestListShowsWhoGotWhatWhen(t *testing.T) {
 	if n := strings.Count(only, `href="/inbox/`) - 1; n != 1 || !strings.Contains(only, `value="et" selected`) {
 		t.Errorf("%d mails in Estonian", n)
 	}
-	if none := s.Get("/inbox/?mails=sk&language=en"); none.Status != http.StatusOK || !strings.Contains(none.Body, "No mail in this language") {
+	if none := s.Get("/inbox/?mails=sk&language=en"); none.Status != http.StatusOK || !strings.Contains(none.Body, "No emails in this language") {
 		t.Error("no word about there being none")
 	}
 }

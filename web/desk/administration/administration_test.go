@@ -189,12 +189,12 @@ func TestSessionsEnd(t *testing.T) {
 func TestSettings(t *testing.T) {
 	t.Parallel()
 	s, b := open(t)
-	wants(t, b.Get(home+"settings"), http.StatusOK, "press@lipse.example", "Fewer than two people")
-	wants(t, b.Follow(home+"settings", "two_people", "on"), http.StatusOK, " checked", "From now on nobody approves")
+	wants(t, b.Get(home+"settings"), http.StatusOK, "press@lipse.example", "fewer than two people")
+	wants(t, b.Follow(home+"settings", "two_people", "on"), http.StatusOK, " checked", "From now on, nobody approves")
 	if got, err := s.Accounts.Settings(ctx); err != nil || !got.TwoPeople {
 		t.Errorf("%+v, %v", got, err)
 	}
-	wants(t, b.Follow(home+"settings"), http.StatusOK, "From now on one person may")
+	wants(t, b.Follow(home+"settings"), http.StatusOK, "From now on, one person may")
 }
 
 func TestMailIsTried(t *testing.T) {
@@ -202,7 +202,7 @@ func TestMailIsTried(t *testing.T) {
 	s, b := open(t)
 	wants(t, b.Get(home+"mail"), http.StatusOK, "smtp://"+s.Sink.Addr(), `value="administrator@press.example"`)
 	wants(t, b.Post(home+"mail", "address", "nobody"), http.StatusUnprocessableEntity, `id="address-fault"`, `value="nobody"`)
-	wants(t, b.Post(home+"mail", "address", " Anna@House.example "), http.StatusOK, "250 ", "Anna@House.example", "Message taken over: went well")
+	wants(t, b.Post(home+"mail", "address", " Anna@House.example "), http.StatusOK, "250 ", "Anna@House.example", "Message accepted: succeeded")
 	if mails := s.Sink.Messages(); len(mails) != 1 || !strings.Contains(string(mails[0].Raw), "Auto-Submitted") {
 		t.Errorf("%d mails", len(mails))
 	}

@@ -146,10 +146,10 @@ func TestLists(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	want(t, s.As(webtest.BelgianOfficer).Get("/desk/lists/"), http.StatusOK,
-		"Press list BE", "On weekdays at 09:00", "Europe/Brussels", "Partner BE", "Dutch 1", "!Press list EE", "Make a press list")
-	want(t, s.As(webtest.BelgianApprover).Get("/desk/lists/"), http.StatusOK, "Press list BE", "!Make a press list", "!/desk/contacts/")
+		"Press list BE", "On weekdays at 09:00", "Europe/Brussels", "Partner BE", "Dutch 1", "!Press list EE", "Create a press list")
+	want(t, s.As(webtest.BelgianApprover).Get("/desk/lists/"), http.StatusOK, "Press list BE", "!Create a press list", "!/desk/contacts/")
 	a := s.As(webtest.BelgianApprover).Get("/desk/lists/be")
-	want(t, a, http.StatusOK, "Press list BE", "!nieuws@krant.example", "for its press officers only")
+	want(t, a, http.StatusOK, "Press list BE", "!nieuws@krant.example", "Only this list’s press officers")
 	want(t, s.As(webtest.BelgianOfficer).Get("/desk/lists/be"), http.StatusOK, "nieuws@krant.example", "3 contacts found")
 }
 
@@ -167,7 +167,7 @@ func TestMakingAList(t *testing.T) {
 	want(t, b.Post("/desk/new-list", "name", "Weeklies", "slug", "be", "country", "BE", "language", "fr", "day", "tue", "times", "09:00"), http.StatusUnprocessableEntity, `id="slug-fault"`)
 
 	a := b.Follow("/desk/new-list", "name", "Les hebdomadaires", "country", "BE", "language", "fr", "how", "days", "day", "tue", "day", "thu", "times", "9:00, 14:30", "until", "18:00", "holidays", "open")
-	want(t, a, http.StatusOK, "Les hebdomadaires", "is there. Now add its contacts.", "There are no contacts yet")
+	want(t, a, http.StatusOK, "Les hebdomadaires", "has been created. Now add its contacts.", "There are no contacts yet")
 	l, err := s.Lists.List(ctx, "les-hebdomadaires")
 	if err != nil || l.Window != "tue,thu 09:00,14:30 until 18:00 holidays open" || l.Zone != "Europe/Brussels" {
 		t.Errorf("%+v, %v", l, err)
@@ -193,7 +193,7 @@ func TestFindingPeople(t *testing.T) {
 	s := open(t)
 	b := s.As(webtest.Officer)
 	want(t, b.Get("/desk/contacts/?q=KRANT+nieuws"), http.StatusOK, "nieuws@krant.example", "!toimetus@leht.example", "1 contact found", `value="KRANT nieuws"`)
-	want(t, b.Get("/desk/contacts/?q=%3Cscript%3E"), http.StatusOK, "!<script>alert", "No contact has all of that", `value="&lt;script&gt;"`)
+	want(t, b.Get("/desk/contacts/?q=%3Cscript%3E"), http.StatusOK, "!<script>alert", "No contacts match", `value="&lt;script&gt;"`)
 	a := b.Get("/desk/contacts/found?q=leht")
 	want(t, a, http.StatusOK, "toimetus@leht.example", "!<html", "!nieuws@krant.example")
 	want(t, s.As(webtest.BelgianOfficer).Get("/desk/contacts/?q=leht"), http.StatusOK, "!toimetus@leht.example")
@@ -210,16 +210,16 @@ func TestAContact(t *testing.T) {
 		`id="address-fault"`, `id="lists-fault"`, "!<script>alert", "a, b", "said\nso", `value="interest" selected`)
 	a := b.Follow("/desk/contacts/new", "address", "Anna@blad.example", "name", hostile, "outlet", "Het Blad", "lists", "be", "language", "nl",
 		"ground", "request", "consent_on", "2013-01-02", "evidence", "her mail\r\nof 2 January")
-	want(t, a, http.StatusOK, "is added, on 1 press list.", "!<script>alert", "Noted by The officer of be", "her mail of 2 January", "Nothing yet.")
+	want(t, a, http.StatusOK, "has been added to 1 press list.", "!<script>alert", "Recorded by The officer of be", "her mail of 2 January", "Nothing yet.")
 	anna := id(t, s, "anna@blad.example")
 	want(t, b.Post(page(anna, ""), "address", "infos@journal.example", "name", "Anna", "lists", "be"), http.StatusUnprocessableEntity, "is on the press list", `value="infos@journal.example"`)
-	want(t, b.Follow(page(anna, ""), "address", "anna@journal.example", "name", "Anna", "lists", "be"), http.StatusOK, "is saved, on 1 press list.", "The address before, changed by The officer of be")
-	want(t, b.Follow(page(anna, "/stop")), http.StatusOK, "Stopped by the press office", "!Stop all mails</button>")
-	want(t, b.Follow(page(anna, "/remove")), http.StatusOK, "is on none of your lists any more", "!anna@journal.example")
+	want(t, b.Follow(page(anna, ""), "address", "anna@journal.example", "name", "Anna", "lists", "be"), http.StatusOK, "has been saved on 1 press list.", "The previous address, changed by The officer of be")
+	want(t, b.Follow(page(anna, "/stop")), http.StatusOK, "Stopped by the press office", "!Stop all emails</button>")
+	want(t, b.Follow(page(anna, "/remove")), http.StatusOK, "is no longer on any of your lists", "!anna@journal.example")
 	want(t, b.Post(page(anna, "/remove")), http.StatusNotFound)
 
-	want(t, b.Follow(page(id(t, s, "nieuws@krant.example"), "/erase")), http.StatusOK, "is erased", "infos@journal.example")
-	want(t, b.Post("/desk/contacts/new", "address", "Nieuws@krant.example", "lists", "be"), http.StatusUnprocessableEntity, "asked that nothing be kept")
+	want(t, b.Follow(page(id(t, s, "nieuws@krant.example"), "/erase")), http.StatusOK, "has been erased", "infos@journal.example")
+	want(t, b.Post("/desk/contacts/new", "address", "Nieuws@krant.example", "lists", "be"), http.StatusUnprocessableEntity, "asked for everything about them to be erased")
 }
 
 func TestWhatAContactReceived(t *testing.T) {
@@ -238,7 +238,7 @@ func TestImporting(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	b := s.As(webtest.BelgianOfficer)
-	want(t, upload(b, "be", "", "x"), http.StatusUnprocessableEntity, "No file is chosen")
+	want(t, upload(b, "be", "", "x"), http.StatusUnprocessableEntity, "No file has been chosen")
 	want(t, upload(b, "be", "list.xlsx", "PK\x03\x04"), http.StatusUnprocessableEntity, `id="file-fault"`, "This is a spreadsheet")
 	a := upload(b, "be", `C:\<b>list.csv`, "email,name,outlet\nanna@blad.example,<i>Anna</i>,Blad\nnieuws@krant.example,Redactie,\nno one,Jan,\n")
 	if a.Status != http.StatusSeeOther {
@@ -246,7 +246,7 @@ func TestImporting(t *testing.T) {
 	}
 	at := a.Header.Get("Location")
 	a = b.Get(at)
-	want(t, a, http.StatusOK, "3 rows", "1 added", "1 changed", "1 refused", "&lt;i&gt;Anna&lt;/i&gt;", "!<i>", "!<b>", "holds a space", "Import it")
+	want(t, a, http.StatusOK, "3 rows", "1 added", "1 changed", "1 refused", "&lt;i&gt;Anna&lt;/i&gt;", "!<i>", "!<b>", "contains a space", ">Import</button>")
 	if s.As(webtest.Officer).Get(at).Status != http.StatusNotFound {
 		t.Error("somebody else sees the file")
 	}
@@ -260,7 +260,7 @@ func TestImporting(t *testing.T) {
 	want(t, b.Post(at, "do", "take", "foretold", foretold[1]), http.StatusUnprocessableEntity, "has changed since you looked", "Another")
 	foretold = regexp.MustCompile(`name="foretold" value="([0-9a-f]{64})"`).FindStringSubmatch(b.Get(at).Body)
 	want(t, b.Follow(at, "do", "take", "foretold", foretold[1]), http.StatusOK, "Imported: 1 added, 1 changed, 1 refused.", "anna@blad.example")
-	want(t, b.Get(at), http.StatusNotFound, "waiting any more")
+	want(t, b.Get(at), http.StatusNotFound, "no longer waiting")
 
 	a = upload(b, "be", "list.csv", "email\nx@x.example\n")
 	want(t, b.Follow(a.Header.Get("Location"), "do", "drop"), http.StatusOK, "Nothing was imported", "!x@x.example")

@@ -39,32 +39,32 @@ func TestMerging(t *testing.T) {
 	}
 	want(t, b.Get("/desk/contacts/duplicates?by=name"), http.StatusOK, "1 name with several addresses", "a@blad.example", "anna@blad.example")
 	into, other := fmt.Sprint(id(t, s, "anna@blad.example")), fmt.Sprint(id(t, s, "a@blad.example"))
-	want(t, b.Post("/desk/contacts/duplicates?by=name", "others", other), http.StatusUnprocessableEntity, "No address is chosen")
+	want(t, b.Post("/desk/contacts/duplicates?by=name", "others", other), http.StatusUnprocessableEntity, "You haven’t chosen which address to keep")
 	a := b.Follow("/desk/contacts/duplicates?by=name", "into", into, "others", into, "others", other)
-	want(t, a, http.StatusOK, "is one contact now", "Put back as a contact")
+	want(t, a, http.StatusOK, "is now one contact", "Restore as a contact")
 	former := regexp.MustCompile(`name="former" value="(\d+)"`).FindStringSubmatch(a.Body)
-	want(t, b.Follow("/desk/contacts/"+into+"/restore", "former", former[1]), http.StatusOK, "is a contact of its own again", "a@blad.example")
-	want(t, b.Get("/desk/contacts/duplicates?by=address"), http.StatusOK, "No address stands on more than one")
+	want(t, b.Follow("/desk/contacts/"+into+"/restore", "former", former[1]), http.StatusOK, "is a separate contact again", "a@blad.example")
+	want(t, b.Get("/desk/contacts/duplicates?by=address"), http.StatusOK, "No address is on more than one")
 }
 
 func TestTheyAreDifferentPeople(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	b := s.As(webtest.BelgianOfficer)
-	want(t, b.Get(byApart), http.StatusOK, "Nobody is marked yet", "under “Same name, several addresses”")
+	want(t, b.Get(byApart), http.StatusOK, "Nobody has been marked yet", "under “Same name, several addresses”")
 	ids := namesakes(t, s, "be", "Anna &amp; <b>Maes</b>", "a", "b")
 	want(t, b.Get(byName), http.StatusOK, "They are different people", "a@blad.example", "!<b>", "!checkbox")
 	a := b.Follow(byName, "into", ids["a"], "others", ids["a"], "others", ids["b"], "do", "apart")
 	want(t, a, http.StatusOK, "marked as different people", "Nothing to merge", "!<b>", "!a@blad.example", `aria-current="page">Same name`)
 	a = b.Get(byApart)
 	want(t, a, http.StatusOK, "a@blad.example", "b@blad.example", "Marked as different people by The officer of be, ", "Europe/Brussels", "1 name that", "!<b>", "!They are different people</button>")
-	want(t, s.As(webtest.EstonianOfficer).Get(byApart), http.StatusOK, "Nobody is marked yet", "!blad.example")
+	want(t, s.As(webtest.EstonianOfficer).Get(byApart), http.StatusOK, "Nobody has been marked yet", "!blad.example")
 
 	fields := []string{"do", "again"}
 	for _, m := range regexp.MustCompile(`name="others" value="([0-9 ]+)"`).FindAllStringSubmatch(a.Body, -1) {
 		fields = append(fields, "others", m[1])
 	}
-	want(t, b.Follow(byApart, fields...), http.StatusOK, "offered for merging again", "Nobody is marked yet")
+	want(t, b.Follow(byApart, fields...), http.StatusOK, "merging these contacts will be suggested again", "Nobody has been marked yet")
 	want(t, b.Get(byName), http.StatusOK, "a@blad.example", "b@blad.example")
 }
 
@@ -79,7 +79,7 @@ func TestSomeOfSeveral(t *testing.T) {
 	}
 	want(t, b.Get(byName), http.StatusOK, box("a", true), box("b", true), box("c", true))
 	some := []string{"group", ids["a"], "others", ids["b"], "others", ids["c"]}
-	want(t, b.Post(byName, append(some, "into", ids["a"])...), http.StatusUnprocessableEntity, "to stay is not ticked",
+	want(t, b.Post(byName, append(some, "into", ids["a"])...), http.StatusUnprocessableEntity, "The address to keep isn’t ticked",
 		box("a", false), box("b", true), box("c", true), `name="into" value="`+ids["a"]+`" checked`)
 	want(t, b.Post(byName, "group", ids["a"], "others", ids["b"], "into", ids["b"], "do", "apart"), http.StatusUnprocessableEntity,
 		"Tick at least two addresses", box("a", false), box("b", true), `name="into" value="`+ids["b"]+`" checked`)
@@ -88,7 +88,7 @@ func TestSomeOfSeveral(t *testing.T) {
 	all := []string{"group", ids["a"], "others", ids["a"], "others", ids["b"], "others", ids["c"], "into", ids["c"]}
 	want(t, b.Post(byName, all...), http.StatusUnprocessableEntity, "a@blad.example and b@blad.example are marked as different people", box("a", true),
 		`name="into" value="`+ids["c"]+`" checked`, `action="/desk/contacts/duplicates?by=name"`)
-	want(t, b.Follow(byName, append(some, "into", ids["b"])...), http.StatusOK, "is one contact now")
+	want(t, b.Follow(byName, append(some, "into", ids["b"])...), http.StatusOK, "is now one contact")
 	want(t, b.Get(byName), http.StatusOK, "Nothing to merge")
 }
 

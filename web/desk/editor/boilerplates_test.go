@@ -26,7 +26,7 @@ func text(fields ...string) []string {
 func TestABoilerplateFromABlankPageToARelease(t *testing.T) {
 	s := webtest.New(t, nil).Open()
 	b := s.As(webtest.Officer)
-	want(t, b.Get("/desk/boilerplates/"), http.StatusOK, "There is no boilerplate yet", `href="/desk/boilerplates/new"`)
+	want(t, b.Get("/desk/boilerplates/"), http.StatusOK, "There are no boilerplates yet", `href="/desk/boilerplates/new"`)
 	a := b.Get("/desk/boilerplates/new")
 	want(t, a, http.StatusOK, `action="/desk/boilerplates/new"`, `name="kind-0"`, `name="required"`)
 	for _, other := range []string{`name="embargo"`, `name="countries"`, `name="subject"`, `name="grant"`, `value="add-0-include"`, "/preview"} {
@@ -56,8 +56,8 @@ func TestABoilerplateFromABlankPageToARelease(t *testing.T) {
 	want(t, b.Get("/desk/boilerplates/"), http.StatusOK, "about the sender", ">"+webtest.Slug+"</a>", `href="`+about+`"`)
 
 	want(t, post(b, about, text("version", "2", "base", "1", "text-1", "We answer.", "do", "review")), http.StatusSeeOther)
-	want(t, b.Get(about+"/save"), http.StatusOK, "<ins>", "The release “"+webtest.Slug+"” changes with it.")
-	want(t, b.Follow(about+"/save", "version", "3", "base", "1"), http.StatusOK, "Saved as revision 2", "The release “"+webtest.Slug+"” follows, at revision 3.")
+	want(t, b.Get(about+"/save"), http.StatusOK, "<ins>", "The release “"+webtest.Slug+"” is updated with it.")
+	want(t, b.Follow(about+"/save", "version", "3", "base", "1"), http.StatusOK, "Saved as revision 2", "The release “"+webtest.Slug+"” has been updated to revision 3.")
 	segments, err := s.Releases.Segments(context.Background(), s.Release(webtest.Slug).ID)
 	if err != nil || segments[len(segments)-1].Text != "We answer." {
 		t.Error(segments, err)

@@ -218,7 +218,7 @@ func TestADraftIsThrownAwayAndAFileRead(t *testing.T) {
 	want(t, b.Get(home), http.StatusOK, "Kop", "Inleiding.", `value="nl" selected`)
 	want(t, b.Post("/desk/releases/new/file", "markdown", "no headline"), http.StatusUnprocessableEntity, `id="file-fault"`)
 	want(t, b.Post(home+"/drop", "version", "7"), http.StatusUnprocessableEntity)
-	want(t, b.Follow(home+"/drop", "version", "1"), http.StatusOK, "was thrown away")
+	want(t, b.Follow(home+"/drop", "version", "1"), http.StatusOK, "has been discarded")
 	want(t, b.Get("/desk/releases/new"), http.StatusOK)
 	if strings.Contains(b.Get("/desk/releases/new").Body, home) {
 		t.Error("it is still listed")
@@ -259,7 +259,7 @@ func TestAFileIsComparedBeforeItReplacesADraft(t *testing.T) {
 
 	want(t, brought(t, b, "/desk/releases/new/file", hostile, "# A new one\n\nIts lead.\n", "language", "nl"), http.StatusSeeOther)
 	page := brought(t, b, pageOf+"/file", hostile, "# From a file\n\nIts lead.\n\nIts text.\n", typed("base", "1", "text-0", "Typed before")...)
-	want(t, page, http.StatusOK, "A text from a file", "<ins>From a file", "<del>Typed before", "Take this text", `name="version" value="1"`)
+	want(t, page, http.StatusOK, "Text from a file", "<ins>From a file", "<del>Typed before", "Use this text", `name="version" value="1"`)
 	want(t, b.Get(pageOf), http.StatusOK, "Typed before")
 	taken := []string{"version", "1", "markdown", "# From a file\r\n\r\nIts lead.\r\n\r\nIts text.\r\n", "take", "yes"}
 	want(t, b.Follow(pageOf+"/file", taken...), http.StatusOK, "From a file", `name="countries" value="BE" checked`, `name="version" value="2"`, "is now the draft")

@@ -89,7 +89,7 @@ func TestGuessing(t *testing.T) {
 		if a.Status != http.StatusUnprocessableEntity {
 			t.Fatal(a.Status)
 		}
-		if strings.Contains(a.Body, "too many times") {
+		if strings.Contains(a.Body, "Too many sign-in attempts") {
 			waits++
 		} else {
 			wrong++

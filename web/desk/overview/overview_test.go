@@ -65,7 +65,7 @@ func TestBoardFollowsTheRelease(t *testing.T) {
 	h.Approve(webtest.Slug)
 	h.Send(webtest.Slug, "window")
 	says(t, "scheduled", row(), "Estonia 09:00 Scheduled 30 January 2013 at 09:00")
-	next := part(t, s.As(webtest.Officer).Get("/desk/").Body, "Leaves next", "All releases")
+	next := part(t, s.As(webtest.Officer).Get("/desk/").Body, "Going out next", "All releases")
 	says(t, "what leaves next", next, "08:00 Wednesday, 30 January 2013", "09:00 Estonia and Romania", "09:00 Belgium", "09:00 United Kingdom", "Europe/Brussels")
 
 	h.RunTo(webtest.Lift.Add(time.Hour))
@@ -74,7 +74,7 @@ func TestBoardFollowsTheRelease(t *testing.T) {
 
 	h.RunTo(webtest.Lift.Add(26 * time.Hour))
 	says(t, "sent", row(), "Sent", "United Kingdom 2 sent")
-	says(t, "nothing more", part(t, s.As(webtest.Officer).Get("/desk/").Body, "Leaves next", "All releases"), "Nothing is scheduled")
+	says(t, "nothing more", part(t, s.As(webtest.Officer).Get("/desk/").Body, "Going out next", "All releases"), "Nothing is scheduled")
 }
 
 // TestEachSeesTheirOwn asks for the page as everybody.
@@ -106,7 +106,7 @@ func TestEachSeesTheirOwn(t *testing.T) {
 	}
 	a := s.As(webtest.BelgianOfficer).Get("/desk/")
 	says(t, "Belgian mails", part(t, a.Body, "All releases", "Newsroom"), "2 sent", "1 refused", "Dutch: Refused")
-	if a := s.As(webtest.EstonianOfficer).Get("/desk/?q=old"); !strings.Contains(a.Body, "No release is like that") {
+	if a := s.As(webtest.EstonianOfficer).Get("/desk/?q=old"); !strings.Contains(a.Body, "No releases match") {
 		t.Error("a partner finds a release that isn't theirs")
 	}
 }
@@ -117,18 +117,18 @@ func TestWhatWaits(t *testing.T) {
 	h := webtest.Busy(t)
 	s := h.Open()
 	waiting := func(who string) string {
-		return part(t, s.As(who).Get("/desk/").Body, "Waiting for you", "Leaves next")
+		return part(t, s.As(who).Get("/desk/").Body, "Waiting for you", "Going out next")
 	}
-	says(t, "officer", waiting(webtest.Officer), "Drafts: nobody has been asked to translate", "Avaliku sektori")
-	says(t, "Estonian officer", waiting(webtest.EstonianOfficer), "Begun, not handed in", "The next one")
-	says(t, "reader", waiting(webtest.Reader), "Nothing waits for you")
+	says(t, "officer", waiting(webtest.Officer), "Drafts: no translations requested yet", "Avaliku sektori")
+	says(t, "Estonian officer", waiting(webtest.EstonianOfficer), "Started, not handed in", "The next one")
+	says(t, "reader", waiting(webtest.Reader), "Nothing is waiting for you")
 
 	h.Clock.Advance(6 * 24 * time.Hour)
 	says(t, "late", waiting(webtest.Officer), "Translations overdue", "The next one", "Estonian", "Romanian", "was due 4 February 2013")
 	if _, err := h.Releases.ImportTranslation(t.Context(), h.Actor(webtest.Administrator), "next", "ro", "ro.toml", file(h, "next")); err != nil {
 		t.Fatal(err)
 	}
-	says(t, "approver", waiting(webtest.Approver), "Handed in: read and approve", "Romanian")
+	says(t, "approver", waiting(webtest.Approver), "Handed in: review and approve", "Romanian")
 	keepsQuiet(t, "Belgian approver", waiting(webtest.BelgianApprover), "Romanian")
 
 	body := s.As(webtest.Approver).Get("/desk/").Body

@@ -28,16 +28,16 @@ func lines(t *testing.T, body string) []string {
 // make1 makes somebody's feed, and gives its path.
 func make1(t *testing.T, b *webtest.Browser) string {
 	t.Helper()
-	a := says(t, b.Post("/desk/calendar/feed", "do", "make"), "It is shown this once")
+	a := says(t, b.Post("/desk/calendar/feed", "do", "make"), "It is shown only once")
 	path := regexp.MustCompile(`https://press\.lipse\.example(/calendar/[a-z0-9]+\.ics)`).FindStringSubmatch(a.Body)
 	if a.Status != http.StatusOK || path == nil {
 		t.Fatal(a.Status, a.Body)
 	}
-	if says(t, b.Get("/desk/calendar/feed"), "Make a new address"); strings.Contains(b.Get("/desk/calendar/feed").Body, path[1]) {
+	if says(t, b.Get("/desk/calendar/feed"), "Create a new address"); strings.Contains(b.Get("/desk/calendar/feed").Body, path[1]) {
 		t.Error("the address is told twice")
 	}
 	if folded := strings.Split(b.Get("/desk/calendar/feed").Body, "<details>"); len(folded) != 3 || !strings.Contains(folded[1], "the old one stops working") ||
-		!strings.Contains(folded[2], "get nothing any more") || strings.Contains(folded[0], `name="do"`) {
+		!strings.Contains(folded[2], "will no longer be updated") || strings.Contains(folded[0], `name="do"`) {
 		t.Error("one click renews or ends the address")
 	}
 	return path[1]
@@ -60,7 +60,7 @@ func TestFeed(t *testing.T) {
 	}
 	for _, want := range []string{
 		"VERSION:2.0", "SUMMARY:Embargo ends: lipse", "DTSTART:20130130T070000Z", "SUMMARY:Translation due: lipse (Dutch)", "SUMMARY:Translation due: lipse (Estonian)",
-		`SUMMARY:Mails leave: lipse – Estonia and Romania`, "URL:https://press.lipse.example/desk/releases/lipse/plan", "X-WR-CALNAME:LIPSE: press releases",
+		`SUMMARY:Emails go out: lipse – Estonia and Romania`, "URL:https://press.lipse.example/desk/releases/lipse/plan", "X-WR-CALNAME:LIPSE: press releases",
 	} {
 		if !strings.Contains("\n"+strings.Join(file, "\n")+"\n", "\n"+want+"\n") {
 			t.Errorf("it lacks %q:\n%s", want, strings.Join(file, "\n"))
@@ -91,7 +91,7 @@ func TestFeed(t *testing.T) {
 			t.Errorf("%s: %d", over, a.Status)
 		}
 	}
-	says(t, officer.Follow("/desk/calendar/feed", "do", "end"), "Your calendar address is ended.", "Make an address")
+	says(t, officer.Follow("/desk/calendar/feed", "do", "end"), "Your calendar address has been deleted.", "Create an address")
 	if a := nobody.Get(renewed); a.Status != http.StatusNotFound {
 		t.Error(a.Status)
 	}

@@ -18,11 +18,11 @@ func TestWhatIsTypedComesBack(t *testing.T) {
 	for _, test := range []struct{ date, time, zone, field, words string }{
 		{"", "", "Europe/Brussels", "date", "The day or the time is missing."},
 		{"2013-01-31", "", "Europe/Brussels", "time", "The day or the time is missing."},
-		{"2013-01-31", "25:99", "Europe/Brussels", "time", "is no time that can be read"},
-		{"2013-01-31 09:00 UTC", "x", "y", "time", "is no time that can be read"},
+		{"2013-01-31", "25:99", "Europe/Brussels", "time", "can’t be read as a time"},
+		{"2013-01-31 09:00 UTC", "x", "y", "time", "can’t be read as a time"},
 		{"2013-01-31", "09:00", "Europe/Brussel", "zone", "Europe/Brussels"},
-		{"2013-03-31", "02:30", "Europe/Brussels", "time", "the clocks are put forward over it"},
-		{"2013-10-27", "02:30", "Europe/Brussels", "offset", "That time comes twice"},
+		{"2013-03-31", "02:30", "Europe/Brussels", "time", "the clocks skip it when they go forward"},
+		{"2013-10-27", "02:30", "Europe/Brussels", "offset", "That time occurs twice"},
 		{"2013-01-27", "09:00", "Europe/Brussels", "date", "in the past"},
 		{"2013-01-29", "09:00", "Europe/Brussels", "date", "under embargo until then: 30 January 2013 at 08:00"},
 	} {
@@ -47,7 +47,7 @@ func TestWhatIsTypedComesBack(t *testing.T) {
 	a := officer.Get(base + "/embargo?date=2013-10-27&time=02:30&zone=Europe/Brussels")
 	says(t, a, "the first time", "the second time", "+02:00", "+01:00")
 	second := officer.Get(base + "/embargo?date=2013-10-27&time=02:30&zone=Europe/Brussels&offset=%2B01:00")
-	says(t, second, "What that means", "Sunday 27 October 2013 at 02:30")
+	says(t, second, "What would change", "Sunday 27 October 2013 at 02:30")
 	for _, rule := range []string{"never", ""} {
 		a := officer.Post(base+"/schedule", "rule", rule)
 		if says(t, a, "said when the release goes"); a.Status != http.StatusUnprocessableEntity {
@@ -102,7 +102,7 @@ func TestEcho(t *testing.T) {
 	if strings.Contains(a.Body, "<html") {
 		t.Error("that is a whole page")
 	}
-	says(t, officer.Get(base+"/echo?date=2013-03-31&time=02:30&zone=Europe/Amsterdam"), "the clocks are put forward")
+	says(t, officer.Get(base+"/echo?date=2013-03-31&time=02:30&zone=Europe/Amsterdam"), "the clocks skip it")
 	if a := officer.Get(base + "/echo?date=&time=09:00&zone=UTC"); strings.TrimSpace(a.Body) != "" || a.Status != http.StatusOK {
 		t.Errorf("%d %q", a.Status, a.Body)
 	}

@@ -35,12 +35,12 @@ func TestHistory(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := says(t, s.As(webtest.Officer).Get(past), `aria-current="page">History</a>`, "All times are in Europe/Brussels.",
-		"=Mallory", "Put on hold", "a figure is checked", "Translation asked for (Estonian)", "Translation asked for (Dutch)",
+		"=Mallory", "Put on hold", "a figure is checked", "Translation requested (Estonian)", "Translation requested (Dutch)",
 		"embargo: 30 January 2013 at 08:00 → 1 February 2013 at 08:00", "Written", "revision 1")
 	if strings.Index(a.Body, "Embargo changed") > strings.Index(a.Body, "Put on hold") || strings.Index(a.Body, "Put on hold") > strings.Index(a.Body, "Written") {
 		t.Error("the newest isn't first")
 	}
-	if a := says(t, s.As(webtest.BelgianOfficer).Get(past), "Translation asked for (Dutch)"); strings.Contains(a.Body, "Estonian)") {
+	if a := says(t, s.As(webtest.BelgianOfficer).Get(past), "Translation requested (Dutch)"); strings.Contains(a.Body, "Estonian)") {
 		t.Error("a partner is told of another's language")
 	}
 	file := says(t, s.As(webtest.BelgianOfficer).Get(past+".csv"), "at,actor,verb,language,detail", ",'=Mallory,hold,,a figure is checked", ",request,nl,")

@@ -40,15 +40,15 @@ func TestJourney(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	officer, approver := s.As(webtest.Officer), s.As(webtest.Approver)
-	says(t, officer.Get(base), "When it would go", "Approve an edition first", "3 mails: German 1, French 1, Dutch 1")
+	says(t, officer.Get(base), "When it would go", "Approve an edition first", "3 emails: German 1, French 1, Dutch 1")
 
 	// Who approves, approves.
 	chosen := append(seen(approver.Get(base).Body), "languages", "en", "languages", "nl", "languages", "et")
 	says(t, approver.Post(base+"/approve", append([]string{"seen.nl", "sha256-of another text"}, chosen...)...), "has changed since you looked at it: Dutch")
-	says(t, approver.Follow(base+"/approve", chosen...), "Approved: English, Dutch and Estonian.", "Next, choose when it goes.")
+	says(t, approver.Follow(base+"/approve", chosen...), "Approved: English, Dutch and Estonian.", "Next, choose when it goes out.")
 
 	// What is scheduled is what was shown.
-	shown := says(t, officer.Get(base+"?rule=at&date=2013-01-31&time=09:30&zone=Europe/Brussels"), "These would be the dates", "09:30", "10:30", "Schedule for these dates")
+	shown := says(t, officer.Get(base+"?rule=at&date=2013-01-31&time=09:30&zone=Europe/Brussels"), "The dates would be", "09:30", "10:30", "Schedule for these dates")
 	if a := officer.Post(base+"/schedule", "rule", "at", "date", "2013-01-31", "time", "09:31", "zone", "Europe/Brussels", "plan", hidden(t, shown, "plan")); a.Status != http.StatusUnprocessableEntity {
 		t.Errorf("other dates than were shown: %d", a.Status)
 	} else {
@@ -56,29 +56,29 @@ func TestJourney(t *testing.T) {
 	}
 	plan := hidden(t, shown, "plan")
 	done := officer.Follow(base+"/schedule", "rule", "at", "date", "2013-01-31", "time", "09:30", "zone", "Europe/Brussels", "plan", plan)
-	says(t, done, "Scheduled for the dates that you saw.", "Goes to 7 journalists", "first on Thursday 31 January 2013 at 09:30 (Europe/Brussels)", "When it goes")
+	says(t, done, "Scheduled for the dates you saw.", "Goes to 7 journalists", "first on Thursday 31 January 2013 at 09:30 (Europe/Brussels)", "When it goes")
 
 	// It is held, and goes on.
-	says(t, officer.Follow(base+"/hold", "reason", "a figure is checked"), "On hold. Mails that are on their way arrive", "On hold since The officer stopped it.", "a figure is checked")
-	says(t, officer.Follow(base+"/resume"), "It goes on. Goes to 7 journalists")
+	says(t, officer.Follow(base+"/hold", "reason", "a figure is checked"), "On hold. Emails already on their way will arrive", "Put on hold by The officer.", "a figure is checked")
+	says(t, officer.Follow(base+"/resume"), "It has resumed. Goes to 7 journalists")
 
 	// Later is at once, and the dates move along.
-	later := says(t, officer.Get(base+"/embargo?date=2013-02-01&time=08:00&zone=Europe/Amsterdam"), "What that means", "It holds as soon as you press", "Friday 1 February 2013 at 09:00")
+	later := says(t, officer.Get(base+"/embargo?date=2013-02-01&time=08:00&zone=Europe/Amsterdam"), "What would change", "It takes effect as soon as you press", "Friday 1 February 2013 at 09:00")
 	fields := []string{"from", hidden(t, later, "from"), "date", "2013-02-01", "time", "08:00", "zone", "Europe/Amsterdam"}
 	says(t, officer.Follow(base+"/embargo", fields...), "Saved. The embargo now ends on Friday 1 February 2013 at 08:00 (Europe/Amsterdam).", "4 dates have moved with it.")
-	if a := officer.Post(base+"/embargo", fields...); a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "Somebody else has changed the embargo meanwhile") {
+	if a := officer.Post(base+"/embargo", fields...); a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "Somebody else has changed the embargo in the meantime") {
 		t.Errorf("the embargo of before: %d", a.Status)
 	}
 
 	// Earlier takes two.
 	earlier := says(t, officer.Get(base+"/embargo?date=2013-01-31&time=08:00&zone=Europe/Amsterdam"), "a second person has to confirm it", "Ask a second person")
 	says(t, officer.Follow(base+"/embargo", "from", hidden(t, earlier, "from"), "date", "2013-01-31", "time", "08:00", "zone", "Europe/Amsterdam"),
-		"Asked. Nothing has changed yet", "Look at the request")
-	own := says(t, officer.Get(base+"/embargo"), "You have asked for this", "Take the request back")
+		"Request made. Nothing has changed yet", "View the request")
+	own := says(t, officer.Get(base+"/embargo"), "You made this request", "Withdraw request")
 	if a := officer.Post(base+"/embargo/answer", "request", hidden(t, own, "request"), "answer", "confirm"); a.Status < 400 || !s.Release(webtest.Slug).Embargo.At.Equal(time.Date(2013, 2, 1, 7, 0, 0, 0, time.UTC)) {
 		t.Errorf("who asked has confirmed: %d", a.Status)
 	}
-	says(t, approver.Get(base), "The officer asks for an earlier end of the embargo", "Confirm or drop")
+	says(t, approver.Get(base), "The officer has asked for the embargo to end earlier", "Confirm or decline")
 	asked := approver.Get(base + "/embargo")
 	says(t, approver.Follow(base+"/embargo/answer", "request", hidden(t, asked, "request"), "answer", "confirm"), "Saved. The embargo now ends on Thursday 31 January 2013 at 08:00")
 
@@ -92,7 +92,7 @@ func TestJourney(t *testing.T) {
 	if says(t, bad, "Er klopt iets niet."); bad.Status != http.StatusUnprocessableEntity || !strings.Contains(bad.Body, `id="reason-fault"`) {
 		t.Errorf("without a reason: %d", bad.Status)
 	}
-	says(t, officer.Follow(base+"/withdraw", "reason", "a wrong figure", "notice", "yes", "reason-nl", "Er klopt iets niet."), "Withdrawn.", "7 people are told by mail.", "a wrong figure")
+	says(t, officer.Follow(base+"/withdraw", "reason", "a wrong figure", "notice", "yes", "reason-nl", "Er klopt iets niet."), "Withdrawn.", "7 people will be told by email.", "a wrong figure")
 	if state := s.Release(webtest.Slug).State; state != releases.Withdrawn {
 		t.Error(state)
 	}
@@ -107,9 +107,9 @@ func TestARequestIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	officer := s.As(webtest.Officer)
-	id := hidden(t, says(t, officer.Get(base+"/embargo"), "Eva asks to lift the embargo."), "request")
-	says(t, officer.Follow(base+"/embargo/answer", "request", id, "answer", "refuse"), "Dropped. The embargo stays as it is.", "Embargo until 30 January 2013 at 08:00")
-	says(t, officer.Post(base+"/embargo/answer", "request", id, "answer", "confirm"), "This request waits for no answer any more.")
+	id := hidden(t, says(t, officer.Get(base+"/embargo"), "Eva has asked for the embargo to be lifted."), "request")
+	says(t, officer.Follow(base+"/embargo/answer", "request", id, "answer", "refuse"), "Request declined. The embargo stays as it is.", "Embargo until 30 January 2013 at 08:00")
+	says(t, officer.Post(base+"/embargo/answer", "request", id, "answer", "confirm"), "This request is no longer open.")
 	if a := officer.Post(base+"/embargo/answer", "request", "-7x", "answer", "confirm"); a.Status != http.StatusUnprocessableEntity {
 		t.Error(a.Status)
 	}
@@ -125,14 +125,14 @@ func TestCorrecting(t *testing.T) {
 	s.Send("small", "now")
 	s.RunTo(s.Clock.Now().Add(time.Minute))
 	const path = "/desk/releases/small/plan/correct"
-	says(t, officer.Get(path), "Nobody has received anything else")
+	says(t, officer.Get(path), "Nobody has received a text that differs")
 	_, err := s.Releases.Revise(ctx, accounts.System("test"), "small.md", []byte("---\nslug: small\nlanguage: en\ncountries: [GB]\ncorrection: The sum was wrong.\n---\n# A small one\n\nIt costs 3 million.\n"), releases.Edits{Correction: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Approve("small")
-	says(t, officer.Get(path), "2 people have received another text", "Send the correction")
-	says(t, officer.Follow(path, "rule", "now"), "The correction goes to 2 people.")
+	says(t, officer.Get(path), "2 people have received a text that differs", "Send the correction")
+	says(t, officer.Follow(path, "rule", "now"), "The correction is going to 2 people.")
 }
 
 // seen are the fields of the page that say how the editions read in it.

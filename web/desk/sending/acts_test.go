@@ -74,7 +74,7 @@ func TestAPartnerSeesItsOwn(t *testing.T) {
 			t.Errorf("%s: a Belgian officer sees of another's list", path)
 		}
 	}
-	if body := be.Get(page + "?language=en").Body; !strings.Contains(body, "come back later") || !strings.Contains(body, "2 of 3 mails sent") {
+	if body := be.Get(page + "?language=en").Body; !strings.Contains(body, "come back later") || !strings.Contains(body, "2 of 3 emails sent") {
 		t.Error("the Belgian officer doesn't see their own mails")
 	}
 	if body := be.Get(page + "/mails?state=deferred").Body; !strings.Contains(body, "infos@journal.example") {
@@ -85,14 +85,14 @@ func TestAPartnerSeesItsOwn(t *testing.T) {
 	}
 	lost := `name="mail" value="`
 	body := ee.Get(page + "/mails?state=uncertain").Body
-	if i := strings.Index(body, "<details><summary>What became of it?"); i < 0 || i > strings.Index(body, lost) || !strings.Contains(body[i:], "An answer can’t be taken back.") {
+	if i := strings.Index(body, "<details><summary>What happened to it?"); i < 0 || i > strings.Index(body, lost) || !strings.Contains(body[i:], "An answer can’t be undone.") {
 		t.Error("one click says what became of a mail, for good")
 	}
 	id, _, _ := strings.Cut(body[strings.Index(body, lost)+len(lost):], `"`)
 	if a := be.Post(page+"/settle", "mail", id, "answer", "sent"); a.Status != http.StatusNotFound {
 		t.Errorf("a foreign mail is settled: %d", a.Status)
 	}
-	if a := ee.Follow(page+"/settle", "mail", id, "answer", "sent"); !strings.Contains(a.Body, "Noted for 1 mail") || strings.Contains(a.Body, "toimetus") {
+	if a := ee.Follow(page+"/settle", "mail", id, "answer", "sent"); !strings.Contains(a.Body, "Recorded for 1 email") || strings.Contains(a.Body, "toimetus") {
 		t.Error(a.Body)
 	}
 	s.Import("---\nslug: far\nlanguage: en\ncountries: [GB]\n---\n# Far\n\nLead.\n")
@@ -119,17 +119,17 @@ func TestHoldAndResume(t *testing.T) {
 	if !s.Release(webtest.Slug).Hold.On() {
 		t.Error("it isn't held")
 	}
-	if a := b.Follow(page + "/hold"); !strings.Contains(a.Body, "was on hold already") {
+	if a := b.Follow(page + "/hold"); !strings.Contains(a.Body, "was already on hold") {
 		t.Error("a second hold")
 	}
 	s.RunTo(webtest.Lift.Add(3 * time.Hour))
 	if strings.Contains(b.Get(page).Body, "5 of 8") {
 		t.Error("mails left while it was on hold")
 	}
-	if a := b.Follow(page + "/resume"); !strings.Contains(a.Body, "The release goes on") {
+	if a := b.Follow(page + "/resume"); !strings.Contains(a.Body, "The release has resumed") {
 		t.Error(a.Body)
 	}
-	if a := b.Follow(page + "/resume"); !strings.Contains(a.Body, "on hold any more") {
+	if a := b.Follow(page + "/resume"); !strings.Contains(a.Body, "was no longer on hold") {
 		t.Error("a second time")
 	}
 	s.Withdraw(webtest.Slug, "wrong")
@@ -156,7 +156,7 @@ func TestAPausedListGoesOn(t *testing.T) {
 	h.Send(webtest.Slug, "window")
 	h.RunTo(webtest.Lift.Add(time.Hour))
 	body := s.As(webtest.Officer).Get(page + "?language=en").Body
-	for _, want := range []string{"is paused.", "Paused: mail servers refuse", "&lt;b&gt;not&lt;/b&gt; from you", "No time left can be given while a press list is paused"} {
+	for _, want := range []string{"is paused.", "Paused: mail servers are refusing", "&lt;b&gt;not&lt;/b&gt; from you", "The time left can’t be estimated while a press list is paused"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -166,7 +166,7 @@ func TestAPausedListGoesOn(t *testing.T) {
 	}
 	button := `name="mailing" value="`
 	id, _, _ := strings.Cut(body[strings.Index(body, button)+len(button):], `"`)
-	if a := s.As(webtest.Officer).Follow(page+"/unpause", "mailing", id); !strings.Contains(a.Body, "The mails go on") || strings.Contains(a.Body, "is paused.") {
+	if a := s.As(webtest.Officer).Follow(page+"/unpause", "mailing", id); !strings.Contains(a.Body, "These emails have resumed") || strings.Contains(a.Body, "is paused.") {
 		t.Error("it doesn't go on")
 	}
 }

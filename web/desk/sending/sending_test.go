@@ -45,16 +45,16 @@ func TestPageFollowsTheRelease(t *testing.T) {
 		}
 	}
 	read(`Embargo until 30 January 2013 at 08:00`, `Europe/Amsterdam`, `2 days left`,
-		`No mail is planned yet`, `Not scheduled`, `data-live="true"`)
+		`No emails are planned yet`, `Not scheduled`, `data-live="true"`)
 	h.Approve(webtest.Slug)
 	h.Send(webtest.Slug, "window")
 	read(`<b>09:00</b>`, `Scheduled`, `Europe/Tallinn`)
 	h.RunTo(webtest.Lift.Add(time.Hour)) // it is 09:00 in Brussels, Tallinn and Bucharest, not yet in London
-	read(`Embargo lifted on`, `3 of 6 mails sent`, `1 deferred`, `1 refused`, `1 uncertain`, `come back later`, `no such user &lt;here&gt;`,
-		`No such address`, `Nobody knows whether 1 mail arrived`, `550 5.1.1`, `<span>2 mails a minute</span>`)
+	read(`Embargo lifted on`, `3 of 6 emails sent`, `1 deferred`, `1 refused`, `1 uncertain`, `come back later`, `no such user &lt;here&gt;`,
+		`No such address`, `It isn’t known whether 1 email arrived`, `550 5.1.1`, `<span>2 emails a minute</span>`)
 	h.RunTo(webtest.Lift.Add(26 * time.Hour))
 	h.RunTo(webtest.Lift.Add(27 * time.Hour))
-	read(`of 8 mails sent`)
+	read(`of 8 emails sent`)
 	if strings.Contains(s.Get(page+"?language=en").Body, "1 deferred") {
 		t.Error("what was put off and then sent is still put off")
 	}

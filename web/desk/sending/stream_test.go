@@ -94,7 +94,7 @@ func TestStreamTellsWhatHasChanged(t *testing.T) {
 		t.Error("the stream doesn't begin with the part of the page")
 	}
 	belgian, _ := e.watch(webtest.BelgianOfficer)
-	if told := e.next(belgian); strings.Contains(told[1], "Press list EE") || !strings.Contains(told[1], "2 of 3 mails sent") {
+	if told := e.next(belgian); strings.Contains(told[1], "Press list EE") || !strings.Contains(told[1], "2 of 3 emails sent") {
 		t.Error("a partner's stream isn't of its own lists")
 	}
 	if a := e.As(webtest.Officer).Post(page+"/hold", "reason", "two\r\nlines"); a.Status != http.StatusSeeOther {
@@ -116,7 +116,7 @@ func TestStreamEndsWhenNothingCanChange(t *testing.T) {
 	h.RunTo(webtest.Lift.Add(3 * time.Hour))
 	e := serve(t, s)
 	events, _ := e.watch(webtest.Officer)
-	if told := e.next(events); told[0] != "part" || !strings.Contains(told[1], "8 of 8 mails sent") {
+	if told := e.next(events); told[0] != "part" || !strings.Contains(told[1], "8 of 8 emails sent") {
 		t.Error(told)
 	}
 	if told := e.next(events); told[0] != "end" {

@@ -85,11 +85,11 @@ func TestNothingIsApprovedUnseen(t *testing.T) {
 	if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "has changed since you looked at it: Dutch") {
 		t.Errorf("approved unseen: %d\n%s", a.Status, a.Body)
 	}
-	if page = ap.Follow(sheet+"/edition", filled(t, a.Body, "verdict", "do", "approve")...).Body; !strings.Contains(page, "exactly this leaves") {
+	if page = ap.Follow(sheet+"/edition", filled(t, a.Body, "verdict", "do", "approve")...).Body; !strings.Contains(page, "this is exactly what will be sent") {
 		t.Errorf("not approved after another look:\n%s", page)
 	}
 
-	const out = "Out of use until it is approved again: Dutch."
+	const out = "Out of use until approved again: Dutch."
 	b := s.As(webtest.BelgianTranslator)
 	page = b.Get(sheet).Body
 	if a = b.Post(sheet, filled(t, page, "sheet", "text.headline", "Steden: 12 in getal", "do", "save:headline", "part", "headline")...); !strings.Contains(a.Body, out) {

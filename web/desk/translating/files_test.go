@@ -46,7 +46,7 @@ func TestAFileIsShownBeforeItIsTaken(t *testing.T) {
 	}
 	wellFormed(t, "tried", a.Body)
 	yes := filled(t, strings.Replace(a.Body, `<form class="actions"`, `<form id="yes"`, 1), "yes", "do", "take")
-	if page := b.Follow(sheet+"/file", yes...).Body; !strings.Contains(page, "The file is taken.") || text(t, s, "headline").Origin != releases.OriginImport {
+	if page := b.Follow(sheet+"/file", yes...).Body; !strings.Contains(page, "The file has been imported.") || text(t, s, "headline").Origin != releases.OriginImport {
 		t.Errorf("not taken:\n%s", page)
 	}
 }
@@ -101,7 +101,7 @@ func TestAnOfficerAsksForTranslations(t *testing.T) {
 		wellFormed(t, name, a.Body)
 	}
 	page := b.Follow(request, "language", "nl", "language", "et", "due", "2013-02-01T10:00", "zone", "Europe/Bucharest", "brief", "Short.").Body
-	if !strings.Contains(page, "Whoever is asked gets a mail.") || !strings.Contains(page, "10:00 (<span translate=\"no\">Europe/Bucharest") {
+	if !strings.Contains(page, "Those asked will get an email.") || !strings.Contains(page, "10:00 (<span translate=\"no\">Europe/Bucharest") {
 		t.Errorf("not asked:\n%s", page)
 	}
 	page = b.Follow("/desk/releases/bridges/translations/policy", "language", "nl", "policy", "next").Body

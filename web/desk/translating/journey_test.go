@@ -84,7 +84,7 @@ func TestFromInvitationToApproval(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	tr, ap := s.As(webtest.BelgianTranslator), s.As(webtest.BelgianApprover)
-	if a := tr.Get("/desk/translations/"); !strings.Contains(a.Body, `href="`+sheet+`"`) || !strings.Contains(a.Body, "Asked for") || !strings.Contains(a.Body, "Europe/Tallinn") {
+	if a := tr.Get("/desk/translations/"); !strings.Contains(a.Body, `href="`+sheet+`"`) || !strings.Contains(a.Body, "Requested") || !strings.Contains(a.Body, "Europe/Tallinn") {
 		t.Errorf("the inbox doesn't show what was asked:\n%s", a.Body)
 	}
 	page := tr.Get(sheet).Body
@@ -97,17 +97,17 @@ func TestFromInvitationToApproval(t *testing.T) {
 		t.Errorf("handed in with a text missing: %d", a.Status)
 	}
 	page = tr.Follow(sheet, filled(t, page, "sheet", "text.paragraph-1", "Een [link](https://example.org) en meer.", "do", "submit")...).Body
-	if !strings.Contains(page, "Handed in. It waits for approval now.") {
+	if !strings.Contains(page, "Handed in. It is now waiting for approval.") {
 		t.Errorf("not handed in:\n%s", page)
 	}
 	if a := ap.Get("/desk/translations/"); !strings.Contains(a.Body, `href="`+sheet+`/edition"`) {
 		t.Error("the approver's inbox doesn't show it")
 	}
 	page = ap.Get(sheet + "/edition").Body
-	if !strings.Contains(page, "Nothing stands in the way") || !strings.Contains(page, "<strong>lead</strong> met 12 partners.") {
+	if !strings.Contains(page, "There is nothing to prevent approval") || !strings.Contains(page, "<strong>lead</strong> met 12 partners.") {
 		t.Errorf("the edition isn't ready:\n%s", page)
 	}
-	if page = ap.Follow(sheet+"/edition", filled(t, page, "verdict", "do", "approve")...).Body; !strings.Contains(page, "exactly this leaves") {
+	if page = ap.Follow(sheet+"/edition", filled(t, page, "verdict", "do", "approve")...).Body; !strings.Contains(page, "this is exactly what will be sent") {
 		t.Errorf("not approved:\n%s", page)
 	}
 }
@@ -157,7 +157,7 @@ func TestNobodysWorkIsLost(t *testing.T) {
 	mine, theirs := first.Get(sheet).Body, second.Get(sheet).Body
 	second.Follow(sheet, filled(t, theirs, "sheet", "text.headline", "Steden met 12 bruggen", "do", "save")...)
 	a := first.Post(sheet, filled(t, mine, "sheet", "text.headline", "Twaalf steden en hun bruggen", "text.lead", "De **lead**, 12 partners.", "do", "submit")...)
-	for _, want := range []string{"Steden met 12 bruggen", "Twaalf steden en hun bruggen</textarea>", `aria-describedby="headline-fault"`, "The translator has saved this meanwhile"} {
+	for _, want := range []string{"Steden met 12 bruggen", "Twaalf steden en hun bruggen</textarea>", `aria-describedby="headline-fault"`, "The translator has saved this in the meantime"} {
 		if !strings.Contains(a.Body, want) {
 			t.Errorf("the answer lacks %s", want)
 		}
@@ -211,7 +211,7 @@ func TestWhatStandsBesideASegment(t *testing.T) {
 		t.Errorf("let pass without a reason: %d", a.Status)
 	}
 	a := b.Post(sheet, filled(t, page, "sheet", "do", "save:paragraph-1", "reason."+about, "As the grant says.", "comment.paragraph-1", "Which year?", "comment.headline", "Which city?", "text.heading-1", "Kop")...)
-	if a.Status != http.StatusUnprocessableEntity || strings.Count(a.Body, "it has a button of its own") < 3 || !strings.Contains(a.Body, ">Which city?</textarea>") ||
+	if a.Status != http.StatusUnprocessableEntity || strings.Count(a.Body, "it has its own button") < 3 || !strings.Contains(a.Body, ">Which city?</textarea>") ||
 		!strings.Contains(a.Body, ">As the grant says.</textarea>") || !strings.Contains(a.Body, ">Which year?</textarea>") {
 		t.Errorf("a reason and a comment that weren't sent: %d\n%s", a.Status, a.Body)
 	}
@@ -219,7 +219,7 @@ func TestWhatStandsBesideASegment(t *testing.T) {
 		t.Errorf("handed in with a comment that wasn't sent: %d", a.Status)
 	}
 	page = b.Follow(sheet, filled(t, page, "sheet", "do", pass, "reason."+about, hostile)...).Body
-	if !strings.Contains(page, "let it pass") || strings.Contains(page, "<script>alert") {
+	if !strings.Contains(page, "let it through") || strings.Contains(page, "<script>alert") {
 		t.Error("it isn't told that it passed")
 	}
 	if a := b.Post(sheet, filled(t, page, "sheet", "do", "comment:lead", "comment.lead", strings.Repeat("x", 3000))...); a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, strings.Repeat("x", 3000)) {
