@@ -139,10 +139,12 @@ func (c *changing) translate(ctx context.Context, language, file string, units [
 		return TranslationImported{}, err
 	}
 	done := f.result
-	for _, t := range f.takes {
-		if err := c.save(ctx, translated{t.segment.ID, language}, t.with, "import"); err != nil {
-			return TranslationImported{}, err
-		}
+	takes := make([]entry, len(f.takes))
+	for i, t := range f.takes {
+		takes[i] = entry{translated{t.segment.ID, language}, t.with}
+	}
+	if err := c.saveAll(ctx, takes, "import"); err != nil {
+		return TranslationImported{}, err
 	}
 	for _, t := range f.leaves {
 		if err := c.against(ctx, translated{t.segment.ID, language}, t.with); err != nil {
