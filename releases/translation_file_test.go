@@ -161,6 +161,29 @@ func TestAVariantHoldsOnlyWhatDiffers(t *testing.T) {
 	})
 }
 
+// A variant's file shows what its language says, and comes back without having taken it.
+func TestAVariantsFileShowsWhatItsLanguageSays(t *testing.T) {
+	t.Parallel()
+	ctx, h := context.Background(), newHouse(t, dbtest.Open(t, dbtest.SQLite(t)))
+	h.imported(ctx, strings.Replace(small, "languages: [nl, de]", "languages: [nl, nl-BE, en-GB]", 1))
+	h.translated(ctx, "nl", h.translation(ctx, "nl"))
+	h.saved(ctx, officer, "nl-BE", "headline", "Elf landen samen")
+	h.imported(ctx, strings.Replace(strings.Replace(small, "languages: [nl, de]", "languages: [nl, nl-BE, en-GB]", 1), "Second one", "The second one", 1))
+	for _, format := range []exchange.Format{exchange.TOML, exchange.XLIFF12, exchange.XLIFF21, exchange.CSV} {
+		file := h.exported(ctx, "nl-BE", format)
+		if strings.Count(file, "nl: The lead.") != 1 || strings.Contains(file, "nl: Eleven") || strings.Contains(file, "nl: Second") {
+			t.Errorf("%s:\n%s", format, file)
+		}
+		done := h.brought(ctx, officer, "nl-BE", "lipse.nl-BE"+format.Extension(), file)
+		if len(done.Changed) > 0 || h.line(ctx, "nl-BE", "lead").Text != "" || h.exported(ctx, "nl-BE", format) != file {
+			t.Errorf("%s: %+v", format, done)
+		}
+		if file = h.exported(ctx, "en-GB", format); strings.Count(file, "The lead.") != 2 {
+			t.Errorf("%s:\n%s", format, file)
+		}
+	}
+}
+
 // What keeps a translation from being handed in is told by the file that doesn't do so.
 func TestAFileTellsOfDrafts(t *testing.T) {
 	each(t, func(ctx context.Context, h *house) {

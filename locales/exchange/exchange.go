@@ -61,6 +61,7 @@ type Unit struct {
 	State      State
 	Was        string // the source that was translated, when it is another and known
 	Note       string // for the translator; may be empty
+	Inherited  string // of a regional variant: what its language says, which holds where Target is empty; may be empty
 }
 
 // stale tells whether the source has changed since it was translated, or may have.

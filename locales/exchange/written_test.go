@@ -136,6 +136,33 @@ func TestTOML(t *testing.T) {
 	}
 }
 
+// What the language of a regional variant says stands beside what is to be written, and is
+// none of it.
+func TestAVariantShowsWhatItsLanguageSays(t *testing.T) {
+	d := small()
+	d.Language, d.Units = "nl-BE", d.Units[3:]
+	d.Units[1].Inherited = "Nieuw.\nEn goed."
+	const says = "Geldt als hier niets wordt ingevuld (Nederlands): Nieuw.\n"
+	for f, want := range map[Format]string{
+		TOML:    "# " + says + "# En goed.\n[paragraph-2]\n",
+		XLIFF12: "<note from=\"communique\">" + says + "En goed.</note>",
+		XLIFF21: "<note category=\"communique\">" + says + "En goed.</note>",
+		CSV:     "paragraph-2;paragraph;New.;\"Nieuw.\nEn goed.\";;;",
+	} {
+		file := written(t, f, d)
+		if !strings.Contains(string(file), want) {
+			t.Errorf("%s: no %q in\n%s", f, want, file)
+		}
+		in := mustRead(t, "f"+f.Extension(), file)
+		if got := in.Units[1]; got.Text != "" || got.Review || got.Sound || in.Units[0].Text != d.Units[0].Target {
+			t.Errorf("%s: %+v", f, in.Units)
+		}
+	}
+	if file := string(written(t, CSV, d)); !strings.HasPrefix(file, "\ufeffkey;kind;source;inherited;translation;state;hash;changed;note;base\r\n") {
+		t.Error(file)
+	}
+}
+
 func TestWriteFaults(t *testing.T) {
 	one := func(change func(*Document, *Unit)) Document {
 		d := small()
