@@ -20,6 +20,7 @@ type Pair struct {
 	Translation    string // empty: none yet
 	TranslatedHash string // SourceHash of the source that was translated
 	Note           string // what the translator should know of this segment; may be empty
+	Inherited      string // of a regional variant: what its language says; may be empty
 	// Earlier and Now are the source that was translated and the present one, with
 	// the words marked that changed. They stand above a stale translation, unless
 	// they are empty.
@@ -52,7 +53,7 @@ func WriteMessages(w io.Writer, title, language string, pairs []Pair) error {
 	if err != nil {
 		return err
 	}
-	f := translatorsFile{out: bufio.NewWriter(w), words: catalogue.In(language)}
+	f := translatorsFile{out: bufio.NewWriter(w), words: catalogue.In(language), base: Language(Base(language))}
 	f.comment(title)
 	f.comment(f.words.T("translation_file.guide", "Language", Language(language)))
 	for _, p := range pairs {
@@ -64,7 +65,7 @@ func WriteMessages(w io.Writer, title, language string, pairs []Pair) error {
 func checkPairs(pairs []Pair) error {
 	seen := make(map[string]bool, len(pairs))
 	for _, p := range pairs {
-		all := p.Description + p.Source + p.SourceHash + p.Translation + p.TranslatedHash + p.Note + p.Earlier + p.Now
+		all := p.Description + p.Source + p.SourceHash + p.Translation + p.TranslatedHash + p.Note + p.Inherited + p.Earlier + p.Now
 		switch bad := checkKey(p.Key); {
 		case bad != nil:
 			return bad
@@ -84,6 +85,7 @@ func checkPairs(pairs []Pair) error {
 type translatorsFile struct {
 	out   *bufio.Writer
 	words *Words
+	base  Language // of a regional variant: its language
 }
 
 func (f translatorsFile) pair(p Pair) {
@@ -91,6 +93,9 @@ func (f translatorsFile) pair(p Pair) {
 	f.comment(f.source(p))
 	if p.Note != "" {
 		f.comment(f.words.T("translation_file.note", "Note", p.Note))
+	}
+	if p.Inherited != "" {
+		f.comment(f.words.T("translation_file.inherited", "Language", f.base, "Text", p.Inherited))
 	}
 	translation := p.Translation
 	if p.stale() {

@@ -2,6 +2,9 @@ package releases
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"communique/internal/fault"
@@ -28,6 +31,47 @@ func TestWhatMustNotLeaveIsNotHandedIn(t *testing.T) {
 		save("Het begint in 2013.")
 		if err := h.Submit(ctx, officer, "lipse", "nl"); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// Of many texts, which are checked side by side and written several at once, each stays
+// where it belongs.
+func TestManyTextsStayWhereTheyBelong(t *testing.T) {
+	each(t, func(ctx context.Context, h *house) {
+		paragraphs := make([]string, rowsAtOnce+aFew)
+		for i := range paragraphs {
+			paragraphs[i] = fmt.Sprintf("Number %d of them.", i+2)
+		}
+		h.imported(ctx, document("Eleven countries", paragraphs...))
+		file := h.translation(ctx, "nl")
+		wrong := []string{"paragraph-7", "paragraph-111"}
+		for _, text := range []string{"Number 8 of", "Number 112 of"} {
+			file = strings.Replace(file, text, strings.Replace(text, "1", "3", 1)+" 4 of", 1)
+		}
+		if done := h.translated(ctx, "nl", file); !slices.Equal(done.Blocked, wrong) || len(done.Changed) != len(paragraphs)+3 {
+			t.Errorf("%v blocked, %d changed", done.Blocked, len(done.Changed))
+		}
+		sheet, err := h.Sheet(ctx, officer, "lipse", "nl")
+		h.must(err)
+		for _, l := range sheet.Lines {
+			if !slices.Contains(wrong, l.Source.Key) && (l.Text != "nl: "+l.Source.Text || l.Version != 1) {
+				t.Errorf("%s: %q, version %d", l.Source.Text, l.Text, l.Version)
+			}
+		}
+	})
+}
+
+// What fails in one of the parts fails where it was asked for, and not the whole house.
+func TestAFailureOfAPartIsOneOfTheWhole(t *testing.T) {
+	defer func() {
+		if what := recover(); what != "seven" {
+			t.Error(what)
+		}
+	}()
+	shared(10*aFew, func(n int) {
+		if n == 7 {
+			panic("seven")
 		}
 	})
 }

@@ -43,7 +43,8 @@ func (r *Releases) Submit(ctx context.Context, who accounts.Actor, slug, languag
 
 // moveTexts takes the language's own fresh texts that are in a state to another, and
 // counts them.
-func (c *changing) moveTexts(ctx context.Context, language string, from, to TextState, verb string) (moved int, err error) {
+func (c *changing) moveTexts(ctx context.Context, language string, from, to TextState, verb string) (int, error) {
+	var moved []entry
 	for _, s := range c.own() {
 		of := translated{s.ID, language}
 		t := c.texts[of]
@@ -51,12 +52,9 @@ func (c *changing) moveTexts(ctx context.Context, language string, from, to Text
 			continue
 		}
 		t.state = to
-		if err := c.save(ctx, of, t, verb); err != nil {
-			return moved, err
-		}
-		moved++
+		moved = append(moved, entry{of, t})
 	}
-	return moved, nil
+	return len(moved), c.saveAll(ctx, moved, verb)
 }
 
 // SendBack gives a translation back to its translator with the reason. Its texts are

@@ -2,6 +2,8 @@ package releases
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
@@ -21,11 +23,21 @@ type versionRow struct {
 	CreatedAt  int64  `db:"created_at"`
 }
 
-func insertVersion(ctx context.Context, tx *sqldb.Tx, of translated, t translation, verb string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO translation_history (segment_id, language, version, verb, text, source_hash, state, origin, actor, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		of.segmentID, of.language, t.version, verb, t.text, t.sourceHash, string(t.state), string(t.origin), t.actor, clock.Millis(t.at))
-	return err
+// insertVersions remembers translations by what they came about.
+func insertVersions(ctx context.Context, tx *sqldb.Tx, all []entry, verb string) error {
+	const row = `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	for some := range slices.Chunk(all, rowsAtOnce) {
+		args := make([]any, 0, 10*len(some))
+		for _, r := range some {
+			args = append(args, r.segmentID, r.language, r.version, verb, r.text, r.sourceHash, string(r.state), string(r.origin), r.actor, clock.Millis(r.at))
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO translation_history (segment_id, language, version, verb, text, source_hash, state, origin, actor, created_at)
+			VALUES `+strings.Repeat(row+`, `, len(some)-1)+row, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // selectVersions gives what a segment ever had in a language, the oldest first.

@@ -115,16 +115,3 @@ func (o outlining) inspectors(ctx context.Context, all []*material, ids []int64,
 	}
 	return inspectors, nil
 }
-
-// block notes which texts of some languages mustn't leave because of what is in them.
-func (i *inspector) block(m *material, languages []string) {
-	if m.blocked == nil {
-		m.blocked = map[translated]bool{}
-	}
-	for _, language := range languages {
-		for _, s := range m.own() {
-			of := translated{s.ID, language}
-			m.blocked[of] = m.texts[of].fresh(s) && !i.clean(*m, s, language)
-		}
-	}
-}

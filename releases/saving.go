@@ -101,7 +101,7 @@ func (c *changing) typed(ctx context.Context, language string, typed Typed) (don
 func (c *changing) against(ctx context.Context, of translated, t translation) error {
 	c.dirty = true
 	t.version, t.actor, t.at = c.texts[of].version, c.who.Name, c.now
-	return insertVersion(ctx, c.tx, of, t, "conflict")
+	return insertVersions(ctx, c.tx, []entry{{of, t}}, "conflict")
 }
 
 // seen is a text that somebody has typed again as it was: it comes from where it came

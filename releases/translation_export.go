@@ -14,7 +14,8 @@ import (
 // of package exchange: every segment of the release in its order, but those of
 // the boilerplates that it includes, with the hash of its
 // source as it is now, what has changed in it since it was translated, and the
-// translation that is there. Of a regional variant only what differs stands in it.
+// translation that is there. Of a regional variant only what differs stands in it as a
+// translation, and what its language says beside it.
 // Faults: releases.missing, releases.language_unseen, releases.translation_of_source,
 // releases.language_not_wanted.
 func (r *Releases) ExportTranslation(ctx context.Context, who accounts.Actor, slug, language string, format exchange.Format, w io.Writer) error {
@@ -52,6 +53,9 @@ func (m material) document(language string, sources sources, brief string) excha
 		}
 		if len(d.Units) == 0 {
 			u.Note = brief
+		}
+		if base, in := m.text(s, language); in != language && base.fresh(s) && !base.untouched() {
+			u.Inherited = base.text
 		}
 		if t.text != "" && !t.fresh(s) {
 			u.State, u.Was = exchange.Stale, sources[sourced{s.ID, t.sourceHash}].text

@@ -36,7 +36,7 @@ func (f *translationFile) read(units []exchange.IncomingUnit) error {
 	after := f.texts.in(f.language)
 	for _, u := range units {
 		if s, text, ok := f.checked(u); ok {
-			f.decide(s, after, u, text)
+			f.decide(s, after, f.grounded(s, u), text)
 		}
 	}
 	if len(units) == 0 {
@@ -81,6 +81,20 @@ func (f *translationFile) checked(u exchange.IncomingUnit) (Segment, string, boo
 		return s, text, f.readable(u, text)
 	}
 	return s, "", false
+}
+
+// grounded is a unit that says from what source it was made, where it shows that: a tool
+// that has dropped the hash has kept the source. One that the segment never had is nothing
+// to lean on.
+func (f *translationFile) grounded(s Segment, u exchange.IncomingUnit) exchange.IncomingUnit {
+	if u.Hash != "" || u.Source == "" {
+		return u
+	}
+	hash := sourceHash(s.Kind, s.Kind.normal(u.Source))
+	if hash == s.SourceHash || f.sources[sourced{s.ID, hash}].text != "" {
+		u.Hash = hash
+	}
+	return u
 }
 
 // readable tells whether a text has only characters that may stand in one.

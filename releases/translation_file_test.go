@@ -3,13 +3,18 @@ package releases
 import (
 	"bytes"
 	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"communique/accounts"
+	"communique/internal/fault"
 	"communique/locales/exchange"
+	"communique/migrations/dbtest"
 )
 
 func (h *house) exported(ctx context.Context, language string, format exchange.Format) string {
@@ -156,6 +161,29 @@ func TestAVariantHoldsOnlyWhatDiffers(t *testing.T) {
 	})
 }
 
+// A variant's file shows what its language says, and comes back without having taken it.
+func TestAVariantsFileShowsWhatItsLanguageSays(t *testing.T) {
+	t.Parallel()
+	ctx, h := context.Background(), newHouse(t, dbtest.Open(t, dbtest.SQLite(t)))
+	h.imported(ctx, strings.Replace(small, "languages: [nl, de]", "languages: [nl, nl-BE, en-GB]", 1))
+	h.translated(ctx, "nl", h.translation(ctx, "nl"))
+	h.saved(ctx, officer, "nl-BE", "headline", "Elf landen samen")
+	h.imported(ctx, strings.Replace(strings.Replace(small, "languages: [nl, de]", "languages: [nl, nl-BE, en-GB]", 1), "Second one", "The second one", 1))
+	for _, format := range []exchange.Format{exchange.TOML, exchange.XLIFF12, exchange.XLIFF21, exchange.CSV} {
+		file := h.exported(ctx, "nl-BE", format)
+		if strings.Count(file, "nl: The lead.") != 1 || strings.Contains(file, "nl: Eleven") || strings.Contains(file, "nl: Second") {
+			t.Errorf("%s:\n%s", format, file)
+		}
+		done := h.brought(ctx, officer, "nl-BE", "lipse.nl-BE"+format.Extension(), file)
+		if len(done.Changed) > 0 || h.line(ctx, "nl-BE", "lead").Text != "" || h.exported(ctx, "nl-BE", format) != file {
+			t.Errorf("%s: %+v", format, done)
+		}
+		if file = h.exported(ctx, "en-GB", format); strings.Count(file, "The lead.") != 2 {
+			t.Errorf("%s:\n%s", format, file)
+		}
+	}
+}
+
 // What keeps a translation from being handed in is told by the file that doesn't do so.
 func TestAFileTellsOfDrafts(t *testing.T) {
 	each(t, func(ctx context.Context, h *house) {
@@ -167,4 +195,83 @@ func TestAFileTellsOfDrafts(t *testing.T) {
 			t.Errorf("%+v\n%s", done, file)
 		}
 	})
+}
+
+// A tool that drops the hash has kept the source: that says from what a text was made,
+// where the segment has it or had it, and nothing else does.
+func TestTheSourceOfAFileSaysFromWhatItWasMade(t *testing.T) {
+	t.Parallel()
+	ctx, h := context.Background(), newHouse(t, dbtest.Open(t, dbtest.SQLite(t)))
+	h.imported(ctx, small)
+	h.imported(ctx, strings.Replace(small, "The lead.", "Another lead.", 1))
+	before, now := sourceHash(KindLead, "The lead."), sourceHash(KindLead, "Another lead.")
+	for _, one := range []struct {
+		columns, cells string
+		hash           string // of the text that is there then
+		fresh          bool
+	}{
+		{"source,translation", "No such lead.,Van niemand weet wat.", "", false},
+		{"kind,source,translation", "lead,No such lead.,Ook niet.", "", false},
+		{"source,translation", "The lead.,Het begin.", before, false},
+		{"source,translation", "\" Another lead. \",Een ander begin.", now, true},
+		{"source,translation", "The lead.,Het begin.", now, true}, // which is older
+		{"source,translation", "No lead.,Geen begin.", now, true}, // nobody knows of what
+		{"source,translation,state", "Another lead.,Half,draft", now, true},
+	} {
+		done := h.brought(ctx, officer, "nl", "nl.csv", "key,"+one.columns+"\nlead,"+one.cells+"\n")
+		if l := h.line(ctx, "nl", "lead"); l.TextHash != one.hash || (l.State != LineStale) != one.fresh {
+			t.Errorf("%s: %s from %q, %+v", one.cells, l.State, l.TextHash, done)
+		}
+	}
+	if l := h.line(ctx, "nl", "lead"); l.Text != "Half" || l.State != LineDraft {
+		t.Errorf("%s: %s", l.Text, l.State)
+	}
+	_, err := h.ImportTranslation(ctx, officer, "lipse", "nl", "nl.csv", []byte("key,source,translation,hash\nlead,Another lead.,Iets.,sha1-unknown\n"))
+	h.refused(err, fault.Invalid, "hash_unknown")
+}
+
+// A text that is out of date doesn't become right by a file that has lost all that it knew.
+func TestAStaleTextStaysStaleByItsSourceAlone(t *testing.T) {
+	t.Parallel()
+	ctx, h := context.Background(), newHouse(t, dbtest.Open(t, dbtest.SQLite(t)))
+	h.ready(ctx)
+	h.imported(ctx, strings.Replace(small, "The lead.", "Another lead.", 1))
+	done := h.brought(ctx, officer, "nl", "nl.csv", "key,source,translation\nlead,Another lead.,nl: The lead.\n")
+	if !slices.Equal(done.Stale, []string{"lead"}) || len(done.Changed) > 0 {
+		t.Errorf("%+v", done)
+	}
+}
+
+// Through PO and back a file loses its hashes; what somebody has translated there is of
+// the source that was translated, and what wasn't touched is as it was.
+func TestAFileThatWasPO(t *testing.T) {
+	t.Parallel()
+	ctx, h, dir := context.Background(), newHouse(t, dbtest.Open(t, dbtest.SQLite(t))), t.TempDir()
+	through := func(program, from, to string, data string) string {
+		path, err := exec.LookPath(program)
+		if err != nil && os.Getenv("CI") != "true" {
+			t.Skip("left out: install what Debian calls translate-toolkit (or run make test)")
+		}
+		h.must(err)
+		h.must(os.WriteFile(filepath.Join(dir, from), []byte(data), 0o600))
+		command := exec.CommandContext(t.Context(), path, "--progress=none", filepath.Join(dir, from), filepath.Join(dir, to))
+		command.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "PYTHONWARNINGS=ignore")
+		h.must(command.Run())
+		made, err := os.ReadFile(filepath.Join(dir, to))
+		h.must(err)
+		return string(made)
+	}
+	h.imported(ctx, small)
+	h.translated(ctx, "nl", message("headline", sourceHash(KindHeadline, "Eleven countries"), "Elf landen"))
+	h.translated(ctx, "nl", message("paragraph-1", sourceHash(KindParagraph, "First paragraph of the text."), "Eerste."))
+	h.imported(ctx, strings.Replace(small, "First paragraph", "The first paragraph", 1))
+	po := through("xliff2po", "ours.xlf", "theirs.po", h.exported(ctx, "nl", exchange.XLIFF12))
+	po = strings.Replace(po, "msgid \"The lead.\"\nmsgstr \"\"", "msgid \"The lead.\"\nmsgstr \"Het begin.\"", 1)
+	done := h.brought(ctx, officer, "nl", "theirs.xlf", through("po2xliff", "theirs.po", "theirs.xlf", po))
+	if !slices.Equal(done.Changed, []string{"lead"}) || !slices.Equal(done.Stale, []string{"paragraph-1"}) || len(done.Unchanged) != 2 {
+		t.Errorf("%+v", done)
+	}
+	if l := h.line(ctx, "nl", "lead"); l.State != LineSubmitted || l.Text != "Het begin." {
+		t.Errorf("%s: %s", l.Text, l.State)
+	}
 }

@@ -33,7 +33,8 @@ type TranslationImported struct {
 // in what it is: nothing is taken from a file with a fault in it. It may hold any part
 // of the segments; an empty text says nothing.
 //
-// A unit's hash says from what source it was made. The present one makes the
+// A unit's hash says from what source it was made; where a tool has dropped it, the source
+// that the unit shows does, if it is the segment's or was. The present one makes the
 // translation fresh. With an earlier one, or with none, the text is taken but stale:
 // it doesn't count, and the release isn't ready in this language, until somebody
 // brings the text with the present hash or says that it is still correct. A file says so
@@ -78,7 +79,8 @@ func (r *Releases) ImportTranslation(ctx context.Context, who accounts.Actor, sl
 }
 
 // meant is nil when the file doesn't say that it is another release's or language's. What
-// a tool adds of itself ("nl-NL" for Dutch) is no other language.
+// a tool adds of itself ("nl-NL" for Dutch, the path of a file from which it was made) is
+// neither.
 func meant(in exchange.Incoming, slug, language, file string) error {
 	at := fault.Place{File: file}
 	said := in.Language
@@ -88,7 +90,7 @@ func meant(in exchange.Incoming, slug, language, file string) error {
 	switch {
 	case said != "" && said != language:
 		return fault.New(fault.Invalid, "releases.file_language", "File", named(said), "Language", named(language)).At(at)
-	case in.Name != "" && in.Name != slug:
+	case accounts.ValidSlug(in.Name) && in.Name != slug:
 		return fault.New(fault.Invalid, "releases.file_release", "File", in.Name, "Slug", slug).At(at)
 	}
 	return nil
@@ -139,10 +141,12 @@ func (c *changing) translate(ctx context.Context, language, file string, units [
 		return TranslationImported{}, err
 	}
 	done := f.result
-	for _, t := range f.takes {
-		if err := c.save(ctx, translated{t.segment.ID, language}, t.with, "import"); err != nil {
-			return TranslationImported{}, err
-		}
+	takes := make([]entry, len(f.takes))
+	for i, t := range f.takes {
+		takes[i] = entry{translated{t.segment.ID, language}, t.with}
+	}
+	if err := c.saveAll(ctx, takes, "import"); err != nil {
+		return TranslationImported{}, err
 	}
 	for _, t := range f.leaves {
 		if err := c.against(ctx, translated{t.segment.ID, language}, t.with); err != nil {

@@ -2,6 +2,8 @@ package releases
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
@@ -43,13 +45,26 @@ func selectTranslations(ctx context.Context, tx *sqldb.Tx, releaseID int64) (tra
 	return all, nil
 }
 
-// saveTranslation writes a translation down, in the place of an older one.
-func saveTranslation(ctx context.Context, tx *sqldb.Tx, of translated, t translation) error {
-	_, err := tx.Exec(ctx, `INSERT INTO translations (segment_id, language, text, source_hash, state, origin, confirmed_by, version, actor, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (segment_id, language) DO UPDATE SET text = excluded.text, source_hash = excluded.source_hash,
-			state = excluded.state, origin = excluded.origin, confirmed_by = excluded.confirmed_by, version = excluded.version,
-			actor = excluded.actor, updated_at = excluded.updated_at`,
-		of.segmentID, of.language, t.text, t.sourceHash, string(t.state), string(t.origin), t.confirmed, t.version, t.actor, clock.Millis(t.at))
-	return err
+// saveTranslations writes translations down, each in the place of an older one.
+func saveTranslations(ctx context.Context, tx *sqldb.Tx, all []entry) error {
+	const row = `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	for some := range slices.Chunk(all, rowsAtOnce) {
+		args := make([]any, 0, 10*len(some))
+		for _, r := range some {
+			args = append(args, r.segmentID, r.language, r.text, r.sourceHash, string(r.state), string(r.origin), r.confirmed, r.version, r.actor, clock.Millis(r.at))
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO translations (segment_id, language, text, source_hash, state, origin, confirmed_by, version, actor, updated_at)
+			VALUES `+strings.Repeat(row+`, `, len(some)-1)+row+`
+			ON CONFLICT (segment_id, language) DO UPDATE SET text = excluded.text, source_hash = excluded.source_hash,
+				state = excluded.state, origin = excluded.origin, confirmed_by = excluded.confirmed_by, version = excluded.version,
+				actor = excluded.actor, updated_at = excluded.updated_at`, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// rowsAtOnce is how many rows one statement writes: enough that the statement costs little
+// beside them, and few enough for what either engine takes.
+const rowsAtOnce = 100

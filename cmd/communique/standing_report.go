@@ -25,6 +25,20 @@ type translationReport struct {
 	Assignment *assignmentReport `json:"assignment,omitempty"`
 }
 
+// movedReport is a translation after something was done with it.
+type movedReport struct {
+	translationReport
+	Thawed []string `json:"thawed"` // languages whose editions are out of use by it
+}
+
+func (b standing) moved(thawed []string) []movedReport {
+	list := make([]movedReport, len(b.languages))
+	for i, r := range b.reports() {
+		list[i] = movedReport{r, orEmpty(thawed)}
+	}
+	return list
+}
+
 // assignmentReport is a translation as a piece of work; "due" is in UTC, "due_local" on
 // the clocks of its zone.
 type assignmentReport struct {

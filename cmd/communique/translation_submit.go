@@ -18,7 +18,7 @@ func (o ofTranslation) moved(ctx context.Context, t *terminal, h *house, thawed 
 		return err
 	}
 	if one = one.only([]string{o.Language}); o.JSON {
-		return t.json(one.reports())
+		return t.json(one.moved(thawed))
 	}
 	t.standing(one, shownKeys)
 	t.thawed(thawed)

@@ -101,9 +101,9 @@ func (s *sheet) unit(cells []string, line int) IncomingUnit {
 		return ""
 	}
 	u := IncomingUnit{
-		Key: strings.TrimSpace(text("key")), Text: text("translation"), Source: text("source"), Base: strings.TrimSpace(text("base")), Line: line,
+		Key: strings.TrimSpace(text("key")), Hash: strings.TrimSpace(text("hash")), Text: text("translation"), Source: text("source"),
+		Base: strings.TrimSpace(text("base")), Line: line,
 	}
-	u.Hash = supplied(strings.TrimSpace(text("hash")), text("kind"), u.Source)
 	u.judge(verdictOf(text("state")), "")
 	return u
 }

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"communique/internal/spreadsheet"
@@ -9,6 +10,13 @@ import (
 
 // columns are the names of the columns, in the order in which they are written.
 var columns = []string{"key", "kind", "source", "translation", "state", "hash", "changed", "note", "base"}
+
+// inherited is the column beside the source in which a regional variant shows what its
+// language says. Nobody reads it back.
+const (
+	inherited    = "inherited"
+	besideSource = 3
+)
 
 // writeCSV writes a table for a spreadsheet: UTF-8 with a byte order mark, without
 // which Excel takes it for a code page, lines that end as RFC 4180 has it, and the
@@ -23,7 +31,11 @@ func writeCSV(b *bytes.Buffer, d Document) error {
 		separator = ","
 	}
 	b.WriteString("\ufeff")
-	row := func(cells ...string) {
+	variant := slices.ContainsFunc(d.Units, func(u Unit) bool { return u.Inherited != "" })
+	row := func(says string, cells ...string) {
+		if variant {
+			cells = slices.Insert(cells, besideSource, says)
+		}
 		for i, c := range cells {
 			if i > 0 {
 				b.WriteString(separator)
@@ -32,13 +44,13 @@ func writeCSV(b *bytes.Buffer, d Document) error {
 		}
 		b.WriteString("\r\n")
 	}
-	row(columns...)
+	row(inherited, slices.Clone(columns)...)
 	for _, u := range d.Units {
 		changed := ""
 		if u.stale() {
 			changed = change(w, u)
 		}
-		row(u.Key, u.Kind, u.Source, u.Target, u.statusCSV(), u.SourceHash, changed, u.Note, Mark(u.Target))
+		row(u.Inherited, u.Key, u.Kind, u.Source, u.Target, u.statusCSV(), u.SourceHash, changed, u.Note, Mark(u.Target))
 	}
 	return nil
 }

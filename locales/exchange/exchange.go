@@ -10,8 +10,9 @@
 // A stale translation never comes back as if it were fresh from a file that nobody
 // touched: TOML has it in a comment, XLIFF and CSV in a state that Read reports as
 // Review. In XLIFF the old translation is recognised even when a tool has dropped
-// the state. What a tool drops besides is missing in what is read, and guessed
-// only where the file itself gives the answer: Hash from kind and source.
+// the state. What a tool drops besides is missing in what is read, and nothing is
+// guessed: of a unit without a hash the source that it shows may tell whoever knows the
+// segment which one was translated.
 //
 // In XLIFF and CSV each unit also remembers, as a hash, the translation that was there
 // when the file was written (Base): so it can be told when two people have changed it.
@@ -26,8 +27,6 @@
 // to a file of at most locales.SizeLimit bytes, loads nothing that a file names,
 // and takes nothing from a file with a fault in it.
 package exchange
-
-import "communique/locales"
 
 // Format is a format of a file.
 type Format string
@@ -62,6 +61,7 @@ type Unit struct {
 	State      State
 	Was        string // the source that was translated, when it is another and known
 	Note       string // for the translator; may be empty
+	Inherited  string // of a regional variant: what its language says, which holds where Target is empty; may be empty
 }
 
 // stale tells whether the source has changed since it was translated, or may have.
@@ -103,13 +103,4 @@ type IncomingUnit struct {
 	Machine bool
 	Source  string // the source that the file shows; TOML has none
 	Line    int    // counted from 1
-}
-
-// supplied gives the hash that a file says, or that it would say if a tool hadn't
-// dropped it: kind and source are all that a hash is made of.
-func supplied(hash, kind, source string) string {
-	if hash == "" && kind != "" && source != "" {
-		return locales.SourceHash(kind, source)
-	}
-	return hash
 }

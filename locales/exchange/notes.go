@@ -20,10 +20,14 @@ func wordsIn(language string) (*locales.Words, error) {
 }
 
 // notes are what a translator is told about a unit.
-func notes(w *locales.Words, u Unit) []string {
+func notes(w *locales.Words, language string, u Unit) []string {
 	var all []string
 	if u.Note != "" {
 		all = append(all, readable(u.Note))
+	}
+	if u.Inherited != "" {
+		base := locales.Language(locales.Base(language))
+		all = append(all, readable(w.T("translation_file.inherited", "Language", base, "Text", u.Inherited)))
 	}
 	if u.stale() {
 		all = append(all, readable(change(w, u)))

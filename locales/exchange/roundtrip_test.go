@@ -51,7 +51,7 @@ func drawDocument(t *rapid.T, f Format) Document {
 	}
 	for _, key := range keys {
 		u := Unit{Key: key, Kind: rapid.SampledFrom([]string{"headline", "lead", "paragraph"}).Draw(t, "kind"),
-			Source: text("source"), Target: text("target"), Was: drawText(t, TOML, "was"), Note: drawText(t, TOML, "note")}
+			Source: text("source"), Target: text("target"), Was: drawText(t, TOML, "was"), Note: drawText(t, TOML, "note"), Inherited: drawText(t, TOML, "inherited")}
 		u.SourceHash = locales.SourceHash(u.Kind, u.Source)
 		u.TargetHash = rapid.SampledFrom([]string{u.SourceHash, u.SourceHash, "sha1-old", ""}).Draw(t, "hash")
 		u.State = rapid.SampledFrom([]State{"", Draft, Submitted, Approved, Stale}).Draw(t, "state")

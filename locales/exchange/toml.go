@@ -22,7 +22,7 @@ func writeTOML(b *bytes.Buffer, d Document) error {
 func (u Unit) pair() locales.Pair {
 	p := locales.Pair{
 		Key: u.Key, Description: u.Kind, Source: u.Source, SourceHash: u.SourceHash,
-		Translation: u.Target, TranslatedHash: u.TargetHash, Note: u.Note,
+		Translation: u.Target, TranslatedHash: u.TargetHash, Note: u.Note, Inherited: u.Inherited,
 	}
 	if u.stale() && p.TranslatedHash == p.SourceHash { // the state says it, and not the hash
 		p.TranslatedHash = ""

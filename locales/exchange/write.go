@@ -87,7 +87,7 @@ func checkUnit(f Format, u Unit) *fault.Error {
 		return fault.New(fault.Invalid, "locales.key_invalid", "Key", shortened(u.Key))
 	}
 	exact := []string{u.Kind, u.Source, u.SourceHash, u.Target, u.TargetHash}
-	forReaders := []string{u.Was, u.Note} // who see a control character as its picture
+	forReaders := []string{u.Was, u.Note, u.Inherited} // who see a control character as its picture
 	for _, text := range slices.Concat(exact, forReaders) {
 		if len(text) > textLimit {
 			return fault.New(fault.Invalid, "exchange.segment_too_large", "Key", u.Key, "Limit", textLimit>>10)

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"communique/internal/fault"
-	"communique/locales"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -137,6 +136,33 @@ func TestTOML(t *testing.T) {
 	}
 }
 
+// What the language of a regional variant says stands beside what is to be written, and is
+// none of it.
+func TestAVariantShowsWhatItsLanguageSays(t *testing.T) {
+	d := small()
+	d.Language, d.Units = "nl-BE", d.Units[3:]
+	d.Units[1].Inherited = "Nieuw.\nEn goed."
+	const says = "Geldt als hier niets wordt ingevuld (Nederlands): Nieuw.\n"
+	for f, want := range map[Format]string{
+		TOML:    "# " + says + "# En goed.\n[paragraph-2]\n",
+		XLIFF12: "<note from=\"communique\">" + says + "En goed.</note>",
+		XLIFF21: "<note category=\"communique\">" + says + "En goed.</note>",
+		CSV:     "paragraph-2;paragraph;New.;\"Nieuw.\nEn goed.\";;;",
+	} {
+		file := written(t, f, d)
+		if !strings.Contains(string(file), want) {
+			t.Errorf("%s: no %q in\n%s", f, want, file)
+		}
+		in := mustRead(t, "f"+f.Extension(), file)
+		if got := in.Units[1]; got.Text != "" || got.Review || got.Sound || in.Units[0].Text != d.Units[0].Target {
+			t.Errorf("%s: %+v", f, in.Units)
+		}
+	}
+	if file := string(written(t, CSV, d)); !strings.HasPrefix(file, "\ufeffkey;kind;source;inherited;translation;state;hash;changed;note;base\r\n") {
+		t.Error(file)
+	}
+}
+
 func TestWriteFaults(t *testing.T) {
 	one := func(change func(*Document, *Unit)) Document {
 		d := small()
@@ -217,19 +243,15 @@ func TestControlCharactersAreShown(t *testing.T) {
 	}
 }
 
-// A unit that nobody has hashed is not taken for fresh or stale: the file says of it
-// what can be known.
-func TestSuppliedHash(t *testing.T) {
-	want := locales.SourceHash("lead", "A")
+// Of a unit that nobody has hashed only the source can be known, and not of which segment
+// it is: that isn't guessed.
+func TestNoHashIsGuessed(t *testing.T) {
 	for name, data := range map[string]string{
 		"f.csv": "key,kind,source,translation\na,lead,A,B\n",
 		"f.xlf": `<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file><body><trans-unit id="a"><source>A</source><target>B</target><context-group><context context-type="x-kind">lead</context></context-group></trans-unit></body></file></xliff>`,
 	} {
-		if u := only(t, name, data); u.Hash != want {
+		if u := only(t, name, data); u.Hash != "" || u.Source != "A" {
 			t.Errorf("%s: %+v", name, u)
 		}
-	}
-	if u := only(t, "f.csv", "key,source,translation\na,A,B\n"); u.Hash != "" {
-		t.Errorf("%+v", u)
 	}
 }

@@ -10,14 +10,13 @@ func readUnit12(e *element) (IncomingUnit, bool) {
 	}
 	source, target := e.child("source"), e.child("target")
 	u := IncomingUnit{Key: keyOf(e)}
-	kind, old, named := contexts(e, &u)
+	old, named := contexts(e, &u)
 	if named != "" && e.attr("resname") == "" {
 		u.Key = named
 	}
 	marks := marksOf(source)
 	u.Source = put(source, nil)
 	u.Text = put(target, marks)
-	u.Hash = supplied(u.Hash, kind, u.Source)
 	if target != nil {
 		u.judge(verdict12(e, target), old)
 		qualifier := target.attr("state-qualifier")
@@ -28,13 +27,11 @@ func readUnit12(e *element) (IncomingUnit, bool) {
 
 // contexts reads what stands beside the texts. named is the key where a file went
 // through PO, which has no names but a place for the place in a file.
-func contexts(e *element, u *IncomingUnit) (kind, old, named string) {
+func contexts(e *element, u *IncomingUnit) (old, named string) {
 	for group := range e.children("context-group") {
 		for c := range group.children("context") {
 			text := strings.TrimSpace(c.content())
 			switch of := c.attr("context-type"); {
-			case of == kindContext:
-				kind = text
 			case of == hashContext:
 				u.Hash = text
 			case of == staleContext:
@@ -46,7 +43,7 @@ func contexts(e *element, u *IncomingUnit) (kind, old, named string) {
 			}
 		}
 	}
-	return kind, old, named
+	return old, named
 }
 
 func verdict12(unit, target *element) verdict {

@@ -32,13 +32,13 @@ func writeXLIFF12(b *bytes.Buffer, d Document) error {
 	m.note("      <note>", readable(d.Title), "</note>")
 	m.raw("    </header>\n    <body>\n")
 	for _, u := range d.Units {
-		m.unit12(words, u)
+		m.unit12(words, d.Language, u)
 	}
 	m.raw("    </body>\n  </file>\n</xliff>\n")
 	return nil
 }
 
-func (m markup) unit12(w *locales.Words, u Unit) {
+func (m markup) unit12(w *locales.Words, language string, u Unit) {
 	source, target := inPieces(u.Source), inPieces(u.Target)
 	number(&source, &target)
 	approved := ""
@@ -64,7 +64,7 @@ func (m markup) unit12(w *locales.Words, u Unit) {
 		m.context(staleContext, Mark(u.Target))
 	}
 	m.raw("        </context-group>\n")
-	for _, text := range notes(w, u) {
+	for _, text := range notes(w, language, u) {
 		m.note("        <note from=\"communique\">", text, "</note>")
 	}
 	m.raw("      </trans-unit>\n")

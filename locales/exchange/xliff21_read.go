@@ -5,7 +5,7 @@ import "strings"
 // readUnit21 reads a unit. A tool may have split it into several segments.
 func readUnit21(e *element) (IncomingUnit, bool) {
 	u := IncomingUnit{Key: keyOf(e)}
-	kind, old := metadata(e, &u)
+	old := metadata(e, &u)
 	t := texts21{data: dataOf(e), source: map[string]*element{}}
 	for _, n := range e.nodes {
 		if c := n.element; c != nil && c.name.Space == e.name.Space {
@@ -16,7 +16,6 @@ func readUnit21(e *element) (IncomingUnit, bool) {
 	if !t.translated {
 		u.Text = ""
 	}
-	u.Hash = supplied(u.Hash, kind, u.Source)
 	if t.translated && t.missing {
 		t.verdict = unfinished
 	}
@@ -24,7 +23,7 @@ func readUnit21(e *element) (IncomingUnit, bool) {
 	return u, true
 }
 
-func metadata(e *element, u *IncomingUnit) (kind, old string) {
+func metadata(e *element, u *IncomingUnit) (old string) {
 	for _, group := range e.descendants(namespaceMetadata, "metaGroup") {
 		if group.attr("category") != metaCategory {
 			continue
@@ -32,8 +31,6 @@ func metadata(e *element, u *IncomingUnit) (kind, old string) {
 		for meta := range group.children("meta") {
 			text := strings.TrimSpace(meta.content())
 			switch meta.attr("type") {
-			case kindMeta:
-				kind = text
 			case hashMeta:
 				u.Hash = text
 			case staleMeta:
@@ -43,7 +40,7 @@ func metadata(e *element, u *IncomingUnit) (kind, old string) {
 			}
 		}
 	}
-	return kind, old
+	return old
 }
 
 // dataOf gives the marks that stand beside the text, by their ids.

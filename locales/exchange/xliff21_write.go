@@ -34,13 +34,13 @@ func writeXLIFF21(b *bytes.Buffer, d Document) error {
 		m.raw("    </notes>\n")
 	}
 	for _, u := range d.Units {
-		m.unit21(words, u)
+		m.unit21(words, d.Language, u)
 	}
 	m.raw("  </file>\n</xliff>\n")
 	return nil
 }
 
-func (m markup) unit21(w *locales.Words, u Unit) {
+func (m markup) unit21(w *locales.Words, language string, u Unit) {
 	source, target := inPieces(u.Source), inPieces(u.Target)
 	number(&source, &target)
 	m.raw("    <unit id=\"%s\" name=\"%s\" canResegment=\"no\" xml:space=\"preserve\">\n", u.Key, u.Key)
@@ -52,7 +52,7 @@ func (m markup) unit21(w *locales.Words, u Unit) {
 		m.meta(staleMeta, Mark(u.Target))
 	}
 	m.raw("        </mda:metaGroup>\n      </mda:metadata>\n")
-	if all := notes(w, u); len(all) > 0 {
+	if all := notes(w, language, u); len(all) > 0 {
 		m.raw("      <notes>\n")
 		for _, text := range all {
 			m.note("        <note category=\"communique\">", text, "</note>")
