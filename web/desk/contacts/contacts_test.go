@@ -212,7 +212,7 @@ func TestAContact(t *testing.T) {
 		"ground", "request", "consent_on", "2013-01-02", "evidence", "her mail\r\nof 2 January")
 	want(t, a, http.StatusOK, "has been added to 1 press list.", "!<script>alert", "Recorded by The officer of be", "her mail of 2 January", "Nothing yet.")
 	anna := id(t, s, "anna@blad.example")
-	want(t, b.Post(page(anna, ""), "address", "infos@journal.example", "name", "Anna", "lists", "be"), http.StatusUnprocessableEntity, "is on the press list", `value="infos@journal.example"`)
+	want(t, b.Post(page(anna, ""), "address", "infos@journal.example", "name", "Anna", "lists", "be"), http.StatusUnprocessableEntity, "is already on the press list", `value="infos@journal.example"`)
 	want(t, b.Follow(page(anna, ""), "address", "anna@journal.example", "name", "Anna", "lists", "be"), http.StatusOK, "has been saved on 1 press list.", "The previous address, changed by The officer of be")
 	want(t, b.Follow(page(anna, "/stop")), http.StatusOK, "Stopped by the press office", "!Stop all emails</button>")
 	want(t, b.Follow(page(anna, "/remove")), http.StatusOK, "is no longer on any of your lists", "!anna@journal.example")

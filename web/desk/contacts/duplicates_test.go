@@ -57,7 +57,7 @@ func TestTheyAreDifferentPeople(t *testing.T) {
 	a := b.Follow(byName, "into", ids["a"], "others", ids["a"], "others", ids["b"], "do", "apart")
 	want(t, a, http.StatusOK, "marked as different people", "Nothing to merge", "!<b>", "!a@blad.example", `aria-current="page">Same name`)
 	a = b.Get(byApart)
-	want(t, a, http.StatusOK, "a@blad.example", "b@blad.example", "Marked as different people by The officer of be, ", "Europe/Brussels", "1 name that", "!<b>", "!They are different people</button>")
+	want(t, a, http.StatusOK, "a@blad.example", "b@blad.example", "Marked as different people by The officer of be, ", "Europe/Brussels", "1 name shared", "!<b>", "!They are different people</button>")
 	want(t, s.As(webtest.EstonianOfficer).Get(byApart), http.StatusOK, "Nobody has been marked yet", "!blad.example")
 
 	fields := []string{"do", "again"}
