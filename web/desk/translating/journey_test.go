@@ -231,7 +231,7 @@ func TestWhatStandsBesideASegment(t *testing.T) {
 	}
 	page = b.Follow(sheet, filled(t, b.Get(sheet+"?at=lead").Body, "sheet", "do", "ask:lead", "comment.lead", hostile)...).Body
 	page = b.Follow(sheet, filled(t, page, "sheet", "do", button(t, page, "settle:lead"))...).Body
-	if !strings.Contains(page, "Settled by The translator") {
+	if !strings.Contains(page, "Resolved by The translator") {
 		t.Errorf("not settled:\n%s", page)
 	}
 	questions := s.As(webtest.Officer).Get("/desk/releases/bridges/translations").Body
