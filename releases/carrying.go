@@ -68,7 +68,7 @@ func (c *changing) freshBefore(before map[int64]Segment) map[string][]Segment {
 }
 
 // restamp makes the translations of the source before translations of the source now, for
-// the memory too where they are approved.
+// the memory too where they are approved. What was let pass in them stays so.
 func (c *changing) restamp(ctx context.Context, was, s Segment) error {
 	var kept []string
 	var approved []memory.Entry
@@ -78,8 +78,15 @@ func (c *changing) restamp(ctx context.Context, was, s Segment) error {
 		if !t.fresh(was) {
 			continue
 		}
+		passed, err := c.passed(ctx, was, language)
+		if err != nil {
+			return err
+		}
 		t.sourceHash = s.SourceHash
 		if err := c.save(ctx, of, t, "typo"); err != nil {
+			return err
+		}
+		if err := c.passAgain(ctx, s, language, passed); err != nil {
 			return err
 		}
 		kept = append(kept, language)

@@ -126,3 +126,33 @@ func TestAMendedSourceIsRemembered(t *testing.T) {
 		}
 	})
 }
+
+// What somebody has let pass in a text is let pass beside the source in which a mistake was
+// mended too, and not beside one that says something else.
+func TestAMendedSourceLetsPassWhatWasLetPass(t *testing.T) {
+	each(t, func(ctx context.Context, h *house) {
+		h.ready(ctx)
+		h.saved(ctx, officer, "nl", "paragraph-1", "Eerste alinea van 12.")
+		found, err := h.Check(ctx, officer, "lipse", "nl")
+		h.must(err)
+		for _, f := range found {
+			if f.blocks() {
+				h.must(h.IgnoreFinding(ctx, officer, "lipse", "nl", f.Key, f.About, "the twelfth"))
+			}
+		}
+		h.must(h.Submit(ctx, officer, "lipse", "nl"))
+		h.approved(ctx, "nl")
+		mended := strings.Replace(small, "First paragraph of", "First paragraph, of", 1)
+		h.revised(ctx, mended, Edits{AllTypos: true})
+		h.approved(ctx)
+		if s := h.status(ctx, "nl"); !s.Frozen || len(s.Blocked) > 0 {
+			t.Errorf("%+v", s)
+		}
+		h.revised(ctx, strings.Replace(mended, "First paragraph, of", "First paragraph, and another, of", 1), Edits{})
+		for _, l := range h.line(ctx, "nl", "paragraph-1").Findings {
+			if l.Ignored != "" {
+				t.Errorf("%+v", l)
+			}
+		}
+	})
+}
