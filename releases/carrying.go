@@ -7,10 +7,12 @@ import (
 	"strings"
 
 	"communique/locales"
+	"communique/locales/memory"
 )
 
 // carry takes the translations over a change of the source: where only a mistake was
-// mended they are as good as before, where segments were merged they are put together.
+// mended they are as good as before, where segments were merged they are put together, and
+// what the memory knows is filled in.
 // Whatever else was translated from the old source is stale from now on, and its
 // translators have to come back.
 func (c *changing) carry(ctx context.Context, ever []Segment, done change, edits Edits, told *Imported) error {
@@ -46,6 +48,9 @@ func (c *changing) carry(ctx context.Context, ever []Segment, done change, edits
 			told.Merged = append(told.Merged, s.Key)
 		}
 	}
+	if err := c.remindLater(ctx, done); err != nil {
+		return err
+	}
 	return c.lapsed(ctx, fresh, done.added, told)
 }
 
@@ -62,20 +67,35 @@ func (c *changing) freshBefore(before map[int64]Segment) map[string][]Segment {
 	return fresh
 }
 
-// restamp makes the translations of the source before translations of the source now.
+// restamp makes the translations of the source before translations of the source now, for
+// the memory too where they are approved. What was let pass in them stays so.
 func (c *changing) restamp(ctx context.Context, was, s Segment) error {
 	var kept []string
+	var approved []memory.Entry
 	for _, language := range c.languagesOf(s) {
 		of := translated{s.ID, language}
 		t := c.texts[of]
 		if !t.fresh(was) {
 			continue
 		}
+		passed, err := c.passed(ctx, was, language)
+		if err != nil {
+			return err
+		}
 		t.sourceHash = s.SourceHash
 		if err := c.save(ctx, of, t, "typo"); err != nil {
 			return err
 		}
+		if err := c.passAgain(ctx, s, language, passed); err != nil {
+			return err
+		}
 		kept = append(kept, language)
+		if t.settled(s) {
+			approved = append(approved, c.remembered(s, language, t))
+		}
+	}
+	if err := c.r.memory.Remember(ctx, c.tx, approved); err != nil {
+		return err
 	}
 	return c.note(ctx, "typo", "", strings.Join(append([]string{s.Key + ":"}, kept...), " "))
 }

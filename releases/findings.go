@@ -2,6 +2,7 @@ package releases
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"communique/accounts"
@@ -190,7 +191,8 @@ func (c *changing) segmentFindings(ctx context.Context, s Segment, language stri
 }
 
 // IgnoreFinding lets a finding pass, with the reason, as long as the source and the
-// place that it is about stay the same. about is Finding.About.
+// place that it is about stay the same, but for a mistake that is mended in the source.
+// about is Finding.About.
 //
 // Who translates into the language may let a warning pass, and what blocks only who may
 // approve it. Faults: releases.reason_missing,
@@ -227,6 +229,45 @@ func (r *Releases) IgnoreFinding(ctx context.Context, who accounts.Actor, slug, 
 		}
 		return c.note(ctx, "ignore", language, key+" "+string(found[n].Check)+": "+reason)
 	})
+}
+
+// passed are the findings in a text that somebody has let pass.
+func (c *changing) passed(ctx context.Context, s Segment, language string) ([]Finding, error) {
+	ever, err := selectIgnored(ctx, c.tx, c.release.ID)
+	if err != nil {
+		return nil, err
+	}
+	for of := range ever {
+		if of.translated == (translated{s.ID, language}) {
+			found, err := c.segmentFindings(ctx, s, language)
+			return slices.DeleteFunc(found, func(f Finding) bool { return f.Ignored == "" }), err
+		}
+	}
+	return nil, nil
+}
+
+// passAgain lets the same findings pass beside a source in which only a mistake was mended.
+func (c *changing) passAgain(ctx context.Context, s Segment, language string, passed []Finding) error {
+	if len(passed) == 0 {
+		return nil
+	}
+	found, err := c.segmentFindings(ctx, s, language)
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		i := slices.IndexFunc(passed, func(p Finding) bool {
+			return p.Check == f.Check && p.Start == f.Start && p.End == f.End && maps.Equal(p.Args, f.Args)
+		})
+		if i < 0 || f.Ignored != "" {
+			continue
+		}
+		let := lets{passed[i].Ignored, passed[i].By}
+		if err := insertIgnored(ctx, c.tx, ignored{translated{s.ID, language}, f.About}, string(f.Check), let, c.millis()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // vocabulary are the terms of the consortium. It is asked for before a transaction

@@ -7,7 +7,6 @@ import (
 	"communique/accounts"
 	"communique/internal/fault"
 	"communique/locales"
-	"communique/locales/memory"
 )
 
 // Submit hands a translation in: every segment has a fresh text, in which no check
@@ -193,45 +192,4 @@ func (c *changing) approveOne(ctx context.Context, language string) error {
 		return err
 	}
 	return c.step(ctx, language, accept, "")
-}
-
-// remember keeps the approved texts of a language for later releases.
-func (c *changing) remember(ctx context.Context, language string) error {
-	var entries []memory.Entry
-	for _, s := range c.own() {
-		if t := c.texts[translated{s.ID, language}]; t.settled(s) {
-			entries = append(entries, memory.Entry{
-				SourceLanguage: c.release.SourceLanguage, Language: language, Kind: string(s.Kind), Source: s.Text, Target: t.text,
-				Release: c.release.Slug, Actor: t.actor,
-			})
-		}
-	}
-	return c.r.memory.Remember(ctx, c.tx, entries)
-}
-
-// remind fills segments without a text from the memory, where the very same source was
-// translated before: as drafts, that somebody hands in.
-func (c *changing) remind(ctx context.Context, language string) error {
-	var asks []memory.Ask
-	for _, s := range c.own() {
-		if t, _ := c.text(s, language); t.text == "" {
-			asks = append(asks, memory.Ask{Kind: string(s.Kind), Text: s.Text})
-		}
-	}
-	known, err := c.r.memory.Exact(ctx, c.tx, c.release.SourceLanguage, language, asks)
-	if err != nil {
-		return err
-	}
-	for _, s := range c.own() {
-		of := translated{s.ID, language}
-		match, ok := known[memory.Ask{Kind: string(s.Kind), Text: s.Text}]
-		if t, _ := c.text(s, language); !ok || t.text != "" || match.Language != language {
-			continue
-		}
-		t := translation{text: match.Target, sourceHash: s.SourceHash, state: TextDraft, origin: OriginMemory}
-		if err := c.save(ctx, of, t, "memory"); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -14,7 +14,8 @@ import (
 // check is the promise: a frozen edition holds every segment of the release as it is
 // now, each in its language or, where that was ticked, in the next one and marked so;
 // each with a text of which somebody has said that it translates its present source; it
-// prints the embargo's day; and mails leave with such editions only.
+// prints the embargo's day; nothing in it is a machine's alone, or stopped by a check; and
+// mails leave with such editions only, and with none that is to be corrected.
 func (y *history) check(t *rapid.T) {
 	release, segments := y.h.release(y.ctx), y.h.segments(y.ctx)
 	editions, err := y.h.Editions(y.ctx, release.ID)
@@ -23,14 +24,27 @@ func (y *history) check(t *rapid.T) {
 	}
 	frozen := map[string]int64{}
 	for _, e := range editions {
+		if e.Recalled && release.Correcting() {
+			continue
+		}
 		frozen[e.Language] = e.ID
-		y.frozen++
+		y.frozen[e.Language]++
 		y.checkEdition(t, release, segments, e)
 	}
-	if approved := release.State == Approved || release.State == Scheduled; approved != (len(editions) > 0) {
+	if release.State == Withdrawn {
+		y.checkLeaving(t, release, nil)
+		return
+	}
+	if approved := slices.Contains([]State{Approved, Scheduled, Sent}, release.State); approved != (len(editions) > 0) {
 		t.Fatalf("%s with %d frozen editions", release.State, len(editions))
 	}
+	if release.Hold.On() {
+		frozen = nil
+	}
 	y.checkLeaving(t, release, frozen)
+	if release.over() {
+		return // nobody counts any more what is lacking
+	}
 	if err := y.h.overviewAgrees(y.ctx, "lipse"); err != nil {
 		t.Fatal(err)
 	}
@@ -64,12 +78,56 @@ func (y *history) checkEdition(t *rapid.T, release Release, segments []Segment, 
 	if same, err := y.stands(e, release); err != nil || !same {
 		t.Fatalf("the %s edition isn't what would be frozen now, %v:\n%s", e.Language, err, e.Text)
 	}
+	y.checkTexts(t, e, flat)
 	if day := y.h.catalogue.In(e.Language).Date(release.Embargo.Local()); !strings.Contains(flat, day) {
 		t.Fatalf("the %s edition doesn't print %s:\n%s", e.Language, day, e.Text)
 	}
 	if e.ContentHash != e.contentHash() {
 		t.Fatalf("%s: the content hash is another text's", e.Language)
 	}
+}
+
+// checkTexts looks that a machine's text has somebody who says that it is right, and that
+// what a check stops was let pass.
+func (y *history) checkTexts(t *rapid.T, e Edition, flat string) {
+	for text, language := range y.machine {
+		if strings.Contains(flat, text) && !y.said(language, text) {
+			t.Fatalf("the %s edition holds what only a machine says, %q:\n%s", e.Language, text, e.Text)
+		}
+	}
+	if e.Language == "en" || !strings.Contains(flat, slip) {
+		return
+	}
+	for _, slug := range []string{"lipse", aboutSlug} {
+		for _, language := range []string{e.Language, locales.Base(e.Language)} {
+			found, err := y.h.Check(y.ctx, officer, slug, language)
+			y.expected(t, err)
+			for _, f := range found {
+				if text := fmt.Sprint(f.Args["Number"]); f.blocks() && strings.Contains(slip, text) && y.holds(t, flat, slug, language, f.Key) {
+					t.Fatalf("the %s edition holds %s of %s in %s, in which %s is found:\n%s", e.Language, f.Key, slug, language, f.Check, e.Text)
+				}
+			}
+		}
+	}
+}
+
+// holds tells whether a segment's translation stands in an edition.
+func (y *history) holds(t *rapid.T, flat, slug, language, key string) bool {
+	return slices.ContainsFunc(y.lines(t, slug, language), func(l Line) bool {
+		return l.Source.Key == key && strings.Contains(flat, reading(l.Text))
+	})
+}
+
+// said tells whether somebody has said of a text, or of one with it in it, that it is right.
+func (y *history) said(language, text string) bool {
+	for of, texts := range y.right {
+		for right := range texts {
+			if of.language == language && strings.Contains(right, text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // became tells whether a source is another one in which at most mistakes were mended since.

@@ -93,7 +93,7 @@ func (c *changing) request(ctx context.Context, q Request, partners []accounts.P
 		if err := c.note(ctx, "request", a.Language, a.Brief); err != nil {
 			return nil, err
 		}
-		if err := c.remind(ctx, a.Language); err != nil {
+		if err := c.remind(ctx, a.Language, c.own()); err != nil {
 			return nil, err
 		}
 	}

@@ -255,3 +255,30 @@ func TestDemoReportAgreesWithTheServer(t *testing.T) {
 		}
 	}
 }
+
+// The end of the project is named nowhere but in the fact that was changed: no mail leaves
+// with a translation of what stood there before, and who is held gets theirs later.
+func TestDemoHoldsWhatIsStale(t *testing.T) {
+	for _, m := range demoMails(t) {
+		if !strings.Contains(m.parts[0].text, "2016") || !strings.Contains(m.parts[1].text, "2016") {
+			t.Errorf("%s in %s says what stood there before the fact was changed", m.file, m.language)
+		}
+	}
+	held := map[string]int{}
+	for _, d := range demoReport(t).Deliveries {
+		if d.Sent == "" {
+			continue
+		}
+		sent, err := time.Parse(time.RFC3339, d.Sent)
+		waited := d.Language == "et" || d.Language == "sk"
+		if err != nil || sent.Before(late) == waited {
+			t.Errorf("a mail to %s in %s left at %s, %v", d.List, d.Language, d.Sent, err)
+		}
+		if waited {
+			held[d.Language]++
+		}
+	}
+	if held["et"] == 0 || held["sk"] == 0 {
+		t.Errorf("held were %v", held)
+	}
+}

@@ -25,6 +25,7 @@ const (
 	NumberShort    ID = "number_short"    // an abbreviated "million" where the source has the word
 	NumberFormat   ID = "number_format"   // the same number, written as another language does
 	UnitChanged    ID = "unit_changed"    // the same number of something else: "€5" stands as "$5", "45 %" as "45"
+	CurrencyLost   ID = "currency_lost"   // a headline leaves out money that isn't its readers' own
 	SignChanged    ID = "sign_changed"    // "−2" stands as "2"
 	AddressChanged ID = "address_changed" // one link, mail address or phone number stands as another
 	AddressLost    ID = "address_lost"    // one of them is nowhere
@@ -62,7 +63,7 @@ var severities = map[ID]Severity{
 	AddressChanged: Blocking, AddressLost: Blocking, AddressAdded: Blocking, AddressUnsafe: Blocking,
 	HTML: Blocking, MarkupOpen: Blocking, MarkupBlock: Blocking, MarkupUnknown: Blocking,
 	Direction: Blocking, Control: Blocking, ProtectedLost: Blocking,
-	NumberWord: Warning, NumberShort: Warning, NumberFormat: Warning, EmphasisLost: Warning,
+	NumberWord: Warning, NumberShort: Warning, NumberFormat: Warning, CurrencyLost: Warning, EmphasisLost: Warning,
 	TermMissed: Warning, TermForbidden: Warning, Unchanged: Warning, Long: Warning,
 	LengthShort: Warning, LengthLong: Warning, Tongue: Warning, Boilerplate: Warning,
 	DoubleSpace: Warning, FrenchSpace: Warning, Quotes: Warning, RepeatedWord: Warning,

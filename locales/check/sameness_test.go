@@ -52,20 +52,24 @@ func TestLength(t *testing.T) {
 	})
 }
 
+// Texts in which many words are of their language and of no other.
+const (
+	dutchText  = "De universiteiten onderzoeken wat het onderzoek voor de mensen van de stad en ook voor hun kinderen met zich meebrengt, maar dat is niet alles."
+	frenchText = "Les universités étudient ce que la recherche apporte pour les habitants de la ville et pour leurs enfants, mais ce n’est pas tout, avec des questions sur une aide."
+)
+
 func TestTongue(t *testing.T) {
 	const (
 		norwegian = "Universiteter i elleve land skal undersøke hva som fremmer sosial innovasjon i offentlig sektor, og hva den faktisk fører til for de som bor der."
 		czech     = "Univerzity z jedenácti zemí budou zkoumat, co podporuje sociální inovace ve veřejném sektoru, co je brzdí a co skutečně přinášejí lidem, kteří tam žijí."
-		dutch     = "De universiteiten onderzoeken wat het onderzoek voor de mensen van de stad en ook voor hun kinderen met zich meebrengt, maar dat is niet alles."
-		french    = "Les universités étudient ce que la recherche apporte pour les habitants de la ville et pour leurs enfants, mais ce n’est pas tout, avec des questions sur une aide."
 	)
 	examples(t, "paragraph", []ID{Tongue}, []example{
 		{"da", lead, norwegian, ""}, {"sk", lead, czech, ""}, // no language that is known
-		{"nl", lead, dutch, ""}, {"fr", lead, french, ""}, {"nl-BE", lead, dutch, ""},
+		{"nl", lead, dutchText, ""}, {"fr", lead, frenchText, ""}, {"nl-BE", lead, dutchText, ""},
 		{"de", lead, "„Learning from Innovation in the Public Sector for the People who are there“ ist der Name, den das Projekt trägt, und auch für die Stadt gilt er.", ""},
 		{"et", "a", "Erasmus University Rotterdam, Universiteit van Amsterdam, Katholieke Universiteit Leuven, Freie Universität Berlin, Universidad Complutense de Madrid", ""},
-		{"fr", lead, dutch, "tongue"}, {"de", lead, dutch, "tongue"}, {"da", lead, dutch, "tongue"}, {"es", lead, french, "tongue"},
-		{"ro", lead, french, "tongue"}, {"nl", lead, french, "tongue"}, {"sk", lead, lead + " They have been there, and this is for them.", "tongue"},
+		{"fr", lead, dutchText, "tongue"}, {"de", lead, dutchText, "tongue"}, {"da", lead, dutchText, "tongue"}, {"es", lead, frenchText, "tongue"},
+		{"ro", lead, frenchText, "tongue"}, {"nl", lead, frenchText, "tongue"}, {"sk", lead, lead + " They have been there, and this is for them.", "tongue"},
 	})
 }
 

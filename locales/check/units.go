@@ -80,8 +80,8 @@ func all(quantities []quantity, is func(quantity) bool) bool {
 // above tells whether a number stands there as one that isn't below zero.
 func (q quantity) above() bool { return !q.word && q.sign == unsigned }
 
-// unit compares that of a number of the source. Money may go without saying in a
-// headline, a percentage nowhere.
+// unit compares that of a number of the source. A headline may leave its readers' own
+// money out; a percentage goes without saying nowhere.
 func (p *pair) unit(q quantity, same []quantity, of values, told map[int]bool) {
 	if q.unit == "" || slices.ContainsFunc(same, func(o quantity) bool { return q.unit.may(o.unit) }) {
 		return
@@ -95,10 +95,36 @@ func (p *pair) unit(q quantity, same []quantity, of values, told map[int]bool) {
 		}
 	}
 	lost := len(same) > 0 && !q.word && !q.loose && q.unit != points && all(same, func(o quantity) bool { return o.unit == "" && !o.word })
-	saidElsewhere := q.unit.money() && p.headline()
-	if lost && !saidElsewhere && !p.target.counts(same[0], q.unit) {
+	switch {
+	case !lost || p.target.counts(same[0], q.unit):
+	case !q.unit.money() || !p.headline():
 		p.differ(UnitChanged, q, same[0])
+	case !q.unit.may(ownMoney(p.Language)):
+		p.differ(CurrencyLost, q, same[0])
 	}
+}
+
+// ownMoneys are the units that the readers of a language pay with, and where: what a
+// German headline says of “2,5 Millionen” is of euros, and a Danish one's of kroner.
+var ownMoneys = map[string]struct {
+	unit    unit
+	regions string
+}{
+	"nl": {euro, eurozone}, "fr": {euro, eurozone}, "de": {euro, eurozone}, "et": {euro, eurozone}, "it": {euro, eurozone},
+	"sk": {euro, eurozone}, "es": {euro, eurozone}, "da": {"DKK", "dk gl fo"}, "ro": {"RON", "ro"},
+}
+
+const eurozone = "at be bg cy de ee es fi fr gr hr ie it lt lu lv mt nl pt si sk"
+
+// ownMoney is what the readers of a tag pay with; empty where they live in countries with
+// several, or in one that isn't known here.
+func ownMoney(tag string) unit {
+	base, region, regional := strings.Cut(strings.ToLower(tag), "-")
+	own := ownMoneys[base]
+	if regional && !has(own.regions, region) {
+		return ""
+	}
+	return own.unit
 }
 
 // unitAdded finds a percentage that is a plain number in the source. Money isn't looked

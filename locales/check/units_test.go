@@ -51,6 +51,45 @@ func TestTheSameUnitInTenLanguages(t *testing.T) {
 	})
 }
 
+// A headline says whose money it is, unless it is its readers'.
+func TestCurrenciesOfHeadlines(t *testing.T) {
+	checks := []ID{UnitChanged, CurrencyLost}
+	rows := []example{
+		{"nl", "€2.5 million for research into public services", "2,5 miljoen voor onderzoek naar publieke diensten", ""},
+		{"nl-BE", "€2.5 million for research into public services", "2,5 miljoen voor onderzoek naar openbare diensten", ""},
+		{"fr", "€2.5 million for research into public services", "2,5 millions pour la recherche sur les services publics", ""},
+		{"de", "Commission puts 2.5 million euros into research", "Kommission steckt 2,5 Millionen in Forschung", ""},
+		{"et", "EU gives €2.5 million for research", "EL annab teadusele 2,5 miljonit", ""},
+		{"it", "EU awards €2.5 million to social innovation", "Dall’UE 2,5 milioni per l’innovazione sociale", ""},
+		{"sk", "€2.5 million for social innovation", "2,5 milióna na sociálne inovácie", ""},
+		{"es", "€2.5 million for social innovation", "2,5 millones para la innovación social", ""},
+		{"da", "DKK 30 million for new hospitals", "30 millioner til nye sygehuse", ""},
+		{"ro", "1,000 lei for every school", "1.000 pentru fiecare școală", ""},
+		{"da", "€2.5 million for research into public services", "2,5 mio. euro til forskning i offentlige tjenester", ""},
+		{"fr", "From $3 million to $5 million in a year", "De 3 à 5 millions de dollars en un an", ""},
+		{"es", "£2.5 million for 12 towns", "12 ciudades reciben 2,5 millones de libras", ""},
+		{"nl", "A million euros for schools", "Een miljoen voor scholen", ""},
+		{"da", "€2.5 million for research into public services", "2,5 mio. til forskning i offentlige tjenester", "currency_lost"},
+		{"ro", "€2.5 million for social innovation", "2,5 milioane pentru inovare socială", "currency_lost"},
+		{"nl>en", "2,5 miljoen euro voor onderzoek", "2.5 million for research", "currency_lost"},
+		{"nl", "$2.5 million for research into public services", "2,5 miljoen voor onderzoek naar publieke diensten", "currency_lost"},
+		{"fr", "Danish cities invest DKK 30 million", "Les villes danoises investissent 30 millions", "currency_lost"},
+		{"fr-CH", "€2.5 million for social innovation", "2,5 millions pour l’innovation sociale", "currency_lost"},
+		{"de", "$2.5 million for social innovation", "2,5 Millionen für soziale Innovation", "currency_lost"},
+		{"et", "London invests £40 million in schools", "London investeerib koolidesse 40 miljonit", "currency_lost"},
+		{"it", "London invests £40 million in schools", "Londra investe 40 milioni nelle scuole", "currency_lost"},
+		{"sk", "Foundation gives $10 million to schools", "Nadácia dáva školám 10 miliónov", "currency_lost"},
+		{"es", "Foundation gives $10 million to schools", "La fundación dona 10 millones a las escuelas", "currency_lost"},
+	}
+	for _, kind := range []string{"subject", "headline", "heading", "caption"} {
+		examples(t, kind, checks, rows)
+	}
+	examples(t, "paragraph", checks, []example{
+		{"de", "It receives €2.5 million from the EU.", "Es erhält 2,5 Millionen von der EU.", "unit_changed"}, // running text says it always
+		{"de", "It receives €2.5 million from the EU.", "Es erhält 2,5 Mio. Euro von der EU.", ""},
+	})
+}
+
 func TestAnotherUnit(t *testing.T) {
 	examples(t, "paragraph", unitChecks, []example{
 		{"de", "€2.5 million", "2,5 Mio. Dollar", "unit_changed"},

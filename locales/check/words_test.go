@@ -14,7 +14,7 @@ var spoilt = []Text{
 	{Source: "a"}, {Source: "a", Target: "b", Stale: true}, {Source: "a", Target: strings.Repeat("b", Limit+1)},
 	{Source: "12", Target: "21"}, {Source: "12 of", Target: "b"}, {Source: "of", Target: "b 12"}, {Source: "eleven", Target: "{twelve}"},
 	{Source: "2.5 million", Target: "{2.5m}", Kind: "paragraph"},
-	{Source: "€5", Target: "5 %"}, {Source: "−2 %", Target: "2 %"},
+	{Source: "€5", Target: "5 %"}, {Kind: "headline", Source: "$5", Target: "5"}, {Source: "−2 %", Target: "2 %"},
 	{Source: "1,234.5 euros", Target: "{format}"},
 	{Source: "www.a.example", Target: "www.b.example"}, {Source: "www.a.example", Target: "b"}, {Source: "a", Target: "www.b.example"},
 	{Source: "a", Target: "[b](javascript:c)"}, {Source: "a", Target: "b <b>"}, {Source: "a", Target: "**b"}, {Source: "a", Target: "# b"},
