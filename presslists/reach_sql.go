@@ -32,3 +32,9 @@ func selectShared(ctx context.Context, tx *sqldb.Tx, lists []int64) (spots []spo
 		WHERE c.list_id IN (?) AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.address_key = c.address_key)`, lists)
 	return spots, err
 }
+
+// selectSpots gives where those stand who have these addresses.
+func selectSpots(ctx context.Context, tx *sqldb.Tx, keys []string) (spots []spot, err error) {
+	err = tx.SelectIn(ctx, &spots, `SELECT list_id, language, address_key FROM contacts WHERE address_key IN (?)`, keys)
+	return spots, err
+}
