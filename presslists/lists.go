@@ -86,6 +86,31 @@ func (p *PressLists) Lists(ctx context.Context) ([]List, error) {
 	return p.ListsOf(ctx, accounts.System(""))
 }
 
+// ListsByAddress gives, for the house itself, the list on which somebody stands, by the key of their
+// address: of several the first, in the order of Lists.
+func (p *PressLists) ListsByAddress(ctx context.Context, keys []string) (map[string]List, error) {
+	of := map[string]List{}
+	if len(keys) == 0 {
+		return of, nil
+	}
+	err := p.db.Read(ctx, func(tx *sqldb.Tx) error {
+		lists, err := selectLists(ctx, tx)
+		if err != nil {
+			return err
+		}
+		spots, err := selectSpots(ctx, tx, keys)
+		for _, l := range lists {
+			for _, s := range spots {
+				if _, known := of[s.Key]; s.ListID == l.ID && !known {
+					of[s.Key] = l
+				}
+			}
+		}
+		return err
+	})
+	return of, err
+}
+
 // ListsOf gives the lists that the actor may see, their names and windows, in the order
 // of country and slug. What stands on them is for those who keep them.
 func (p *PressLists) ListsOf(ctx context.Context, who accounts.Actor) ([]List, error) {

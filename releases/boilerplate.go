@@ -92,15 +92,11 @@ type Boilerplate struct {
 // Boilerplates gives all boilerplates, in the order of their slugs, with the languages and
 // the releases that the actor sees.
 func (r *Releases) Boilerplates(ctx context.Context, who accounts.Actor) ([]Boilerplate, error) {
-	seen, err := r.SeenList(ctx, who)
-	if err != nil || !who.MaySomewhere(accounts.See) {
-		return nil, err
-	}
-	unseen := func(slug string) bool {
-		return !slices.ContainsFunc(seen, func(r Release) bool { return r.Slug == slug })
+	if !who.MaySomewhere(accounts.See) {
+		return nil, nil
 	}
 	var all []Boilerplate
-	err = r.db.Read(ctx, func(tx *sqldb.Tx) error {
+	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
 		documents, err := selectBoilerplates(ctx, tx)
 		all = nil
 		for _, d := range documents {
@@ -108,10 +104,9 @@ func (r *Releases) Boilerplates(ctx context.Context, who accounts.Actor) ([]Boil
 				return err
 			}
 			b := Boilerplate{Release: d}
-			if b.Included, err = selectIncluding(ctx, tx, d.ID); err != nil {
+			if b.Included, err = selectIncluding(ctx, tx, who.Reach(), d.ID); err != nil {
 				return err
 			}
-			b.Included = slices.DeleteFunc(b.Included, unseen)
 			var m material
 			m, err = freezing{tx: tx}.material(ctx, d)
 			for _, language := range d.LanguagesFor(who) {

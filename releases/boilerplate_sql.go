@@ -3,6 +3,7 @@ package releases
 import (
 	"context"
 
+	"communique/accounts"
 	"communique/internal/sqldb"
 )
 
@@ -83,11 +84,13 @@ func selectIncludedTexts(ctx context.Context, tx *sqldb.Tx, releaseID int64) (ro
 	return rows, err
 }
 
-// selectIncluding gives the slugs of the releases in which a boilerplate stands.
-func selectIncluding(ctx context.Context, tx *sqldb.Tx, boilerplateID int64) (slugs []string, err error) {
-	err = tx.Select(ctx, &slugs, `SELECT DISTINCT r.slug FROM included_segments i JOIN segments o ON o.id = i.from_id
-		JOIN segments s ON s.id = i.segment_id JOIN releases r ON r.id = s.release_id
-		WHERE o.release_id = ? AND s.position IS NOT NULL ORDER BY r.slug`, boilerplateID)
+// selectIncluding gives the slugs of the releases within a reach in which a boilerplate stands.
+func selectIncluding(ctx context.Context, tx *sqldb.Tx, reach accounts.Reach, boilerplateID int64) (slugs []string, err error) {
+	condition, args := bounds(reach, "")
+	err = tx.SelectIn(ctx, &slugs, `SELECT slug FROM releases WHERE `+condition+` AND id IN (SELECT s.release_id
+			FROM included_segments i JOIN segments o ON o.id = i.from_id JOIN segments s ON s.id = i.segment_id
+			WHERE o.release_id = ? AND s.position IS NOT NULL)
+		ORDER BY slug`, append(args, boilerplateID)...)
 	return slugs, err
 }
 

@@ -46,7 +46,6 @@ func (h *house) readingCalls(ctx context.Context) []accountstest.Call {
 	type who = accounts.Actor
 	return []accountstest.Call{
 		{Verb: "Seen", Want: whoSees, Try: func(a who) error { return first(h.Seen(ctx, a, "lipse")) }},
-		{Verb: "SeenList", Want: whoSees, Try: func(a who) error { return accountstest.Nothing(h.SeenList(ctx, a)) }},
 		{Verb: "Between", Want: whoSees, Try: func(a who) error {
 			r, err := h.Get(ctx, "lipse")
 			h.must(err)

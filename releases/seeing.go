@@ -32,12 +32,6 @@ func (r *Releases) Seen(ctx context.Context, who accounts.Actor, slug string) (R
 	return release, err
 }
 
-// SeenList gives the releases that the actor may see, the newest first.
-func (r *Releases) SeenList(ctx context.Context, who accounts.Actor) ([]Release, error) {
-	all, err := r.List(ctx)
-	return slices.DeleteFunc(all, func(r Release) bool { return !r.SeenBy(who) }), err
-}
-
 // selectSeen is selectBySlug of what the actor may see. Fault: releases.missing.
 func selectSeen(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, slug string) (Release, error) {
 	release, err := selectBySlug(ctx, tx, slug)

@@ -76,6 +76,14 @@ func TestPeopleAreFoundWhileSomebodyTypes(t *testing.T) {
 	p.wait(t, `new URLSearchParams(location.search).get("q") === "toimetus" && document.getElementById("said").textContent !== ""`)
 	p.press(t, "xyz")
 	p.wait(t, rows+` === 0 && document.activeElement.name === "q" && document.activeElement.value === "toimetusxyz"`)
+
+	// From the page of the lists as well, which shows nobody before, and nobody when it is taken back.
+	p.goTo(t, s.url+"/desk/lists/?language=en")
+	evaluate[bool](t, p, `document.querySelector("#find [name=q]").focus(); true`)
+	p.press(t, "toimetus")
+	p.wait(t, rows+` === 1 && location.pathname === "/desk/contacts/" && document.getElementById("said").textContent !== ""`)
+	evaluate[bool](t, p, `{ const q = document.activeElement; q.value = ""; q.dispatchEvent(new Event("input")); } true`)
+	p.wait(t, `document.getElementById("found").childElementCount === 0 && location.pathname === "/desk/lists/"`)
 }
 
 // TestASendingThatNobodySees gives its connection back, and takes it again; and where there is no stream the

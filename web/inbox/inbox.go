@@ -34,8 +34,7 @@ type Mailbox interface {
 
 // PressLists tell of which country a recipient is, and what time it is there.
 type PressLists interface {
-	Lists(ctx context.Context) ([]presslists.List, error)
-	Contacts(ctx context.Context, listID int64) ([]presslists.Contact, error)
+	ListsByAddress(ctx context.Context, keys []string) (map[string]presslists.List, error)
 }
 
 // Options of New; all are needed.

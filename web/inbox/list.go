@@ -51,11 +51,18 @@ func (i *Inbox) list(w http.ResponseWriter, r *http.Request) error {
 	if data.Pager, err = look.Turn(r, len(letters), perPage); err != nil {
 		return err
 	}
-	places, err := i.places(r.Context())
+	shown := letters[data.Pager.From:data.Pager.To]
+	var recipients []string
+	for n, l := range shown {
+		m, _ := i.Mailbox.Message(l.ID)
+		shown[n].To = m.To
+		recipients = append(recipients, m.To)
+	}
+	places, err := i.places(r.Context(), recipients...)
 	if err != nil {
 		return err
 	}
-	for _, l := range letters[data.Pager.From:data.Pager.To] {
+	for _, l := range shown {
 		data.Lines = append(data.Lines, i.line(l, places))
 	}
 	return i.pages.Show(w, r, http.StatusOK, "list", i.page(r, "inbox.title", data))
@@ -64,7 +71,6 @@ func (i *Inbox) list(w http.ResponseWriter, r *http.Request) error {
 func (i *Inbox) line(l letter, places map[string]place) line {
 	m, _ := i.Mailbox.Message(l.ID)
 	p := of(places, m.To)
-	l.To = m.To
 	return line{letter: l, Country: p.Country, Arrived: m.At.In(p.Zone)}
 }
 

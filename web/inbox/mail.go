@@ -41,7 +41,7 @@ func (i *Inbox) mail(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	places, err := i.places(r.Context())
+	places, err := i.places(r.Context(), m.To)
 	if err != nil {
 		return err
 	}

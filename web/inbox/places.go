@@ -13,28 +13,26 @@ type place struct {
 	Zone    *time.Location
 }
 
-// places are the recipients' places by address key. Who stands on several lists
-// is where the first of them is.
-func (i *Inbox) places(ctx context.Context) (map[string]place, error) {
-	lists, err := i.PressLists.Lists(ctx)
+// places are where the recipients of some mails read, by address key. Who stands on several
+// lists is where the first of them is.
+func (i *Inbox) places(ctx context.Context, recipients ...string) (map[string]place, error) {
+	var keys []string
+	for _, r := range recipients {
+		if address, err := presslists.ParseAddress(r); err == nil {
+			keys = append(keys, address.Key)
+		}
+	}
+	lists, err := i.PressLists.ListsByAddress(ctx, keys)
 	if err != nil {
 		return nil, err
 	}
 	places := map[string]place{}
-	for _, list := range lists {
+	for key, list := range lists {
 		zone, err := time.LoadLocation(list.Zone)
 		if err != nil {
 			zone = time.UTC
 		}
-		contacts, err := i.PressLists.Contacts(ctx, list.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range contacts {
-			if _, known := places[c.AddressKey]; !known {
-				places[c.AddressKey] = place{Country: list.Country, Zone: zone}
-			}
-		}
+		places[key] = place{Country: list.Country, Zone: zone}
 	}
 	return places, nil
 }

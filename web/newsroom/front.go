@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"communique/releases"
@@ -26,26 +27,30 @@ type frontData struct {
 // front is the list of the releases that are out, in one language.
 func (n *Newsroom) front(w http.ResponseWriter, r *http.Request) error {
 	lang := n.Look.Reader(r)
-	all, err := n.Releases.List(r.Context())
+	out, all, err := n.Releases.Front(r.Context(), n.Clock.Now(), func(editions []releases.Edition) (releases.Edition, bool) {
+		return nearest(lang, editions)
+	}, firstOf(r), perPage)
 	if err != nil {
 		return err
 	}
-	out := visible(all, n.Clock.Now())
-	pager, err := look.Turn(r, len(out), perPage)
+	pager, err := look.Turn(r, all, perPage)
 	if err != nil {
 		return err
 	}
 	data := frontData{Pager: pager}
-	for _, release := range out[pager.From:pager.To] {
-		editions, err := n.Releases.Editions(r.Context(), release.ID)
-		if err != nil {
-			return err
-		}
-		if e, ok := nearest(lang, editions); ok {
-			data.Stories = append(data.Stories, tell(release, e))
-		}
+	for _, one := range out {
+		data.Stories = append(data.Stories, tell(one.Release, one.Edition))
 	}
 	return n.pages.Show(w, r, http.StatusOK, "front", n.frontPage(lang, data))
+}
+
+// firstOf is with which release the page begins that is asked for. One that isn't a page is found
+// out by look.Turn.
+func firstOf(r *http.Request) int {
+	if page, err := strconv.Atoi(r.URL.Query().Get("page")); err == nil && page > 1 && page < 1<<20 {
+		return (page - 1) * perPage
+	}
+	return 0
 }
 
 func tell(r releases.Release, e releases.Edition) story {

@@ -19,6 +19,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"time"
 
 	"communique/accounts"
 	"communique/internal/clock"
@@ -33,7 +34,7 @@ var files embed.FS
 
 // Releases is where the newsroom reads. Faults come back as they are.
 type Releases interface {
-	List(ctx context.Context) ([]releases.Release, error)
+	Front(ctx context.Context, now time.Time, choose func([]releases.Edition) (releases.Edition, bool), from, n int) ([]releases.Story, int, error)
 	Get(ctx context.Context, slug string) (releases.Release, error)
 	Editions(ctx context.Context, releaseID int64) ([]releases.Edition, error)
 }

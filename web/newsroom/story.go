@@ -1,7 +1,6 @@
 package newsroom
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -11,29 +10,6 @@ import (
 
 	"golang.org/x/net/html"
 )
-
-// visible are the releases that the public may see at now, the newest first.
-func visible(all []releases.Release, now time.Time) []releases.Release {
-	var out []releases.Release
-	for _, r := range all {
-		if releases.Visible(r, releases.Public, now) {
-			out = append(out, r)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b releases.Release) int {
-		return cmp.Or(since(b).Compare(since(a)), cmp.Compare(b.ID, a.ID))
-	})
-	return out
-}
-
-// since is when a release came out: when it was sent off, or when its embargo was
-// lifted if that came later.
-func since(r releases.Release) time.Time {
-	if r.Embargo.At.After(r.ScheduledAt) {
-		return r.Embargo.At
-	}
-	return r.ScheduledAt
-}
 
 // dated is the day that stands over a story: the same as in the edition's own
 // dateline, which is that of the embargo or else of the approval.

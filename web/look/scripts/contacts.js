@@ -5,11 +5,19 @@
 const form = document.getElementById("find");
 const part = document.getElementById("found");
 const said = document.getElementById("said");
+const blank = !part?.childElementCount; // the page shows nobody until somebody is looked for
 let timer;
 let asking;
+const home = location.href;
 
 async function look() {
   asking?.abort();
+  if (blank && !form.elements.q.value.trim()) {
+    part.replaceChildren();
+    said.textContent = "";
+    history.replaceState(null, "", home);
+    return;
+  }
   asking = new AbortController();
   const query = "?" + new URLSearchParams(new FormData(form));
   try {
@@ -18,7 +26,7 @@ async function look() {
     if (!answer.ok) return;
     part.innerHTML = await answer.text();
     said.textContent = part.querySelector("[data-say]")?.textContent ?? "";
-    history.replaceState(null, "", query);
+    history.replaceState(null, "", form.action + query);
   } catch {
     // another letter was typed, or the server is away: the button is still there
   }

@@ -1,0 +1,94 @@
+package browsertest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+
+	"communique/web/webtest"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// TestLargestPaint prints how soon the largest part of a page is painted on a slow phone: what
+// Lighthouse takes for one, whose network answers after 150 ms and brings 1.6 megabits a second, and
+// whose processor is a quarter of this one. It is for people who look at the numbers, since they are
+// this machine's: it runs where COMMUNIQUE_PAINT says so.
+//
+//	COMMUNIQUE_PAINT=1 go test ./web/browsertest -run LargestPaint -v
+func TestLargestPaint(t *testing.T) {
+	if os.Getenv("COMMUNIQUE_PAINT") == "" {
+		t.Skip("COMMUNIQUE_PAINT asks for it")
+	}
+	const times = 5
+	h := webtest.Busy(t)
+	for i := range 25 { // as many as stand on a page
+		h.Import(fmt.Sprintf("---\nslug: more-%d\nlanguage: en\nlanguages: [et, ro, nl, da, fr]\ncountries: [BE, DK, EE, FR, GB, RO]\n---\n# One of many releases, the number %d\n\nIts lead.\n", i, i))
+	}
+	s := serve(start(t), t, h)
+	all := []page{
+		{"overview", webtest.Officer, "/desk/"}, {"editor", webtest.Officer, "/desk/releases/next/edit"},
+		{"two columns", webtest.Officer, "/desk/releases/next/translations/et"}, {"calendar", webtest.Officer, "/desk/calendar/"},
+		{"plan", webtest.Officer, "/desk/releases/lipse/plan"}, {"contacts", webtest.Officer, "/desk/contacts/"},
+		{"sign-in", webtest.Nobody, "/desk/sign-in"}, {"newsroom", webtest.Nobody, "/en/"}, {"release", webtest.Nobody, "/en/releases/lipse"},
+	}
+	windows := s.windows(t, all)
+	for _, window := range windows {
+		window.phone(t)
+	}
+	fmt.Printf("\n%-12s %8s %8s %8s  what was the largest\n", "page", "answered", "first", "largest")
+	for _, p := range all {
+		var seen []painted
+		for range times {
+			windows[p.who].goTo(t, s.url+p.path)
+			seen = append(seen, evaluate[painted](t, windows[p.who], largest))
+		}
+		slices.SortFunc(seen, func(a, b painted) int { return int(a.Largest - b.Largest) })
+		m := seen[times/2]
+		fmt.Printf("%-12s %8.0f %8.0f %8.0f  %s\n", p.name, m.Answered, m.First, m.Largest, m.What)
+	}
+}
+
+// painted is when, in milliseconds from the click on: the answer had begun, something stood there, and
+// the largest did.
+type painted struct {
+	Answered, First, Largest float64
+	What                     string
+}
+
+const largest = `new Promise(done => new PerformanceObserver(all => {
+	const last = all.getEntries().at(-1);
+	done({
+		Answered: performance.getEntriesByType("navigation")[0].responseStart,
+		First: performance.getEntriesByName("first-contentful-paint")[0].startTime,
+		Largest: last.startTime, What: last.element?.outerHTML.slice(0, 60) ?? "",
+	});
+}).observe({ type: "largest-contentful-paint", buffered: true }))`
+
+// phone makes a tab as slow as a cheap phone on a bad day, which keeps nothing of the visits before.
+func (p tab) phone(t *testing.T) {
+	t.Helper()
+	err := chromedp.Do(p.ctx, chromedp.EmulateViewport(412, 823, chromedp.EmulateMobile, chromedp.EmulateScale(1.75)),
+		chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			const kilobit = 1024 / 8
+			line := network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{{
+				Latency: 150, DownloadThroughput: 1.6 * 1024 * kilobit, UploadThroughput: 750 * kilobit,
+			}}}
+			if _, err := cdp.Call(ctx, target, network.EmulateNetworkConditionsByRule, line); err != nil {
+				return err
+			}
+			if _, err := cdp.Call(ctx, target, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
+				return err
+			}
+			_, err := cdp.Call(ctx, target, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 4})
+			return err
+		}))
+	if err != nil {
+		t.Fatal(err)
+	}
+}
