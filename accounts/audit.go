@@ -30,6 +30,7 @@ var Verbs = []string{
 	"settings_changed", "partner_added", "partner_changed", "address_suppressed", "address_released",
 	"contacts_apart", "contacts_alike", "feed_made", "feed_ended",
 	"list_imported", "list_exported", "contact_erased", "contacts_merged", "contacts_unmerged", "mails_settled", "mail_tried",
+	"list_saved", "contact_saved", "contact_removed", "keys_made", "keys_used", "key_removed", "colleague_saved", "colleague_removed", "reminders_resumed",
 }
 
 // Audit gives lines of the audit, the newest first: those before the one with an id (0:

@@ -3,7 +3,9 @@ package accounts
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +47,20 @@ func selectAuditOf(ctx context.Context, tx *sqldb.Tx, q AuditQuery) ([]Entry, er
 		lines[i] = Entry{r.ID, clock.FromMillis(r.At), r.Actor, r.UserID.Int64, r.Verb, r.Subject, r.Detail, r.Address}
 	}
 	return lines, err
+}
+
+// longest is how long the fullest of these pails stays full.
+func longest(ctx context.Context, tx *sqldb.Tx, pails map[string]allowance, now time.Time) (wait time.Duration, err error) {
+	var rows []struct {
+		Name  string `db:"name"`
+		Level int64  `db:"level"`
+		At    int64  `db:"at"`
+	}
+	err = tx.SelectIn(ctx, &rows, `SELECT name, level, at FROM sign_in_pails WHERE name IN (?)`, slices.Collect(maps.Keys(pails)))
+	for _, r := range rows {
+		wait = max(wait, pail{float64(r.Level) / 1000, clock.FromMillis(r.At)}.wait(pails[r.Name], now))
+	}
+	return wait, err
 }
 
 // lockPail gives a pail as it was left, and keeps others from it until the transaction ends.

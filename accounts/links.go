@@ -20,18 +20,24 @@ type Link struct {
 	Secret string
 }
 
-// AskLink makes a link for whoever has this address; ok is false when nobody has, or when
-// they have been sent enough of them. The caller answers the same either way, and mails the
-// link where there is one.
-func (a *Accounts) AskLink(ctx context.Context, mailbox string, from Origin) (link Link, ok bool, err error) {
+// AskLink counts that somebody wants a link for an address, and tells whether they get one
+// if it is somebody's: not when it was asked for too often, there or from where they come.
+// It doesn't look for an account, so nothing of the answer, nor how long it takes, tells
+// whether there is one. The caller answers, and asks LinkFor afterwards.
+func (a *Accounts) AskLink(ctx context.Context, mailbox string, from Origin) (ok bool, err error) {
 	key, now := mailboxKey(mailbox), a.clock.Now()
-	pails := map[string]allowance{"link:" + hashed(key): perLink, "place:" + from.place(): perPlace}
+	wait, err := a.count(ctx, now, func(*sqldb.Tx) (map[string]allowance, error) {
+		return map[string]allowance{"link:" + hashed(key): perLink, "place:" + from.place(): perPlace}, nil
+	})
+	return err == nil && wait == 0, err
+}
+
+// LinkFor makes the link for whoever has this address; ok is false when nobody has.
+func (a *Accounts) LinkFor(ctx context.Context, mailbox string) (link Link, ok bool, err error) {
+	now := a.clock.Now()
 	err = a.db.Write(ctx, func(tx *sqldb.Tx) error {
 		link, ok = Link{}, false
-		if wait, err := fillAll(ctx, tx, pails, now); err != nil || wait > 0 {
-			return err
-		}
-		u, _, err := selectUserByKey(ctx, tx, key)
+		u, _, err := selectAccount(ctx, tx, mailboxKey(mailbox))
 		if sqldb.NoRows(err) || err == nil && u.Ended() {
 			return nil
 		}

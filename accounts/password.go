@@ -27,6 +27,8 @@ var hashing = &argon2id.Params{Memory: 19 << 10, Iterations: 2, Parallelism: 1, 
 // hashers are the places for those who hash: so many at once as there are processors,
 // since more would take memory and be no faster, and some more who wait.
 type hashers struct {
+	compare func(password, hash string) (bool, error) // nil: argon2id
+
 	once   sync.Once
 	places chan struct{}
 	line   chan struct{}
@@ -90,7 +92,11 @@ func (h *hashers) matches(ctx context.Context, password, hash string) (bool, err
 	if hash == "" {
 		against = nobodys()
 	}
-	same, err := argon2id.ComparePasswordAndHash(typed(password), against)
+	compare := h.compare
+	if compare == nil {
+		compare = argon2id.ComparePasswordAndHash
+	}
+	same, err := compare(typed(password), against)
 	return same && hash != "", err
 }
 

@@ -31,8 +31,10 @@ func (a *Accounts) SavePerson(ctx context.Context, who Actor, p Person) (Person,
 	}
 	p.Token = newToken()
 	err = a.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		p, err = upsertPerson(ctx, tx, p, clock.Millis(a.clock.Now()))
-		return err
+		if p, err = upsertPerson(ctx, tx, p, clock.Millis(a.clock.Now())); err != nil {
+			return err
+		}
+		return a.Note(ctx, tx, who, "colleague_saved", p.Address.Given, "")
 	})
 	return p, err
 }
@@ -93,10 +95,16 @@ func (a *Accounts) StopReminders(ctx context.Context, token string) (Person, err
 // ResumeReminders lets reminders go to a person again who had stopped them, or whose
 // address was refused. An actor of the partner may do so. Fault: accounts.person_missing.
 func (a *Accounts) ResumeReminders(ctx context.Context, who Actor, id int64) error {
-	if err := a.mayChange(ctx, who, id); err != nil {
+	p, err := a.mayChange(ctx, who, id)
+	if err != nil {
 		return err
 	}
-	return a.db.Write(ctx, func(tx *sqldb.Tx) error { return resumePerson(ctx, tx, id, clock.Millis(a.clock.Now())) })
+	return a.db.Write(ctx, func(tx *sqldb.Tx) error {
+		if err := resumePerson(ctx, tx, id, clock.Millis(a.clock.Now())); err != nil {
+			return err
+		}
+		return a.Note(ctx, tx, who, "reminders_resumed", p.Address.Given, "")
+	})
 }
 
 // RefuseAddress notes that a mail server refused a person's address for good, in its
@@ -108,21 +116,27 @@ func (a *Accounts) RefuseAddress(ctx context.Context, id int64, reply string) er
 	return a.db.Write(ctx, func(tx *sqldb.Tx) error { return refusePerson(ctx, tx, id, reply, clock.Millis(a.clock.Now())) })
 }
 
-// mayChange is nil when the actor may change the person; another partner's is as if they
+// mayChange gives the person when the actor may change them; another partner's is as if they
 // weren't there. Fault: accounts.person_missing.
-func (a *Accounts) mayChange(ctx context.Context, who Actor, id int64) error {
+func (a *Accounts) mayChange(ctx context.Context, who Actor, id int64) (Person, error) {
 	p, err := a.Person(ctx, id)
 	if err == nil && !who.MayFor(Keep, p.PartnerID) {
 		err = fault.New(fault.NotFound, "accounts.person_missing")
 	}
-	return err
+	return p, err
 }
 
 // RemovePerson forgets a person, and whatever they were told. An actor of the partner
 // may do so. Fault: accounts.person_missing.
 func (a *Accounts) RemovePerson(ctx context.Context, who Actor, id int64) error {
-	if err := a.mayChange(ctx, who, id); err != nil {
+	p, err := a.mayChange(ctx, who, id)
+	if err != nil {
 		return err
 	}
-	return a.db.Write(ctx, func(tx *sqldb.Tx) error { return deletePerson(ctx, tx, id) })
+	return a.db.Write(ctx, func(tx *sqldb.Tx) error {
+		if err := deletePerson(ctx, tx, id); err != nil {
+			return err
+		}
+		return a.Note(ctx, tx, who, "colleague_removed", p.Address.Given, "")
+	})
 }

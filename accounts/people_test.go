@@ -118,3 +118,33 @@ func TestAllFaultsOfAPersonAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestTheAuditKnowsWhoKeepsPeople: who adds, changes, resumes and removes whoever is reminded;
+// what is refused leaves no trace.
+func TestTheAuditKnowsWhoKeepsPeople(t *testing.T) {
+	each(t, func(t *testing.T, a *accounts.Accounts) {
+		ctx, be := context.Background(), belgium(t, a)
+		officer := accountstest.Officer("Bea", be.ID)
+		p, err := a.SavePerson(ctx, officer, accounts.Person{PartnerID: be.ID, Name: "Anna", Address: given("anna@be.example"), Language: "nl"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.RemovePerson(ctx, accountstest.Officer("Eve", be.ID+1), p.ID); !fault.Is(err, "accounts.person_missing") {
+			t.Error(err)
+		}
+		for _, do := range []func(context.Context, accounts.Actor, int64) error{a.ResumeReminders, a.RemovePerson} {
+			if err := do(ctx, officer, p.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		lines, err := a.AuditOf(ctx, system, accounts.AuditQuery{Limit: 9, Person: "anna@be.example"})
+		if err != nil || len(lines) != 3 {
+			t.Fatalf("%+v, %v", lines, err)
+		}
+		for i, verb := range []string{"colleague_removed", "reminders_resumed", "colleague_saved"} {
+			if lines[i].Verb != verb || lines[i].Actor != "Bea" {
+				t.Errorf("%+v, want %s by Bea", lines[i], verb)
+			}
+		}
+	})
+}

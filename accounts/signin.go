@@ -75,25 +75,49 @@ func (t attempt) pails() map[string]allowance {
 // wait who failed too often.
 func (a *Accounts) allow(ctx context.Context, t *attempt) error {
 	now := a.clock.Now()
-	wait := time.Duration(0)
-	err := a.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		wait, t.known = 0, false
-		t.user, t.hash, err = selectUserByKey(ctx, tx, t.account)
-		if err != nil && !sqldb.NoRows(err) {
-			return err
-		}
-		if t.from.Device != "" && t.user.ID != 0 {
-			if t.known, err = hasDevice(ctx, tx, t.user.ID, hashed(t.from.Device), clock.Millis(now)); err != nil {
-				return err
-			}
-		}
-		wait, err = fillAll(ctx, tx, t.pails(), now)
-		return err
+	wait, err := a.count(ctx, now, func(tx *sqldb.Tx) (map[string]allowance, error) {
+		err := t.find(ctx, tx, now)
+		return t.pails(), err
 	})
 	if err == nil && wait > 0 {
 		err = fault.New(fault.Unavailable, "accounts.sign_in_wait", "Wait", wait.Round(time.Second))
 	}
 	return err
+}
+
+// find looks for the account, and whether it knows the browser: with the same statements
+// whether there is one or not.
+func (t *attempt) find(ctx context.Context, tx *sqldb.Tx, now time.Time) (err error) {
+	t.user, t.hash, err = selectAccount(ctx, tx, t.account)
+	if err != nil && !sqldb.NoRows(err) {
+		return err
+	}
+	if t.known = false; t.from.Device == "" {
+		return nil
+	}
+	t.known, err = hasDevice(ctx, tx, t.user.ID, hashed(t.from.Device), clock.Millis(now))
+	return err
+}
+
+// count puts one into each of the pails that are asked for, unless one of them is full: then
+// it tells for how long. Who is refused writes nothing, so ten thousand who guess keep nobody
+// from the database, and leave nothing in it.
+func (a *Accounts) count(ctx context.Context, now time.Time, pails func(tx *sqldb.Tx) (map[string]allowance, error)) (wait time.Duration, err error) {
+	var all map[string]allowance
+	err = a.db.Read(ctx, func(tx *sqldb.Tx) error {
+		if all, err = pails(tx); err == nil {
+			wait, err = longest(ctx, tx, all, now)
+		}
+		return err
+	})
+	if err != nil || wait > 0 {
+		return wait, err
+	}
+	err = a.db.Write(ctx, func(tx *sqldb.Tx) error {
+		wait, err = fillAll(ctx, tx, all, now)
+		return err
+	})
+	return wait, err
 }
 
 // fillAll puts one into each pail, unless one of them is full: then it tells for how long.

@@ -63,26 +63,34 @@ func selectGrants(ctx context.Context, tx *sqldb.Tx, where string, args ...any) 
 }
 
 func selectUser(ctx context.Context, tx *sqldb.Tx, id int64) (User, error) {
-	u, _, err := oneUser(ctx, tx, everyUser+` WHERE id = ?`, id)
-	return u, err
+	return oneUser(ctx, tx, everyUser+` WHERE id = ?`, id)
 }
 
-// selectUserByKey gives a user and what is kept of their password.
-func selectUserByKey(ctx context.Context, tx *sqldb.Tx, key string) (User, string, error) {
+// selectAccount gives a user and what is kept of their password, without their roles: it
+// asks as much of who isn't there.
+func selectAccount(ctx context.Context, tx *sqldb.Tx, key string) (u User, password string, err error) {
+	var row userRow
+	if err := tx.Get(ctx, &row, everyUser+` WHERE address_key = ?`, key); err != nil {
+		return User{}, "", err
+	}
+	u, err = row.user(nil)
+	return u, row.Password, err
+}
+
+func selectUserByKey(ctx context.Context, tx *sqldb.Tx, key string) (User, error) {
 	return oneUser(ctx, tx, everyUser+` WHERE address_key = ?`, key)
 }
 
-func oneUser(ctx context.Context, tx *sqldb.Tx, query string, name any) (User, string, error) {
+func oneUser(ctx context.Context, tx *sqldb.Tx, query string, name any) (User, error) {
 	var row userRow
 	if err := tx.Get(ctx, &row, query, name); err != nil {
-		return User{}, "", err
+		return User{}, err
 	}
 	grants, err := selectGrants(ctx, tx, `WHERE user_id = ?`, row.ID)
 	if err != nil {
-		return User{}, "", err
+		return User{}, err
 	}
-	u, err := row.user(grants[row.ID])
-	return u, row.Password, err
+	return row.user(grants[row.ID])
 }
 
 func selectUsers(ctx context.Context, tx *sqldb.Tx) ([]User, error) {

@@ -301,7 +301,7 @@ func (a *Accounts) UserByAddress(ctx context.Context, who Actor, mailbox string)
 		return User{}, fault.New(fault.Forbidden, "accounts.users_forbidden")
 	}
 	err = a.db.Read(ctx, func(tx *sqldb.Tx) error {
-		u, _, err = selectUserByKey(ctx, tx, mailboxKey(mailbox))
+		u, err = selectUserByKey(ctx, tx, mailboxKey(mailbox))
 		return err
 	})
 	if sqldb.NoRows(err) {

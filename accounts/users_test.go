@@ -124,18 +124,15 @@ func TestWhoIsEndedIsOutAtOnce(t *testing.T) {
 	gates(t, func(t *testing.T, g *gate) {
 		ctx := context.Background()
 		s := g.signIn(from(1))
-		link, _, err := g.AskLink(ctx, mailbox, from(1))
-		if err != nil {
-			t.Fatal(err)
-		}
+		link := g.link(mailbox, from(1))
 		if err := g.EndUser(ctx, system, g.anna.ID); err != nil {
 			t.Fatal(err)
 		}
-		_, _, err = g.Session(ctx, s.Secret, from(1))
+		_, _, err := g.Session(ctx, s.Secret, from(1))
 		g.wants("accounts.signed_out", err)
 		_, err = g.SignInByLink(ctx, link.Secret, "", from(1))
 		g.wants("accounts.link_over", err)
-		if _, ok, err := g.AskLink(ctx, mailbox, from(1)); ok || err != nil {
+		if _, ok, err := g.LinkFor(ctx, mailbox); ok || err != nil {
 			t.Errorf("a link: %v, %v", ok, err)
 		}
 		if err := g.RestoreUser(ctx, system, g.anna.ID); err != nil {
@@ -181,10 +178,7 @@ func TestPasswords(t *testing.T) {
 func TestNoSecretIsKept(t *testing.T) {
 	gates(t, func(t *testing.T, g *gate) {
 		s := g.signIn(from(1))
-		link, _, err := g.AskLink(context.Background(), mailbox, from(1))
-		if err != nil {
-			t.Fatal(err)
-		}
+		link := g.link(mailbox, from(1))
 		kept := everything(t, g.db)
 		if len(kept) < 10 {
 			t.Fatalf("only %d values", len(kept))

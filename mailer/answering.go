@@ -2,7 +2,6 @@ package mailer
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"communique/accounts"
@@ -41,10 +40,7 @@ func (m *Mailer) Answer(ctx context.Context, who accounts.Actor, r releases.Rele
 				return err
 			}
 		}
-		if settled, err = settleDeliveries(ctx, tx, said); err != nil || settled == 0 {
-			return err
-		}
-		return m.accounts.Note(ctx, tx, who, "mails_settled", r.Slug, fmt.Sprintf("%s: %d", a, settled))
+		return m.settle(ctx, tx, who, r, said, a, &settled)
 	})
 	if err == nil && settled > 0 {
 		m.logger.Info("a person said what became of mails", "release", r.ID, "by", who.Name, "said", a, "mails", settled)

@@ -56,3 +56,41 @@ func TestTheAuditKnowsWhoSaidAndWhoTried(t *testing.T) {
 		}
 	})
 }
+
+// TestTheAuditKnowsWhoRunsTheHouse: what the commands change of mails and keys leaves a line with
+// the name under which they were given; what changes nothing leaves none.
+func TestTheAuditKnowsWhoRunsTheHouse(t *testing.T) {
+	db := dbtest.Open(t, dbtest.SQLite(t))
+	h := newHouse(t, db)
+	o := h.options("asks")
+	o.Uncertain = AskPerson
+	h.mailer = h.made(o)
+	const lost = "lost@desk.example"
+	h.sink.Script(lost, sink.DropAtDot(true))
+	r := h.release("lipse")
+	h.plan(r, h.list("nl-press", "NL", "en", lost))
+	h.play()
+	who := accounts.System("Anna")
+	for _, want := range []int{1, 0} {
+		if n, err := h.mailer.Settle(h.ctx(), who, r, "", Arrived); err != nil || n != want {
+			t.Fatal(n, err)
+		}
+	}
+	keys, err := h.mailer.NewKeys(h.ctx(), who, "lipse.example")
+	h.must(err)
+	_, err = h.mailer.NewKeys(h.ctx(), who, "lipse.example")
+	if !fault.Is(err, "mailer.dkim_waiting") {
+		t.Error(err)
+	}
+	_, err = h.mailer.UseKeys(h.ctx(), who, "lipse.example", keys[0].Selector)
+	h.must(err)
+	_, err = h.mailer.RemoveKey(h.ctx(), who, "lipse.example", keys[1].Selector)
+	h.must(err)
+	want := []string{
+		"Anna key_removed lipse.example " + keys[1].Selector, "Anna keys_used lipse.example " + keys[0].Selector,
+		"Anna keys_made lipse.example ", "Anna mails_settled lipse sent: 1",
+	}
+	if got := h.audited("key_removed", "keys_used", "keys_made", "mails_settled"); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"communique/accounts"
 	"communique/internal/clock"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
@@ -52,18 +53,18 @@ func (k DKIMKey) Since() time.Time {
 // gives all the keys of the domain. Both kinds stand side by side: every receiver
 // knows RSA, and Ed25519 (RFC 8463) is there for when one no longer trusts it.
 // Faults: mailer.dkim_domain, mailer.dkim_waiting (a pair waits already).
-func (m *Mailer) NewKeys(ctx context.Context, domain string) ([]DKIMKey, error) {
-	return m.makeKeys(ctx, domain, false)
+func (m *Mailer) NewKeys(ctx context.Context, who accounts.Actor, domain string) ([]DKIMKey, error) {
+	return m.makeKeys(ctx, who, domain, false)
 }
 
 // RotateKeys is NewKeys for a domain whose mails are signed already: the old keys
 // go on signing until UseKeys is told of the new ones. Faults: those of NewKeys, and
 // mailer.dkim_missing (nothing signs yet).
-func (m *Mailer) RotateKeys(ctx context.Context, domain string) ([]DKIMKey, error) {
-	return m.makeKeys(ctx, domain, true)
+func (m *Mailer) RotateKeys(ctx context.Context, who accounts.Actor, domain string) ([]DKIMKey, error) {
+	return m.makeKeys(ctx, who, domain, true)
 }
 
-func (m *Mailer) makeKeys(ctx context.Context, domain string, again bool) ([]DKIMKey, error) {
+func (m *Mailer) makeKeys(ctx context.Context, who accounts.Actor, domain string, again bool) ([]DKIMKey, error) {
 	domain, err := sendingDomain(domain)
 	if err != nil {
 		return nil, err
@@ -94,8 +95,10 @@ func (m *Mailer) makeKeys(ctx context.Context, domain string, again bool) ([]DKI
 				return fault.New(fault.Conflict, "mailer.dkim_waiting", "Domain", domain)
 			}
 		}
-		all, err = selectKeys(ctx, tx, domain)
-		return err
+		if all, err = selectKeys(ctx, tx, domain); err != nil {
+			return err
+		}
+		return m.accounts.Note(ctx, tx, who, "keys_made", domain, "")
 	})
 	return all, err
 }
@@ -121,7 +124,7 @@ func (m *Mailer) Keys(ctx context.Context, domain string) (all []DKIMKey, err er
 // machine, bear the new signatures. It gives all the keys of the domain. Faults:
 // mailer.dkim_domain, mailer.dkim_missing (the domain has no keys),
 // mailer.dkim_selector, mailer.dkim_none_waiting.
-func (m *Mailer) UseKeys(ctx context.Context, domain string, selectors ...string) ([]DKIMKey, error) {
+func (m *Mailer) UseKeys(ctx context.Context, who accounts.Actor, domain string, selectors ...string) ([]DKIMKey, error) {
 	domain, err := sendingDomain(domain)
 	if err != nil {
 		return nil, err
@@ -141,8 +144,10 @@ func (m *Mailer) UseKeys(ctx context.Context, domain string, selectors ...string
 		if err := switchKeys(ctx, tx, domain, chosen, m.clock.Now()); err != nil {
 			return err
 		}
-		all, err = selectKeys(ctx, tx, domain)
-		return err
+		if all, err = selectKeys(ctx, tx, domain); err != nil {
+			return err
+		}
+		return m.accounts.Note(ctx, tx, who, "keys_used", domain, strings.Join(chosen, ", "))
 	})
 	return all, err
 }
@@ -177,7 +182,7 @@ func chooseKeys(there []DKIMKey, domain string, wanted []string) ([]string, erro
 // RemoveKey forgets a key that doesn't sign, and gives what it was. Its DNS record
 // can go then; that of a retired one no sooner than mails under way are verified.
 // Faults: mailer.dkim_domain, mailer.dkim_selector, mailer.dkim_in_use.
-func (m *Mailer) RemoveKey(ctx context.Context, domain, selector string) (removed DKIMKey, err error) {
+func (m *Mailer) RemoveKey(ctx context.Context, who accounts.Actor, domain, selector string) (removed DKIMKey, err error) {
 	domain, err = sendingDomain(domain)
 	if err != nil {
 		return DKIMKey{}, err
@@ -196,7 +201,10 @@ func (m *Mailer) RemoveKey(ctx context.Context, domain, selector string) (remove
 		if err == nil && !gone {
 			err = fault.New(fault.Conflict, "mailer.dkim_in_use", "Domain", domain, "Selector", selector)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return m.accounts.Note(ctx, tx, who, "key_removed", domain, selector)
 	})
 	return removed, err
 }

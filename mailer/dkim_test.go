@@ -42,55 +42,55 @@ func TestLifeOfKeys(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		h := newHouse(t, db)
 		m, ctx := h.mailer, t.Context()
-		_, err := m.UseKeys(ctx, "lipse.example")
+		_, err := m.UseKeys(ctx, admin, "lipse.example")
 		wantFault(t, err, "mailer.dkim_missing")
-		_, err = m.RotateKeys(ctx, "lipse.example")
+		_, err = m.RotateKeys(ctx, admin, "lipse.example")
 		wantFault(t, err, "mailer.dkim_missing")
 
-		keys, err := m.NewKeys(ctx, "LIPSE.example.")
+		keys, err := m.NewKeys(ctx, admin, "LIPSE.example.")
 		wantKeys(t, keys, err, "c201301r waiting, c201301e waiting")
 		if k := keys[0]; k.Domain != "lipse.example" || !k.CreatedAt.Equal(h.clock.Now()) || !k.Since().Equal(k.CreatedAt) || !k.UsedAt.IsZero() || k.Algorithm != RSA || keys[1].Algorithm != Ed25519 {
 			t.Errorf("%+v", keys)
 		}
-		_, err = m.NewKeys(ctx, "lipse.example")
+		_, err = m.NewKeys(ctx, admin, "lipse.example")
 		wantFault(t, err, "mailer.dkim_waiting")
 		if s, err := m.signer(ctx, "lipse.example"); s != nil || err != nil {
 			t.Fatal("signed with keys that nobody can look up yet", err)
 		}
 
 		h.clock.Advance(time.Hour)
-		keys, err = m.UseKeys(ctx, "lipse.example")
+		keys, err = m.UseKeys(ctx, admin, "lipse.example")
 		wantKeys(t, keys, err, "c201301r signing, c201301e signing")
 		if !keys[1].Since().Equal(h.clock.Now()) || !keys[1].RetiredAt.IsZero() {
 			t.Errorf("%+v", keys[1])
 		}
-		_, err = m.UseKeys(ctx, "lipse.example")
+		_, err = m.UseKeys(ctx, admin, "lipse.example")
 		wantFault(t, err, "mailer.dkim_none_waiting")
-		_, err = m.RemoveKey(ctx, "lipse.example", "c201301r")
+		_, err = m.RemoveKey(ctx, admin, "lipse.example", "c201301r")
 		wantFault(t, err, "mailer.dkim_in_use")
 
-		keys, err = m.RotateKeys(ctx, "lipse.example")
+		keys, err = m.RotateKeys(ctx, admin, "lipse.example")
 		wantKeys(t, keys, err, "c201301r signing, c201301e signing, c201301r2 waiting, c201301e2 waiting")
 		h.clock.Advance(40 * 24 * time.Hour)
-		keys, err = m.UseKeys(ctx, "lipse.example")
+		keys, err = m.UseKeys(ctx, admin, "lipse.example")
 		wantKeys(t, keys, err, "c201301r retired, c201301e retired, c201301r2 signing, c201301e2 signing")
 		if !keys[0].Since().Equal(h.clock.Now()) || !keys[0].RetiredAt.Equal(h.clock.Now()) {
 			t.Errorf("%+v", keys[0])
 		}
-		keys, err = m.RotateKeys(ctx, "lipse.example")
+		keys, err = m.RotateKeys(ctx, admin, "lipse.example")
 		wantKeys(t, keys, err, "c201301r retired, c201301e retired, c201301r2 signing, c201301e2 signing, c201303r waiting, c201303e waiting")
 
 		// Back to an old one, and away with what is left.
-		_, err = m.UseKeys(ctx, "lipse.example", "c201301r", "nosuch")
+		_, err = m.UseKeys(ctx, admin, "lipse.example", "c201301r", "nosuch")
 		wantFault(t, err, "mailer.dkim_selector")
-		keys, err = m.UseKeys(ctx, "lipse.example", "c201301r", "c201301e2")
+		keys, err = m.UseKeys(ctx, admin, "lipse.example", "c201301r", "c201301e2")
 		wantKeys(t, keys, err, "c201301r signing, c201301e retired, c201301r2 retired, c201301e2 signing, c201303r waiting, c201303e waiting")
 		for _, selector := range []string{"c201301e", "c201301r2", "c201303r", "c201303e"} {
-			if k, err := m.RemoveKey(ctx, "lipse.example", selector); err != nil || k.Selector != selector {
+			if k, err := m.RemoveKey(ctx, admin, "lipse.example", selector); err != nil || k.Selector != selector {
 				t.Fatal(k, err)
 			}
 		}
-		_, err = m.RemoveKey(ctx, "lipse.example", "c201301e")
+		_, err = m.RemoveKey(ctx, admin, "lipse.example", "c201301e")
 		wantFault(t, err, "mailer.dkim_selector")
 		keys, err = m.Keys(ctx, "lipse.example")
 		wantKeys(t, keys, err, "c201301r signing, c201301e2 signing")
@@ -118,11 +118,11 @@ func TestSigningFollowsTheKeys(t *testing.T) {
 			return s
 		}
 		for _, domain := range []string{"lipse.example", "eu.lipse.example", "bücher.example"} {
-			_, err := here.NewKeys(ctx, domain)
+			_, err := here.NewKeys(ctx, admin, domain)
 			h.must(err)
 		}
 		signs(here, "lipse.example", "")
-		_, err := here.UseKeys(ctx, "lipse.example")
+		_, err := here.UseKeys(ctx, admin, "lipse.example")
 		h.must(err)
 		first := signs(here, "lipse.example", "d=lipse.example; s=c201301r; a=rsa-sha256; s=c201301e; a=ed25519-sha256;")
 		if signs(here, "lipse.example", "s=c201301r;") != first {
@@ -131,20 +131,20 @@ func TestSigningFollowsTheKeys(t *testing.T) {
 		signs(there, "press.eu.lipse.example", "d=lipse.example;") // its parent's, as long as it has none
 		signs(here, "other.example", "")
 		signs(here, "example", "")
-		_, err = here.UseKeys(ctx, "eu.lipse.example", "c201301e")
+		_, err = here.UseKeys(ctx, admin, "eu.lipse.example", "c201301e")
 		h.must(err)
 		signs(there, "press.eu.lipse.example", "d=eu.lipse.example; s=c201301e;")
 		signs(there, "eu.lipse.example", "d=eu.lipse.example; s=c201301e;")
 		signs(there, "lipse.example", "d=lipse.example;")
 		signs(here, "xn--bcher-kva.example", "")
-		_, err = here.UseKeys(ctx, "Bücher.example")
+		_, err = here.UseKeys(ctx, admin, "Bücher.example")
 		h.must(err)
 		signs(here, "xn--bcher-kva.example", "d=xn--bcher-kva.example;")
 
-		_, err = here.RotateKeys(ctx, "lipse.example")
+		_, err = here.RotateKeys(ctx, admin, "lipse.example")
 		h.must(err)
 		signs(there, "lipse.example", "s=c201301r;")
-		_, err = here.UseKeys(ctx, "lipse.example")
+		_, err = here.UseKeys(ctx, admin, "lipse.example")
 		h.must(err)
 		signs(there, "lipse.example", "s=c201301r2; s=c201301e2;") // another machine sees it at once
 		if signs(here, "lipse.example", "s=c201301r2;") == first {
@@ -175,10 +175,10 @@ func TestRotatingTwiceAtOnceIsRotatingOnce(t *testing.T) {
 			all.Wait()
 			return done
 		}
-		if n := atOnce(func() error { _, err := h.mailer.NewKeys(t.Context(), "lipse.example"); return err }); n != 1 {
+		if n := atOnce(func() error { _, err := h.mailer.NewKeys(t.Context(), admin, "lipse.example"); return err }); n != 1 {
 			t.Errorf("%d pairs were made", n)
 		}
-		if n := atOnce(func() error { _, err := h.mailer.UseKeys(t.Context(), "lipse.example"); return err }); n < 1 {
+		if n := atOnce(func() error { _, err := h.mailer.UseKeys(t.Context(), admin, "lipse.example"); return err }); n < 1 {
 			t.Error("nobody could use them")
 		}
 		keys, err := h.mailer.Keys(t.Context(), "lipse.example")
@@ -216,8 +216,8 @@ func TestDomainsOfKeys(t *testing.T) {
 	}
 	h := newHouse(t, dbtest.Open(t, dbtest.SQLite(t)))
 	for _, err := range []error{
-		second(h.mailer.NewKeys(t.Context(), "x")), second(h.mailer.RotateKeys(t.Context(), "x")), second(h.mailer.Keys(t.Context(), "x")),
-		second(h.mailer.UseKeys(t.Context(), "x")), second(h.mailer.RemoveKey(t.Context(), "x", "y")),
+		second(h.mailer.NewKeys(t.Context(), admin, "x")), second(h.mailer.RotateKeys(t.Context(), admin, "x")), second(h.mailer.Keys(t.Context(), "x")),
+		second(h.mailer.UseKeys(t.Context(), admin, "x")), second(h.mailer.RemoveKey(t.Context(), admin, "x", "y")),
 	} {
 		wantFault(t, err, "mailer.dkim_domain")
 	}

@@ -30,9 +30,9 @@ func mayBegin(context.Context) error { return nil }
 func TestNoticeGoesAsOtherMailsDo(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		h := newHouse(t, db)
-		_, err := h.mailer.NewKeys(t.Context(), "lipse.example")
+		_, err := h.mailer.NewKeys(t.Context(), admin, "lipse.example")
 		h.must(err)
-		keys, err := h.mailer.UseKeys(t.Context(), "lipse.example")
+		keys, err := h.mailer.UseKeys(t.Context(), admin, "lipse.example")
 		h.must(err)
 		if v := h.mailer.Notify(t.Context(), h.notice("zoe@be.example"), mayBegin); v.State != Sent {
 			t.Fatalf("%+v", v)

@@ -2,10 +2,13 @@ package mailer
 
 import (
 	"context"
+	"fmt"
 
+	"communique/accounts"
 	"communique/internal/clock"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
+	"communique/releases"
 )
 
 // Resume lets the mailings of a release go on that were paused, or waited while it was on
@@ -38,25 +41,33 @@ const (
 
 // Settle says of the mails of a release, or of those to one address, what became of them:
 // of uncertain ones, also while they wait to be sent once more, and with TryAgain also of
-// those that were quarantined. It gives how many those were. Fault: mailer.answer_unknown.
-func (m *Mailer) Settle(ctx context.Context, releaseID int64, address string, a Answer) (settled int, err error) {
+// those that were quarantined. It gives how many those were. It is for whoever runs the
+// house; at the desk there is Answer. Fault: mailer.answer_unknown.
+func (m *Mailer) Settle(ctx context.Context, who accounts.Actor, r releases.Release, address string, a Answer) (settled int, err error) {
 	said, err := m.said(a)
 	if err != nil {
 		return 0, err
 	}
 	said.address = address
 	err = m.db.Write(ctx, func(tx *sqldb.Tx) error {
-		all, err := selectMailings(ctx, tx, releaseID)
+		all, err := selectMailings(ctx, tx, r.ID)
 		if err != nil {
 			return err
 		}
 		for _, one := range all {
 			said.mailings = append(said.mailings, one.ID)
 		}
-		settled, err = settleDeliveries(ctx, tx, said)
-		return err
+		return m.settle(ctx, tx, who, r, said, a, &settled)
 	})
 	return settled, err
+}
+
+// settle writes an answer down, and into the audit who gave it where it changed something.
+func (m *Mailer) settle(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, r releases.Release, said testimony, a Answer, settled *int) (err error) {
+	if *settled, err = settleDeliveries(ctx, tx, said); err != nil || *settled == 0 {
+		return err
+	}
+	return m.accounts.Note(ctx, tx, who, "mails_settled", r.Slug, fmt.Sprintf("%s: %d", a, *settled))
 }
 
 // said is what an answer writes. Fault: mailer.answer_unknown.

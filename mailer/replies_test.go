@@ -188,7 +188,7 @@ func lostAfterTheDot(t *testing.T, db *sqldb.DB, policy string, stored bool, ans
 	if want := map[bool]int{true: tries}[stored]; copies != want {
 		t.Errorf("%d copies, want %d", copies, want)
 	}
-	n, err := h.mailer.Settle(h.ctx(), r.ID, lost, answer)
+	n, err := h.mailer.Settle(h.ctx(), admin, r, lost, answer)
 	h.must(err)
 	h.clock.Advance(ringAgain)
 	h.play()
@@ -217,7 +217,7 @@ func TestSettledBeforeItsResend(t *testing.T) {
 				h.plan(r, h.list("nl-press", "NL", "en", lost, "other@desk.example"))
 				h.settle()
 				h.clock.Advance(time.Minute)
-				n, err := h.mailer.Settle(h.ctx(), r.ID, lost, answer)
+				n, err := h.mailer.Settle(h.ctx(), admin, r, lost, answer)
 				h.must(err)
 				h.settle() // at this very minute
 				if d := h.deliveries(r)[lost]; n != 1 || d.State != want.state || h.received()[lost] != want.copies {

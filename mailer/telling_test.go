@@ -229,7 +229,7 @@ func TestNothingWrongIsResent(t *testing.T) {
 		h.orders(r)
 		h.play()
 		h.wantReceived(map[string]int{"a@desk.example": 2})
-		if n, err := h.mailer.Settle(h.ctx(), r.ID, "", TryAgain); err != nil || n != 0 {
+		if n, err := h.mailer.Settle(h.ctx(), admin, r, "", TryAgain); err != nil || n != 0 {
 			t.Errorf("%d, %v", n, err)
 		}
 	})

@@ -9,6 +9,7 @@ import (
 
 	"communique/accounts"
 	"communique/internal/fault"
+	"communique/presslists"
 )
 
 // TestTheAuditKnowsWhoChangesLists: who takes contacts in, carries them away, makes one of
@@ -69,6 +70,41 @@ func TestTheAuditKnowsWhoChangesLists(t *testing.T) {
 		}
 		if len(got) != 6 || !slices.Equal(got[:5], want) || !strings.HasSuffix(got[5], " +1 ~0") {
 			t.Errorf("%q", got)
+		}
+	})
+}
+
+// TestTheAuditKnowsWhoKeepsLists: who makes and changes a list, and keeps or removes somebody
+// by hand. Saving what is there changes nothing and leaves no trace.
+func TestTheAuditKnowsWhoKeepsLists(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		h.two(t)
+		l := h.save(t, h.belgian, h.list("third"))
+		h.save(t, h.belgian, l)
+		l.Name = "Another name"
+		h.save(t, h.belgian, l)
+		l.Slug = "fourth"
+		if _, err := h.Create(ctx, h.belgian, l); err != nil {
+			t.Fatal(err)
+		}
+		c, err := h.SavePerson(ctx, h.belgian, 0, presslists.Contact{Address: "anna@krant.example"}, []string{"third"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.RemovePerson(ctx, h.belgian, c.ID); err != nil {
+			t.Fatal(err)
+		}
+		lines, err := accounts.New(h.db, h.clock).AuditOf(ctx, system, accounts.AuditQuery{Limit: 5, Person: h.belgian.Name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, l := range lines {
+			got = append(got, l.Verb+" "+l.Subject)
+		}
+		want := []string{fmt.Sprintf("contact_removed %d", c.ID), fmt.Sprintf("contact_saved %d", c.ID), "list_saved fourth", "list_saved third", "list_saved third"}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
 		}
 	})
 }

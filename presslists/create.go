@@ -31,8 +31,10 @@ func (p *PressLists) Create(ctx context.Context, who accounts.Actor, l List) (Li
 		if !sqldb.NoRows(err) {
 			return err
 		}
-		l, err = insert(ctx, tx, l, clock.Millis(p.clock.Now()))
-		return err
+		if l, err = insert(ctx, tx, l, clock.Millis(p.clock.Now())); err != nil {
+			return err
+		}
+		return p.accounts.Note(ctx, tx, who, "list_saved", l.Slug, "")
 	})
 	return l, err
 }

@@ -38,8 +38,11 @@ func (p *PressLists) Save(ctx context.Context, who accounts.Actor, l List) (List
 		}
 	}
 	err = p.db.Write(ctx, func(tx *sqldb.Tx) error {
-		l, err = save(ctx, tx, who, l, clock.Millis(p.clock.Now()))
-		return err
+		changed := false
+		if l, changed, err = save(ctx, tx, who, l, clock.Millis(p.clock.Now())); err != nil || !changed {
+			return err
+		}
+		return p.accounts.Note(ctx, tx, who, "list_saved", l.Slug, "")
 	})
 	if err != nil {
 		return List{}, err
@@ -47,25 +50,27 @@ func (p *PressLists) Save(ctx context.Context, who accounts.Actor, l List) (List
 	return l, nil
 }
 
-func save(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, l List, now int64) (List, error) {
+// save also tells whether that changed anything.
+func save(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, l List, now int64) (kept List, changed bool, err error) {
 	there, err := selectList(ctx, tx, listBySlug, l.Slug)
 	if sqldb.NoRows(err) {
-		return insert(ctx, tx, l, now)
+		l, err = insert(ctx, tx, l, now)
+		return l, true, err
 	}
 	if err != nil {
-		return List{}, err
+		return List{}, false, err
 	}
 	if !who.MayFor(accounts.Keep, there.PartnerID) {
-		return List{}, fault.New(fault.Forbidden, "presslists.forbidden", "List", l.Slug)
+		return List{}, false, fault.New(fault.Forbidden, "presslists.forbidden", "List", l.Slug)
 	}
 	l.ID = there.ID
 	if l.PartnerID == 0 {
 		l.PartnerID = there.PartnerID
 	}
 	if l == there {
-		return l, nil
+		return l, false, nil
 	}
-	return l, updateList(ctx, tx, l, now)
+	return l, true, updateList(ctx, tx, l, now)
 }
 
 func insert(ctx context.Context, tx *sqldb.Tx, l List, now int64) (List, error) {

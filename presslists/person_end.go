@@ -30,7 +30,7 @@ func (p *PressLists) RemovePerson(ctx context.Context, who accounts.Actor, id in
 				return err
 			}
 		}
-		return nil
+		return p.accounts.Note(ctx, tx, who, "contact_removed", numbers([]int64{id}), "")
 	})
 }
 

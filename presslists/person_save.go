@@ -39,7 +39,10 @@ func (p *PressLists) SavePerson(ctx context.Context, who accounts.Actor, id int6
 		if s.wanted, err = named(s.lists, slugs); err != nil {
 			return err
 		}
-		return s.save(ctx, tx, id)
+		if err := s.save(ctx, tx, id); err != nil {
+			return err
+		}
+		return p.accounts.Note(ctx, tx, who, "contact_saved", numbers([]int64{s.saved.ID}), "")
 	})
 	return s.saved, err
 }

@@ -97,7 +97,7 @@ func (s *benchStage) keys(ctx context.Context) error {
 	if s.DKIM == "none" {
 		return nil
 	}
-	made, err := s.h.mailer.NewKeys(ctx, "bench.example")
+	made, err := s.h.mailer.NewKeys(ctx, s.h.actor(), "bench.example")
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (s *benchStage) keys(ctx context.Context) error {
 			selectors = append(selectors, k.Selector)
 		}
 	}
-	_, err = s.h.mailer.UseKeys(ctx, "bench.example", selectors...)
+	_, err = s.h.mailer.UseKeys(ctx, s.h.actor(), "bench.example", selectors...)
 	return err
 }
 

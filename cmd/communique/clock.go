@@ -70,6 +70,22 @@ func (h *house) mendWaits(ctx context.Context) error {
 	return nil
 }
 
+// tidyEvery is how often what is over at the door is forgotten: sessions, links, failures.
+const tidyEvery = time.Hour
+
+// tidy forgets it, from the start on, until ctx ends. The next time makes up for one that
+// didn't go.
+func (h *house) tidy(ctx context.Context) error {
+	for {
+		if err := h.accounts.Tidy(ctx); err != nil && ctx.Err() == nil {
+			h.logger.Warn("what is over at the door couldn't be forgotten", "err", err)
+		}
+		if sleep(ctx, tidyEvery) != nil {
+			return nil //nolint:nilerr // it was asked to stop
+		}
+	}
+}
+
 // sayLeap tells the administrator that the clock was set.
 func sayLeap(l *slog.Logger, leap clock.Leap) {
 	by := leap.By.Round(time.Second).String()

@@ -14,7 +14,7 @@ type dkimNewCommand struct {
 
 // Run makes a pair and says where it is to be published.
 func (d *dkimNewCommand) Run(ctx context.Context, t *terminal, c *commands) error {
-	return t.makeKeys(ctx, c, d.JSON, func(m *mailer.Mailer) ([]mailer.DKIMKey, error) { return m.NewKeys(ctx, d.Domain) })
+	return t.makeKeys(ctx, c, d.JSON, func(h *house) ([]mailer.DKIMKey, error) { return h.mailer.NewKeys(ctx, h.actor(), d.Domain) })
 }
 
 // dkimRotateCommand makes new keys for a domain that signs.
@@ -25,16 +25,16 @@ type dkimRotateCommand struct {
 
 // Run makes a pair and says how it takes the place of the old one.
 func (d *dkimRotateCommand) Run(ctx context.Context, t *terminal, c *commands) error {
-	return t.makeKeys(ctx, c, d.JSON, func(m *mailer.Mailer) ([]mailer.DKIMKey, error) { return m.RotateKeys(ctx, d.Domain) })
+	return t.makeKeys(ctx, c, d.JSON, func(h *house) ([]mailer.DKIMKey, error) { return h.mailer.RotateKeys(ctx, h.actor(), d.Domain) })
 }
 
-func (t *terminal) makeKeys(ctx context.Context, c *commands, json bool, do func(*mailer.Mailer) ([]mailer.DKIMKey, error)) error {
+func (t *terminal) makeKeys(ctx context.Context, c *commands, json bool, do func(*house) ([]mailer.DKIMKey, error)) error {
 	h, err := t.open(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	keys, err := do(h.mailer)
+	keys, err := do(h)
 	if err != nil {
 		return err
 	}

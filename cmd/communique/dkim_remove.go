@@ -16,7 +16,7 @@ func (d *dkimRemoveCommand) Run(ctx context.Context, t *terminal, c *commands) e
 		return err
 	}
 	defer h.close()
-	removed, err := h.mailer.RemoveKey(ctx, d.Domain, d.Selector)
+	removed, err := h.mailer.RemoveKey(ctx, h.actor(), d.Domain, d.Selector)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ func (d *dkimUseCommand) Run(ctx context.Context, t *terminal, c *commands) erro
 		return err
 	}
 	defer h.close()
-	keys, err := h.mailer.UseKeys(ctx, d.Domain, d.Selectors...)
+	keys, err := h.mailer.UseKeys(ctx, h.actor(), d.Domain, d.Selectors...)
 	if err != nil {
 		return err
 	}

@@ -43,6 +43,7 @@ type house struct {
 	reminders *reminders.Reminders
 	queue     *queue.Queue
 	keepClock task
+	logger    *slog.Logger
 	setBack   chan struct{}   // somebody has set the clock back
 	until     context.Context // it ends when the process is asked to stop; set before the queue listens
 }
@@ -106,7 +107,7 @@ func (t *terminal) wire(db *sqldb.DB, p plan) (*house, error) {
 	if p.logger == nil {
 		p.logger = slog.New(slog.DiscardHandler)
 	}
-	h := &house{db: db, as: p.as, setBack: make(chan struct{}, 1)}
+	h := &house{db: db, as: p.as, logger: p.logger, setBack: make(chan struct{}, 1)}
 	if err := h.takeClock(&p); err != nil {
 		return nil, err
 	}

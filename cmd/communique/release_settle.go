@@ -21,7 +21,7 @@ func (r *releaseSettleCommand) Run(ctx context.Context, t *terminal, c *commands
 		return err
 	}
 	defer h.close()
-	settled, err := h.mailer.Settle(ctx, release.ID, r.Address, mailer.Answer(r.Outcome))
+	settled, err := h.mailer.Settle(ctx, h.actor(), release, r.Address, mailer.Answer(r.Outcome))
 	if err != nil {
 		return err
 	}

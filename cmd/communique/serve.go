@@ -72,7 +72,7 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal, c *commands) error 
 	if err != nil {
 		return err
 	}
-	tasks := []task{func(ctx context.Context) error { return serveHTTP(ctx, listener, site.handler) }, site.rooms.Entrance.Run}
+	tasks := []task{func(ctx context.Context) error { return serveHTTP(ctx, listener, site.handler) }, site.rooms.Entrance.Run, h.tidy}
 	if s.NoDeliver {
 		tasks = append(tasks, h.keepClock)
 	} else {

@@ -92,7 +92,7 @@ type Answer struct {
 }
 
 // Ask sends a request as a browser on this machine would; headers are pairs of a
-// name and a value ("Host" sets the request's Host). The desk is asked as an
+// name and a value ("Host" and "RemoteAddr" are the request's own). The desk is asked as an
 // administrator, unless there is a session in the headers; Browser asks as others.
 func (s *Site) Ask(method, path, body string, headers ...string) Answer {
 	s.T.Helper()
@@ -112,11 +112,14 @@ func (s *Site) ask(method, path, body string, headers ...string) Answer {
 	s.must(err)
 	r.RequestURI = path
 	for i := 0; i < len(headers); i += 2 {
-		if headers[i] == "Host" {
+		switch headers[i] {
+		case "Host":
 			r.Host = headers[i+1]
-			continue
+		case "RemoteAddr":
+			r.RemoteAddr = headers[i+1]
+		default:
+			r.Header.Add(headers[i], headers[i+1])
 		}
-		r.Header.Add(headers[i], headers[i+1])
 	}
 	w := httptest.NewRecorder()
 	s.Handler.ServeHTTP(w, r)

@@ -208,7 +208,7 @@ func TestMailIsTried(t *testing.T) {
 	}
 	s.Sink.Script("anna@house.example", sinkRefuses)
 	wants(t, b.Post(home+"mail", "address", "anna@house.example"), http.StatusOK, "5.7.1 &lt;b&gt;we know you not", "Recipient: failed")
-	if _, err := s.Mailer.NewKeys(ctx, "lipse.example"); err != nil {
+	if _, err := s.Mailer.NewKeys(ctx, accounts.System("test"), "lipse.example"); err != nil {
 		t.Fatal(err)
 	}
 	wants(t, b.Get(home+"mail"), http.StatusOK, "v=DKIM1; k=rsa; p=", "v=DKIM1; k=ed25519; p=", "._domainkey.lipse.example")
@@ -326,7 +326,7 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 	t.Parallel()
 	s := webtest.Busy(t).Open()
 	b := s.As(webtest.Administrator)
-	if _, err := s.Mailer.NewKeys(ctx, "lipse.example"); err != nil {
+	if _, err := s.Mailer.NewKeys(ctx, accounts.System("test"), "lipse.example"); err != nil {
 		t.Fatal(err)
 	}
 	for _, reason := range presslists.Reasons {

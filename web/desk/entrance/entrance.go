@@ -3,7 +3,8 @@
 // have signed in; and the one on which the first administrator is added.
 //
 // One signs in with a password, or by a link that is mailed. Nothing that is answered tells
-// whether there is an account, nor how long it takes: the mail leaves afterwards. A link
+// whether there is an account, nor how long it takes: who wants a link is looked for after
+// they were answered, and the mail leaves then. A link
 // is opened by a button, since whoever looks through people's mail follows every link.
 //
 // The page for the first administrator is there once: it wants a secret that the terminal
@@ -33,7 +34,8 @@ var files embed.FS
 // Accounts knows the users.
 type Accounts interface {
 	SignIn(ctx context.Context, mailbox, password string, from accounts.Origin) (accounts.Session, error)
-	AskLink(ctx context.Context, mailbox string, from accounts.Origin) (accounts.Link, bool, error)
+	AskLink(ctx context.Context, mailbox string, from accounts.Origin) (bool, error)
+	LinkFor(ctx context.Context, mailbox string) (accounts.Link, bool, error)
 	LinkUser(ctx context.Context, secret string) (accounts.User, bool, error)
 	SignInByLink(ctx context.Context, secret, password string, from accounts.Origin) (accounts.Session, error)
 	Session(ctx context.Context, secret string, from accounts.Origin) (accounts.Session, accounts.User, error)
@@ -69,6 +71,7 @@ type Entrance struct {
 	Options
 	pages   *desk.Pages
 	letters letters
+	asked   chan string // addresses for which somebody wants a link
 	waiting chan letter
 }
 
@@ -78,7 +81,7 @@ func New(o Options) (*Entrance, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Entrance{Options: o, pages: pages, letters: newLetters(o.Catalogue), waiting: make(chan letter, lettersAtMost)}, nil
+	return &Entrance{Options: o, pages: pages, letters: newLetters(o.Catalogue), asked: make(chan string, lettersAtMost), waiting: make(chan letter, lettersAtMost)}, nil
 }
 
 // Routes is the table of what is served.

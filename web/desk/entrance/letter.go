@@ -7,6 +7,7 @@ import (
 	_ "embed" // the looks of the mails
 	"html/template"
 	"strings"
+	"sync"
 	plain "text/template"
 	"time"
 
@@ -26,6 +27,10 @@ type letter struct {
 // lettersAtMost is how many letters wait: what is asked for beyond is dropped, and asked
 // for again.
 const lettersAtMost = 200
+
+// addressAtMost is how long an address may be that waits to be looked for, in bytes: longer
+// ones are nobody's.
+const addressAtMost = 1000
 
 // letterTime is how long one letter may take to leave: nobody waits for a link longer.
 const letterTime = time.Minute
@@ -56,22 +61,35 @@ func newLetters(c *locales.Catalogue) letters {
 	return all
 }
 
-// post has a letter leave soon.
-func (e *Entrance) post(l letter) {
+// queue has something done soon, or drops it when too much waits.
+func queue[T any](e *Entrance, line chan T, what T, kind string) {
 	select {
-	case e.waiting <- l:
+	case line <- what:
 	default:
-		e.Logger.Warn("too many letters wait; one was dropped", "kind", l.kind)
+		e.Logger.Warn("too many letters wait; one was dropped", "kind", kind)
 	}
 }
 
 // Invite mails an invitation that somebody was given.
 func (e *Entrance) Invite(to accounts.User, secret, from string) {
-	e.post(letter{kind: "invitation", to: to, secret: secret, from: from})
+	queue(e, e.waiting, letter{kind: "invitation", to: to, secret: secret, from: from}, "invitation")
 }
 
-// Run carries letters until ctx ends.
+// Run writes and carries letters until ctx ends. Who wants a link doesn't wait for the letters
+// before theirs to be looked for: a mail server may take its time, and the line is short.
 func (e *Entrance) Run(ctx context.Context) error {
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case mailbox := <-e.asked:
+				e.look(ctx, mailbox)
+			}
+		}
+	})
 	for {
 		select {
 		case <-ctx.Done():
@@ -82,10 +100,24 @@ func (e *Entrance) Run(ctx context.Context) error {
 	}
 }
 
-// Flush carries the letters that wait now.
+// Flush makes the links that were wanted, and carries the letters that wait now.
 func (e *Entrance) Flush(ctx context.Context) {
+	for range len(e.asked) {
+		e.look(ctx, <-e.asked)
+	}
 	for range len(e.waiting) {
 		e.carry(ctx, <-e.waiting)
+	}
+}
+
+// look has a letter leave to whoever has the address for which a link was wanted.
+func (e *Entrance) look(ctx context.Context, mailbox string) {
+	link, ok, err := e.Accounts.LinkFor(ctx, mailbox)
+	if err != nil {
+		e.Logger.Error("a link can't be made", "err", err)
+	}
+	if ok {
+		queue(e, e.waiting, letter{kind: "link", to: link.User, secret: link.Secret}, "link")
 	}
 }
 

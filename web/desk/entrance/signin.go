@@ -37,18 +37,19 @@ func (e *Entrance) signIn(w http.ResponseWriter, r *http.Request) error {
 	return web.Elsewhere(deskPath(form.Value("next")))
 }
 
-// askLink answers the same, whoever asks and for whom.
+// askLink answers the same, whoever asks and for whom: whether that is somebody is looked
+// for afterwards.
 func (e *Entrance) askLink(w http.ResponseWriter, r *http.Request) error {
 	form, err := look.ReadForm(r)
 	if err != nil {
 		return err
 	}
-	link, ok, err := e.Accounts.AskLink(r.Context(), form.Value("address"), e.Gate.Origin(r))
+	ok, err := e.Accounts.AskLink(r.Context(), form.Value("address"), e.Gate.Origin(r))
 	if err != nil {
 		return err
 	}
-	if ok {
-		e.post(letter{kind: "link", to: link.User, secret: link.Secret})
+	if address := form.Value("address"); ok && len(address) <= addressAtMost {
+		queue(e, e.asked, address, "link")
 	}
 	return e.pages.Show(w, r, "link_sent", e.page(r, "link_sent", form, nil))
 }
