@@ -169,7 +169,7 @@ func (y *history) corrects(slug string) bool {
 	return err == nil && r.State == Sent
 }
 
-// imports imports a document, and notes what the author says by it.
+// imports brings a document in, and notes what the author says by it.
 func (y *history) imports(t *rapid.T, slug, document string, edits Edits) {
 	before := map[string]string{}
 	if _, err := y.h.Get(y.ctx, slug); err == nil {
