@@ -90,20 +90,3 @@ func TestWritingARelease(t *testing.T) {
 	page.click(t, "#editor [value=review]")
 	page.wait(t, `location.pathname.includes("/versions/")`)
 }
-
-// TestTheEditorIsForEverybody looks at its pages as TestPagesInABrowser does at the others.
-func TestTheEditorIsForEverybody(t *testing.T) {
-	axe := axeSource(t)
-	browser := start(t)
-	server := writes(t)
-	edit := "/desk/releases/lipse/edit"
-	for name, path := range map[string]string{
-		"new": "/desk/releases/new?language=en", "edit": edit + "?language=ro", "save": edit + "/save?language=et", "versions": edit + "/versions?language=en", "preview": edit + "/preview?language=en&look=text",
-	} {
-		t.Run(name, func(t *testing.T) {
-			page := open(browser, t, server.URL+path)
-			evaluate[bool](t, page, axe+"; true")
-			page.look(t, "editor-"+name)
-		})
-	}
-}
