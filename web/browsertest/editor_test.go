@@ -77,6 +77,8 @@ func TestWritingARelease(t *testing.T) {
 		return until(() => texts()[3] === "yFour *five*")`, `["Eleven countries","The lead.","Three","yFour *five*","**One** two","a\nb"] text-3`)
 	if to := evaluate[string](t, page, "location.pathname"); !strings.HasPrefix(to, "/desk/drafts/") {
 		t.Errorf("the page is at %s", to)
+	} else if file := evaluate[string](t, page, `new URL(document.querySelector("[formenctype]").formAction).pathname`); file != to+"/file" {
+		t.Errorf("a file would be read at %s", file)
 	}
 
 	// What is typed elsewhere meanwhile is told, and both are kept.
