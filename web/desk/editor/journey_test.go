@@ -324,3 +324,14 @@ func TestAFileBesideWhatWasTypedOnANewPage(t *testing.T) {
 		t.Error("a page that nobody has written on is kept")
 	}
 }
+
+// TestAFormSpeaksOfItsFields, not of the lines of a file.
+func TestAFormSpeaksOfItsFields(t *testing.T) {
+	t.Parallel()
+	b := webtest.New(t, nil).Open().As(webtest.Officer)
+	a := b.Follow("/desk/releases/new", "do", "review", "blocks", "3", "kind-0", "headline", "kind-1", "lead", "kind-2", "paragraph", "language", "en", "place", "Delft")
+	want(t, a, http.StatusUnprocessableEntity, "There is no headline.", "The release has no short name.", "The release goes to no country.", `id="text-0-fault"`, `id="slug-fault"`)
+	if strings.Contains(a.Body, "front matter") {
+		t.Error("it speaks of a file")
+	}
+}
