@@ -145,7 +145,7 @@ func (p tab) post(t *testing.T, path, fields string) int {
 		HTMLFormElement.prototype.submit.call(form);
 		return true;
 	})()`, path, fields)
-	answer, err := chromedp.RunResponse(p.ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+	answer, err := chromedp.RunResponse(p.ctx, chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](send))
 		return err
 	}))

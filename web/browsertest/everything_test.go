@@ -29,7 +29,7 @@ func everything(t *testing.T) (site, []page) {
 	h := webtest.Busy(t)
 	h.Import("---\nboilerplate: about\nkind: about\nlanguage: en\nlanguages: [ro, et]\n---\nLIPSE is a study of **eleven** countries.\n")
 	translate(t, h)
-	s := serve(nil, t, h)
+	s := serve(context.Background(), t, h)
 	s.addDoors(t)
 	public, admin, officer := webtest.Nobody, webtest.Administrator, webtest.Officer
 	all := []page{

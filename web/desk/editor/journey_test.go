@@ -305,7 +305,7 @@ func TestAFileBesideWhatWasTypedOnANewPage(t *testing.T) {
 	want(t, b.Get(blank), http.StatusOK, `form="editor" formaction="`+blank+`/file" formenctype="multipart/form-data"`)
 	fields := []string{"blocks", "3", "kind-0", "headline", "text-0", "Typed before", "kind-1", "lead", "text-1", "", "kind-2", "paragraph", "text-2", "", "language", "nl", "countries", "BE"}
 	page := brought(t, b, blank+"/file", "x.md", "# From a file\n\nIts lead.\n", fields...)
-	want(t, page, http.StatusOK, "A text from a file", "<ins>From a file", "<del>Typed before", "Take this text", `action="/desk/drafts/1/file"`)
+	want(t, page, http.StatusOK, "Text from a file", "<ins>From a file", "<del>Typed before", "Use this text", `action="/desk/drafts/1/file"`)
 	want(t, b.Get("/desk/drafts/1"), http.StatusOK, "Typed before", `value="nl" selected`)
 	taken := b.Follow("/desk/drafts/1/file", "version", "1", "markdown", "# From a file\n\nIts lead.\n", "take", "yes")
 	want(t, taken, http.StatusOK, "From a file", `value="nl" selected`, `name="countries" value="BE" checked`)
