@@ -77,6 +77,8 @@ func TestWritingARelease(t *testing.T) {
 		return until(() => texts()[3] === "yFour *five*")`, `["Eleven countries","The lead.","Three","yFour *five*","**One** two","a\nb"] text-3`)
 	if to := evaluate[string](t, page, "location.pathname"); !strings.HasPrefix(to, "/desk/drafts/") {
 		t.Errorf("the page is at %s", to)
+	} else if file := evaluate[string](t, page, `new URL(document.querySelector("[formenctype]").formAction).pathname`); file != to+"/file" {
+		t.Errorf("a file would be read at %s", file)
 	}
 
 	// What is typed elsewhere meanwhile is told, and both are kept.
@@ -89,21 +91,4 @@ func TestWritingARelease(t *testing.T) {
 	}
 	page.click(t, "#editor [value=review]")
 	page.wait(t, `location.pathname.includes("/versions/")`)
-}
-
-// TestTheEditorIsForEverybody looks at its pages as TestPagesInABrowser does at the others.
-func TestTheEditorIsForEverybody(t *testing.T) {
-	axe := axeSource(t)
-	browser := start(t)
-	server := writes(t)
-	edit := "/desk/releases/lipse/edit"
-	for name, path := range map[string]string{
-		"new": "/desk/releases/new?language=en", "edit": edit + "?language=ro", "save": edit + "/save?language=et", "versions": edit + "/versions?language=en", "preview": edit + "/preview?language=en&look=text",
-	} {
-		t.Run(name, func(t *testing.T) {
-			page := open(browser, t, server.URL+path)
-			evaluate[bool](t, page, axe+"; true")
-			page.look(t, "editor-"+name)
-		})
-	}
 }

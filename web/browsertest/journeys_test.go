@@ -140,23 +140,37 @@ func TestFromABlankPageToASentRelease(t *testing.T) {
 	})
 }
 
-// TestTwoOfficersInABrowser: who saves second sees both texts, and loses neither.
+// TestTwoOfficersInABrowser: who saves second is told, sees both texts, and loses neither. With scripts both only type:
+// the page keeps it.
 func TestTwoOfficersInABrowser(t *testing.T) {
 	browser := start(t)
-	s := serve(browser, t, webtest.New(t, nil))
-	const edit = "/desk/releases/lipse/edit"
-	one, two := s.at(t, webtest.Officer, edit+"?language=en", false), s.at(t, webtest.Administrator, edit+"?language=en", false)
-	one.write(t, "#text-0", "Written by the first")
-	two.write(t, "#text-0", "Written by the second")
-	one.click(t, `button[name=do][value=""]`)
-	one.wait(t, `document.querySelector("#text-0").value === "Written by the first"`)
-	two.click(t, `button[name=do][value=""]`)
-	two.wait(t, `/\/versions\/\d+$/.test(location.pathname)`)
-	for _, whose := range []string{"first", "second"} {
-		two.wait(t, fmt.Sprintf(`[...document.querySelectorAll(".difference ins, .difference del")].some(e => e.textContent.includes(%q))`, whose))
-	}
-	two.click(t, `form[action*="/versions/"] button[type=submit]`)
-	two.wait(t, `document.readyState === "complete" && document.querySelector("#text-0") && document.querySelector("#text-0").value === "Written by the second"`)
+	withAndWithout(t, func(t *testing.T, scripts bool) {
+		s := serve(browser, t, webtest.New(t, nil))
+		const edit = "/desk/releases/lipse/edit"
+		one, two := s.at(t, webtest.Officer, edit+"?language=en", scripts), s.at(t, webtest.Administrator, edit+"?language=en", scripts)
+		const keep, kept = `button[name=do][value=""]`, `Number(document.getElementById("kept").dataset.version) > 0`
+		one.write(t, "#text-0", "Written by the first")
+		if !scripts {
+			one.click(t, keep)
+		}
+		one.wait(t, kept+` && document.querySelector("#text-0").value === "Written by the first"`)
+		two.write(t, "#text-0", "Written by the second")
+		if scripts {
+			two.says(t, "The officer")
+			two.wait(t, `"conflict" in document.getElementById("kept").dataset && document.querySelector("#text-0").value === "Written by the second"`)
+			two.click(t, `#state a[href*="/versions/"]`)
+		} else {
+			two.click(t, keep)
+		}
+		two.wait(t, `/\/versions\/\d+$/.test(location.pathname)`)
+		for _, whose := range []string{"first", "second"} {
+			two.wait(t, fmt.Sprintf(`[...document.querySelectorAll(".difference ins, .difference del")].some(e => e.textContent.includes(%q))`, whose))
+		}
+		two.click(t, `form[action*="/versions/"] button[type=submit]`)
+		two.wait(t, `document.readyState === "complete" && document.querySelector("#text-0") && document.querySelector("#text-0").value === "Written by the second"`)
+		one.goTo(t, s.url+edit+"/versions/1")
+		one.wait(t, `[...document.querySelectorAll(".difference ins, .difference del")].some(e => e.textContent.includes("first"))`)
+	})
 }
 
 // TestAnApproverFindsAStaleLanguage: what was translated has changed since; the approver is

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/smtp"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -35,34 +34,24 @@ func (s site) as(t *testing.T, who string) context.Context {
 	t.Helper()
 	window, closeWindow := chromedp.NewContext(s.browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(closeWindow)
+	s.signIn(t, tab{window}, who)
+	return window
+}
+
+// signIn makes a window that of somebody who has this role, and of nobody else.
+func (s site) signIn(t *testing.T, p tab, who string) {
+	t.Helper()
 	secret := s.Another(who).Session()
-	err := chromedp.Do(window, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		if secret == "" {
-			return nil
+	err := chromedp.Do(p.ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, network.ClearBrowserCookies, cdp.Empty{})
+		if err == nil && secret != "" {
+			_, err = cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: s.SessionCookie(), Value: secret, URL: s.url})
 		}
-		_, err := cdp.Call(ctx, target, network.SetCookie, network.SetCookieParams{Name: s.SessionCookie(), Value: secret, URL: s.url})
 		return err
 	}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return window
-}
-
-// windows are those of everybody who looks at a page.
-func (s site) windows(t *testing.T, all []page) map[string]tab {
-	t.Helper()
-	windows := map[string]tab{}
-	var everybody []string
-	for _, p := range all {
-		everybody = append(everybody, p.who)
-	}
-	slices.Sort(everybody)
-	for _, who := range slices.Compact(everybody) {
-		windows[who] = tab{s.as(t, who)}
-		windows[who].view(t, widths[0], "light") // each page is loaded on a phone
-	}
-	return windows
 }
 
 // tokens are the secrets by which a journalist stops the mails.

@@ -103,7 +103,7 @@ func (e *Editor) Routes() []web.Route {
 		{Method: http.MethodGet, Pattern: "/desk/releases/new", Permission: accounts.Write, Handle: e.blank},
 		{Method: http.MethodPost, Pattern: "/desk/releases/new", Permission: accounts.Write, Limit: formLimit, Handle: e.act},
 		{Method: http.MethodGet, Pattern: "/desk/releases/new/echo", Permission: accounts.Write, Handle: e.echo},
-		{Method: http.MethodPost, Pattern: "/desk/releases/new/file", Permission: accounts.Write, Handle: e.file},
+		{Method: http.MethodPost, Pattern: "/desk/releases/new/file", Permission: accounts.Write, Limit: formLimit, Handle: e.file},
 		{Method: http.MethodGet, Pattern: "/desk/boilerplates/{$}", Permission: accounts.See, Handle: e.boilerplates},
 		{Method: http.MethodGet, Pattern: "/desk/boilerplates/new", Permission: accounts.Write, Handle: e.blankBoilerplate},
 		{Method: http.MethodPost, Pattern: "/desk/boilerplates/new", Permission: accounts.Write, Limit: formLimit, Handle: e.act},

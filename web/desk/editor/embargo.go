@@ -87,17 +87,32 @@ func (e *Editor) redate(r *http.Request, d drafts.Draft, from releases.Embargo) 
 	return e.Frame.Words(r).N("planning.embargo.redated", len(dates)), nil
 }
 
-// inForm gives the fault of an embargo that ends earlier in words for whoever writes.
+// inForm gives faults of a document, which tell of its lines, in words for whoever writes in a form.
 func (e *Editor) inForm(r *http.Request, err error) error {
+	var faults fault.List
 	for _, f := range fault.All(err) {
-		if f.ID != "releases.embargo_earlier" {
-			continue
+		field, _ := f.Args["Field"].(string)
+		switch {
+		case f.ID == "releases.embargo_earlier":
+			return e.earlier(r, f)
+		case f.ID == "releases.headline_missing":
+			f = fault.Wrap(f, f.Kind, "editor.headline_missing").At(f.Place)
+		case f.ID == "releases.field_missing" && (field == "slug" || field == "countries"):
+			f = fault.Wrap(f, f.Kind, "editor."+field+"_missing").At(f.Place)
 		}
-		before, _ := f.Args["Before"].(string)
-		if at, parseErr := releases.ParseEmbargo(before); parseErr == nil {
-			before = e.Frame.Words(r).DayTime(at.Local()) + " (" + at.Zone + ")"
-		}
-		return fault.Wrap(err, f.Kind, "editor.embargo_earlier", "Before", before).At(fault.Place{Field: "embargo"})
+		faults = append(faults, f)
 	}
-	return err
+	if len(faults) == 0 {
+		return err
+	}
+	return faults.OrNil()
+}
+
+// earlier is the fault of an embargo that ends earlier.
+func (e *Editor) earlier(r *http.Request, f *fault.Error) error {
+	before, _ := f.Args["Before"].(string)
+	if at, err := releases.ParseEmbargo(before); err == nil {
+		before = e.Frame.Words(r).DayTime(at.Local()) + " (" + at.Zone + ")"
+	}
+	return fault.Wrap(f, f.Kind, "editor.embargo_earlier", "Before", before).At(fault.Place{Field: "embargo"})
 }

@@ -295,3 +295,43 @@ func TestThePreviewIsShutIn(t *testing.T) {
 	want(t, s.As(webtest.Officer).Get(pageOf+"/preview?look=text"), http.StatusOK, "<pre", "journalist@example.org")
 	want(t, s.As(webtest.Officer).Get(pageOf+"/preview?look=page"), http.StatusOK, `<h1 class="headline">`)
 }
+
+// TestAFileBesideWhatWasTypedOnANewPage: neither is lost, whether the file can be read or not.
+func TestAFileBesideWhatWasTypedOnANewPage(t *testing.T) {
+	t.Parallel()
+	s := webtest.New(t, nil).Open()
+	b := s.As(webtest.Officer)
+	const blank = "/desk/releases/new"
+	want(t, b.Get(blank), http.StatusOK, `form="editor" formaction="`+blank+`/file" formenctype="multipart/form-data"`)
+	fields := []string{"blocks", "3", "kind-0", "headline", "text-0", "Typed before", "kind-1", "lead", "text-1", "", "kind-2", "paragraph", "text-2", "", "language", "nl", "countries", "BE"}
+	page := brought(t, b, blank+"/file", "x.md", "# From a file\n\nIts lead.\n", fields...)
+	want(t, page, http.StatusOK, "Text from a file", "<ins>From a file", "<del>Typed before", "Use this text", `action="/desk/drafts/1/file"`)
+	want(t, b.Get("/desk/drafts/1"), http.StatusOK, "Typed before", `value="nl" selected`)
+	taken := b.Follow("/desk/drafts/1/file", "version", "1", "markdown", "# From a file\n\nIts lead.\n", "take", "yes")
+	want(t, taken, http.StatusOK, "From a file", `value="nl" selected`, `name="countries" value="BE" checked`)
+	want(t, b.Get("/desk/drafts/1/versions/1"), http.StatusOK, "Typed before")
+
+	want(t, brought(t, b, blank+"/file", "x.md", "no headline", fields...), http.StatusUnprocessableEntity, `id="file-fault"`, "Typed before", `action="/desk/drafts/2"`)
+	for i := range fields {
+		if fields[i] == "Typed before" {
+			fields[i] = ""
+		}
+	}
+	fields = append(fields, "countries", "EE", "countries", "GB", "countries", "RO", "languages", "fr", "languages", "de", "languages", "et", "languages", "en", "languages", "ro")
+	want(t, brought(t, b, blank+"/file", "x.md", "# From a file\n\nIts lead.\n", fields...), http.StatusSeeOther) // nothing was typed
+	want(t, brought(t, b, blank+"/file", "x.md", "no headline", fields...), http.StatusUnprocessableEntity, `id="file-fault"`, `id="text-2"`, `action="`+blank+`"`)
+	if strings.Contains(b.Get(blank).Body, "/desk/drafts/4") {
+		t.Error("a page that nobody has written on is kept")
+	}
+}
+
+// TestAFormSpeaksOfItsFields, not of the lines of a file.
+func TestAFormSpeaksOfItsFields(t *testing.T) {
+	t.Parallel()
+	b := webtest.New(t, nil).Open().As(webtest.Officer)
+	a := b.Follow("/desk/releases/new", "do", "review", "blocks", "3", "kind-0", "headline", "kind-1", "lead", "kind-2", "paragraph", "language", "en", "place", "Delft")
+	want(t, a, http.StatusUnprocessableEntity, "There is no headline.", "The release has no short name.", "The release goes to no country.", `id="text-0-fault"`, `id="slug-fault"`)
+	if strings.Contains(a.Body, "front matter") {
+		t.Error("it speaks of a file")
+	}
+}

@@ -60,6 +60,8 @@ function show(html, before) {
   if (stopped()) return false;
   if (form.getAttribute("action") !== home) {
     form.action = home;
+    const file = document.querySelector("[formenctype]");
+    if (file) file.formAction = `${home}/file`;
     history.replaceState(null, "", home);
   }
   if (version !== "0") reveal(home);
