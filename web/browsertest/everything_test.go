@@ -128,7 +128,7 @@ func (s site) links(t *testing.T) []page {
 	ctx, olga := t.Context(), accounts.System("Olga")
 	invited, err := s.Accounts.InviteAgain(ctx, olga, s.User(webtest.EstonianOfficer).ID)
 	must(t, err)
-	asked, ok, err := s.Accounts.AskLink(ctx, s.User(webtest.Translator).Address.Given, accounts.Origin{})
+	asked, ok, err := s.Accounts.LinkFor(ctx, s.User(webtest.Translator).Address.Given)
 	must(t, err)
 	if !ok {
 		t.Fatal("no link")
