@@ -64,7 +64,7 @@ func TestMain(m *testing.M) {
 }
 
 // start gives the browser.
-func start(t *testing.T) context.Context {
+func start(t testing.TB) context.Context {
 	t.Helper()
 	browser, err := one()
 	if err != nil {
@@ -88,7 +88,7 @@ func axeSource(t *testing.T) string {
 
 // leaveOut ends the test: quietly on a machine that lacks a part, loudly in CI,
 // where nothing may be left out.
-func leaveOut(t *testing.T, why string) {
+func leaveOut(t testing.TB, why string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
 		t.Fatal("the browser may not be left out here: " + why)
@@ -101,7 +101,7 @@ type tab struct {
 	ctx context.Context
 }
 
-func open(browser context.Context, t *testing.T, url string) tab {
+func open(browser context.Context, t testing.TB, url string) tab {
 	t.Helper()
 	ctx, closeTab := chromedp.NewContext(browser)
 	t.Cleanup(closeTab)
@@ -111,7 +111,7 @@ func open(browser context.Context, t *testing.T, url string) tab {
 }
 
 // goTo shows another page in the same tab, and gives the status of the answer.
-func (p tab) goTo(t *testing.T, url string) int {
+func (p tab) goTo(t testing.TB, url string) int {
 	t.Helper()
 	answer, err := chromedp.RunResponse(p.ctx, chromedp.Navigate(url))
 	if err != nil {
@@ -184,7 +184,7 @@ func (p tab) scheme(t *testing.T, scheme string) {
 }
 
 // evaluate runs a script in the tab, waits for its promise and gives its value.
-func evaluate[T any](t *testing.T, p tab, script string) T {
+func evaluate[T any](t testing.TB, p tab, script string) T {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
 	defer cancel()

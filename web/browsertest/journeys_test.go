@@ -25,7 +25,7 @@ func withAndWithout(t *testing.T, tell func(t *testing.T, scripts bool)) {
 }
 
 // at gives a tab of somebody's, on a page.
-func (s site) at(t *testing.T, who, path string, scripts bool) tab {
+func (s site) at(t testing.TB, who, path string, scripts bool) tab {
 	t.Helper()
 	p := tab{s.as(t, who)}
 	p.runScripts(t, scripts)
@@ -34,7 +34,7 @@ func (s site) at(t *testing.T, who, path string, scripts bool) tab {
 }
 
 // runScripts lets the pages' own scripts run, or not. What the test asks runs in any case.
-func (p tab) runScripts(t *testing.T, run bool) {
+func (p tab) runScripts(t testing.TB, run bool) {
 	t.Helper()
 	err := chromedp.Do(p.ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !run})

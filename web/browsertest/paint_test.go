@@ -3,7 +3,6 @@ package browsertest
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"testing"
 
@@ -15,38 +14,33 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestLargestPaint prints how soon the largest part of a page is painted on a slow phone: what
+// BenchmarkLargestPaint prints how soon the largest part of a page is painted on a slow phone: what
 // Lighthouse takes for one, whose network answers after 150 ms and brings 1.6 megabits a second, and
 // whose processor is a quarter of this one. It is for people who look at the numbers, since they are
-// this machine's: it runs where COMMUNIQUE_PAINT says so.
+// this machine's: a benchmark, and no test with a limit.
 //
-//	COMMUNIQUE_PAINT=1 go test ./web/browsertest -run LargestPaint -v
-func TestLargestPaint(t *testing.T) {
-	if os.Getenv("COMMUNIQUE_PAINT") == "" {
-		t.Skip("COMMUNIQUE_PAINT asks for it")
-	}
+//	go test ./web/browsertest -run - -bench LargestPaint -benchtime 1x
+func BenchmarkLargestPaint(b *testing.B) {
 	const times = 5
-	h := webtest.Busy(t)
+	h := webtest.Busy(b)
 	for i := range 25 { // as many as stand on a page
 		h.Import(fmt.Sprintf("---\nslug: more-%d\nlanguage: en\nlanguages: [et, ro, nl, da, fr]\ncountries: [BE, DK, EE, FR, GB, RO]\n---\n# One of many releases, the number %d\n\nIts lead.\n", i, i))
 	}
-	s := serve(start(t), t, h)
+	s := serve(start(b), b, h)
 	all := []page{
-		{"overview", webtest.Officer, "/desk/"}, {"editor", webtest.Officer, "/desk/releases/next/edit"},
-		{"two columns", webtest.Officer, "/desk/releases/next/translations/et"}, {"calendar", webtest.Officer, "/desk/calendar/"},
-		{"plan", webtest.Officer, "/desk/releases/lipse/plan"}, {"contacts", webtest.Officer, "/desk/contacts/"},
-		{"sign-in", webtest.Nobody, "/desk/sign-in"}, {"newsroom", webtest.Nobody, "/en/"}, {"release", webtest.Nobody, "/en/releases/lipse"},
-	}
-	windows := s.windows(t, all)
-	for _, window := range windows {
-		window.phone(t)
+		{name: "overview", who: webtest.Officer, path: "/desk/"}, {name: "editor", who: webtest.Officer, path: "/desk/releases/next/edit"},
+		{name: "two columns", who: webtest.Officer, path: "/desk/releases/next/translations/et"}, {name: "calendar", who: webtest.Officer, path: "/desk/calendar/"},
+		{name: "plan", who: webtest.Officer, path: "/desk/releases/lipse/plan"}, {name: "contacts", who: webtest.Officer, path: "/desk/contacts/"},
+		{name: "sign-in", who: webtest.Nobody, path: "/desk/sign-in"}, {name: "newsroom", who: webtest.Nobody, path: "/en/"}, {name: "release", who: webtest.Nobody, path: "/en/releases/lipse"},
 	}
 	fmt.Printf("\n%-12s %8s %8s %8s  what was the largest\n", "page", "answered", "first", "largest")
 	for _, p := range all {
+		window := s.at(b, p.who, "/healthz", true)
+		window.phone(b)
 		var seen []painted
 		for range times {
-			windows[p.who].goTo(t, s.url+p.path)
-			seen = append(seen, evaluate[painted](t, windows[p.who], largest))
+			window.goTo(b, s.url+p.path)
+			seen = append(seen, evaluate[painted](b, window, largest))
 		}
 		slices.SortFunc(seen, func(a, b painted) int { return int(a.Largest - b.Largest) })
 		m := seen[times/2]
@@ -71,7 +65,7 @@ const largest = `new Promise(done => new PerformanceObserver(all => {
 }).observe({ type: "largest-contentful-paint", buffered: true }))`
 
 // phone makes a tab as slow as a cheap phone on a bad day, which keeps nothing of the visits before.
-func (p tab) phone(t *testing.T) {
+func (p tab) phone(t testing.TB) {
 	t.Helper()
 	err := chromedp.Do(p.ctx, chromedp.EmulateViewport(412, 823, chromedp.EmulateMobile, chromedp.EmulateScale(1.75)),
 		chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {

@@ -22,7 +22,7 @@ type site struct {
 }
 
 // serve opens the pages of a house.
-func serve(browser context.Context, t *testing.T, h *webtest.House) site {
+func serve(browser context.Context, t testing.TB, h *webtest.House) site {
 	t.Helper()
 	s, url := h.Serve()
 	return site{s, url, browser}
@@ -30,7 +30,7 @@ func serve(browser context.Context, t *testing.T, h *webtest.House) site {
 
 // as gives a window of the browser in which somebody has signed in who has this role. No
 // other window shares its cookies.
-func (s site) as(t *testing.T, who string) context.Context {
+func (s site) as(t testing.TB, who string) context.Context {
 	t.Helper()
 	window, closeWindow := chromedp.NewContext(s.browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(closeWindow)
@@ -39,7 +39,7 @@ func (s site) as(t *testing.T, who string) context.Context {
 }
 
 // signIn makes a window that of somebody who has this role, and of nobody else.
-func (s site) signIn(t *testing.T, p tab, who string) {
+func (s site) signIn(t testing.TB, p tab, who string) {
 	t.Helper()
 	secret := s.Another(who).Session()
 	err := chromedp.Do(p.ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
