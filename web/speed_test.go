@@ -144,7 +144,7 @@ func (v values) addresses(pattern string) []string {
 func (v values) add(s *webtest.Site) {
 	v.t.Helper()
 	ctx, admin := v.t.Context(), s.Actor(webtest.Administrator)
-	written := drafts.Content{Language: "en", Countries: []string{"EE"}, Blocks: []drafts.Block{
+	written := drafts.Content{Slug: "written", Language: "en", Languages: []string{"et"}, Countries: []string{"EE"}, Blocks: []drafts.Block{
 		{Kind: drafts.Headline, Text: "A headline"}, {Kind: drafts.Lead, Text: "Its lead."}, {Kind: drafts.Paragraph, Text: "Its text."},
 	}}
 	for _, slug := range append([]string{""}, v.by[of{"/desk/", "slug"}]...) {
