@@ -24,8 +24,8 @@ import (
 // Faults: accounts.sign_in_wrong; accounts.sign_in_wait, with Wait; accounts.sign_in_busy.
 func (a *Accounts) SignIn(ctx context.Context, mailbox, password string, from Origin) (Session, error) {
 	key := mailboxKey(mailbox)
-	attempt := attempt{account: key, from: from}
-	if err := a.allow(ctx, &attempt); err != nil {
+	attempt := &attempt{account: key, from: from}
+	if err := a.allow(ctx, attempt); err != nil {
 		return Session{}, err
 	}
 	if len(password) > 4*maxPassword {
@@ -63,7 +63,7 @@ type attempt struct {
 }
 
 // pails are what a failure of this attempt fills.
-func (t attempt) pails() map[string]allowance {
+func (t *attempt) pails() map[string]allowance {
 	if t.known {
 		return map[string]allowance{"device:" + hashed(t.from.Device): perDevice}
 	}
@@ -141,7 +141,7 @@ func fillAll(ctx context.Context, tx *sqldb.Tx, pails map[string]allowance, now 
 }
 
 // pardon takes back that an attempt was counted.
-func (a *Accounts) pardon(ctx context.Context, t attempt) error {
+func (a *Accounts) pardon(ctx context.Context, t *attempt) error {
 	return a.db.Write(ctx, func(tx *sqldb.Tx) error {
 		for _, key := range slices.Sorted(maps.Keys(t.pails())) {
 			if err := fill(ctx, tx, key, t.pails()[key], a.clock.Now(), -1); err != nil {
@@ -154,7 +154,7 @@ func (a *Accounts) pardon(ctx context.Context, t attempt) error {
 
 // fail writes down that an attempt failed, and gives the one answer that there is. The books
 // name users, and not what else was tried.
-func (a *Accounts) fail(ctx context.Context, t attempt) error {
+func (a *Accounts) fail(ctx context.Context, t *attempt) error {
 	e := Entry{At: a.clock.Now(), Actor: t.user.Name, UserID: t.user.ID, Verb: "sign_in_failed", Subject: t.user.Address.Given, Address: t.from.Address.String()}
 	if err := a.db.Write(ctx, func(tx *sqldb.Tx) error { return insertAudit(ctx, tx, e) }); err != nil {
 		return err

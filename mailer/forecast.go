@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"communique/accounts"
-	"communique/internal/sqldb"
 	"communique/locales"
 	"communique/presslists"
 	"communique/releases"
@@ -64,22 +63,18 @@ func (m *Mailer) forecast(ctx context.Context, plan scheduler.Plan, mayLeave fun
 			return Outlook{}, err
 		}
 	}
-	err = m.db.Read(ctx, func(tx *sqldb.Tx) error {
-		crowd, err := m.lists.Crowd(ctx, tx, ids)
-		if err != nil {
-			return err
+	crowd, err := m.lists.Crowd(ctx, ids)
+	if err != nil {
+		return Outlook{}, err
+	}
+	var before []presslists.Reached
+	for i, p := range plan.Proposals {
+		one, reached := forecast(p, lists[i], crowd.Reach(lists[i].ID, before), offer)
+		if out.Lists = append(out.Lists, one); !p.Due.IsZero() {
+			before = append(before, reached)
 		}
-		out.Lists = nil
-		var before []presslists.Reached
-		for i, p := range plan.Proposals {
-			one, reached := forecast(p, lists[i], crowd.Reach(lists[i].ID, before), offer)
-			if out.Lists = append(out.Lists, one); !p.Due.IsZero() {
-				before = append(before, reached)
-			}
-		}
-		return nil
-	})
-	return out, err
+	}
+	return out, nil
 }
 
 // forecast says what one list's contacts would get, and which of them are reached then.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"communique/internal/abreast"
 	"communique/internal/sqldb"
 )
 
@@ -35,21 +36,33 @@ type spot struct {
 	Key      string `db:"address_key"`
 }
 
-// Crowd counts who stands on these lists. It reads within the caller's transaction, the
-// lists through their indexes, and only who stands on several comes by here.
-func (p *PressLists) Crowd(ctx context.Context, tx *sqldb.Tx, lists []int64) (Crowd, error) {
+// Crowd counts who stands on these lists. It reads the lists through their indexes, and only
+// who stands on several comes by here; the two at the same time, so that a contact who comes
+// or goes just then may be in one of them only.
+func (p *PressLists) Crowd(ctx context.Context, lists []int64) (Crowd, error) {
 	c := Crowd{counts: map[int64][]Reach{}, shared: map[string][]spot{}}
 	if len(lists) == 0 {
 		return c, nil
 	}
-	counts, err := selectReaders(ctx, tx, lists)
-	if err != nil {
-		return Crowd{}, err
-	}
+	var counts []countRow
+	var spots []spot
+	err := abreast.Do(ctx,
+		func(ctx context.Context) error {
+			return p.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+				counts, err = selectReaders(ctx, tx, lists)
+				return err
+			})
+		},
+		func(ctx context.Context) error {
+			return p.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+				spots, err = selectShared(ctx, tx, lists)
+				return err
+			})
+		},
+	)
 	for _, row := range counts {
 		c.counts[row.ListID] = append(c.counts[row.ListID], row.Reach)
 	}
-	spots, err := selectShared(ctx, tx, lists)
 	for _, s := range spots {
 		c.shared[s.Key] = append(c.shared[s.Key], s)
 	}
@@ -66,7 +79,9 @@ func (c Crowd) Reach(listID int64, before []Reached) []Reach {
 			continue
 		}
 		i := slices.IndexFunc(all, func(r Reach) bool { return r.Own == spots[here].Language })
-		all[i].Elsewhere++
+		if i >= 0 {
+			all[i].Elsewhere++
+		}
 	}
 	return all
 }

@@ -31,11 +31,12 @@ func (row assignmentRow) assignment() Assignment {
 	}
 }
 
+const assignmentColumns = `release_id, language, state, partner_id, due_at, due_zone, brief, reason, requested_by, requested_at, updated_at`
+
 // selectAssignments gives the assignments of a release by language.
 func selectAssignments(ctx context.Context, tx *sqldb.Tx, releaseID int64) (map[string]Assignment, error) {
 	var rows []assignmentRow
-	err := tx.Select(ctx, &rows, `SELECT release_id, language, state, partner_id, due_at, due_zone, brief, reason, requested_by, requested_at, updated_at
-		FROM assignments WHERE release_id = ?`, releaseID)
+	err := tx.Select(ctx, &rows, `SELECT `+assignmentColumns+` FROM assignments WHERE release_id = ?`, releaseID)
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,8 @@ func (h *house) besideCalls(ctx context.Context) []accountstest.Call {
 		{Verb: "Sheet", Want: whoSeesDutch, Try: func(a who) error { return first(h.Sheet(ctx, a, "lipse", "nl")) }},
 		{Verb: "Sheet German", Want: whoSeesOther, Try: func(a who) error { return first(h.Sheet(ctx, a, "lipse", "de")) }},
 		{Verb: "PreviewEdition", Want: whoSeesDutch, Try: func(a who) error { return first(h.PreviewEdition(ctx, a, "lipse", "nl")) }},
+		{Verb: "Hashes", Want: whoSeesDutch, Try: func(a who) error { return first(h.Hashes(ctx, a, "lipse", []string{"nl"})) }},
+		{Verb: "Hashes German", Want: whoSeesOther, Try: func(a who) error { return first(h.Hashes(ctx, a, "lipse", []string{"de"})) }},
 		{Verb: "PreviewEdition German", Want: whoSeesOther, Try: func(a who) error { return first(h.PreviewEdition(ctx, a, "lipse", "de")) }},
 		{Verb: "PreviewEdition English", Want: whoSees, Try: func(a who) error { return first(h.PreviewEdition(ctx, a, "lipse", "en")) }},
 		{Verb: "Questions", Want: whoSees, Try: func(a who) error { return first(h.Questions(ctx, a, "lipse")) }},

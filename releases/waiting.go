@@ -119,9 +119,13 @@ func (w waiting) sorted(reason Reason) Jobs {
 			all.Jobs = append(all.Jobs, *j)
 		}
 	}
+	place := make(map[string]int, len(locales.Tags))
+	for i, tag := range locales.Tags {
+		place[tag] = i + 1 // what is about the source comes first
+	}
 	slices.SortFunc(all.Jobs, func(a, b Job) int {
 		return cmp.Or(dueFirst(a.Assignment.Due, b.Assignment.Due), cmp.Compare(b.ReleaseID, a.ReleaseID),
-			cmp.Compare(slices.Index(locales.Tags, a.Language), slices.Index(locales.Tags, b.Language)))
+			cmp.Compare(place[a.Language], place[b.Language]))
 	})
 	all.All = len(all.Jobs)
 	return all
@@ -144,17 +148,25 @@ func (w waiting) reasons(j Job) []Reason {
 	open := a.State == Requested || a.State == InProgress
 	due := open && !a.Due.IsZero() && w.now.Add(soon).After(a.Due)
 	mine, runs, back := w.translates(j), w.who.May(accounts.Write), !j.SentBack.At.IsZero()
-	so := map[Reason]bool{
-		WaitsSentBack: mine && a.State == InProgress && back,
-		WaitsChanged:  mine && j.Stale > 0,
-		WaitsDue:      mine && due || runs && open && j.Overdue(w.now),
-		WaitsAsked:    mine && a.State == Requested,
-		WaitsBegun:    mine && a.State == InProgress && !back,
-		WaitsApproval: a.State == Submitted && w.who.MayIn(accounts.Approve, j.Language),
-		WaitsDeclined: runs && a.State == Declined,
-		WaitsAnswer:   j.Comments > 0 && (mine || runs && j.Language == "" || j.Language != "" && w.who.MayIn(accounts.Approve, j.Language)),
+	var so []Reason
+	for _, of := range []struct {
+		reason Reason
+		holds  bool
+	}{
+		{WaitsSentBack, mine && a.State == InProgress && back},
+		{WaitsChanged, mine && j.Stale > 0},
+		{WaitsDue, mine && due || runs && open && j.Overdue(w.now)},
+		{WaitsAsked, mine && a.State == Requested},
+		{WaitsBegun, mine && a.State == InProgress && !back},
+		{WaitsApproval, a.State == Submitted && w.who.MayIn(accounts.Approve, j.Language)},
+		{WaitsDeclined, runs && a.State == Declined},
+		{WaitsAnswer, j.Comments > 0 && (mine || runs && j.Language == "" || j.Language != "" && w.who.MayIn(accounts.Approve, j.Language))},
+	} {
+		if of.holds {
+			so = append(so, of.reason)
+		}
 	}
-	return slices.DeleteFunc(slices.Clone(Reasons), func(r Reason) bool { return !so[r] })
+	return so
 }
 
 // translates tells whether it is the actor's to translate: nobody else was asked.

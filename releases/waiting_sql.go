@@ -12,19 +12,15 @@ import (
 // openToTranslators is true of the releases, r, in which translations are still made.
 const openToTranslators = `r.state <> 'withdrawn' AND (r.state <> 'sent' OR r.correcting_since > 0)`
 
-// jobRow is an assignment with its release.
-type jobRow struct {
-	assignmentRow
-	releaseOfJob
-}
-
 // releaseOfJob is what a job tells of its release.
 type releaseOfJob struct {
+	ID              int64         `db:"id"`
 	Slug            string        `db:"slug"`
 	SourceLanguage  string        `db:"source_language"`
 	EmbargoAt       sql.NullInt64 `db:"embargo_at"`
 	EmbargoZone     string        `db:"embargo_zone"`
 	BoilerplateKind string        `db:"boilerplate_kind"`
+	Headline        string        `db:"headline"`
 }
 
 // countRow counts something of a release in a language.
@@ -34,28 +30,30 @@ type countRow struct {
 	N         int    `db:"n"`
 }
 
-const releaseColumnsOfJob = `r.slug, r.source_language, r.embargo_at, r.embargo_zone, r.boilerplate_kind`
-
 // read finds everything that may wait for the actor: one query for the work, one for what
-// is stale, one for what was said.
+// is stale, one for what was said. Of the work it reads what says whose it is and how much it
+// presses; fillJobs reads the rest of those that are shown.
 func (w waiting) read(ctx context.Context, tx *sqldb.Tx) error {
 	languages := w.languages()
 	if len(languages) == 0 {
 		return nil
 	}
-	var rows []jobRow
-	err := tx.SelectIn(ctx, &rows, `SELECT a.release_id, a.language, a.state, a.partner_id, a.due_at, a.due_zone, a.brief, a.reason,
-			a.requested_by, a.requested_at, a.updated_at, `+releaseColumnsOfJob+`
+	var rows []struct {
+		ReleaseID int64         `db:"release_id"`
+		Language  string        `db:"language"`
+		State     string        `db:"state"`
+		PartnerID sql.NullInt64 `db:"partner_id"`
+		DueAt     sql.NullInt64 `db:"due_at"`
+	}
+	err := tx.SelectIn(ctx, &rows, `SELECT a.release_id, a.language, a.state, a.partner_id, a.due_at
 		FROM assignments a JOIN releases r ON r.id = a.release_id WHERE `+openToTranslators+` AND a.language IN (?)`, languages)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		w.jobs[jobKey{row.ReleaseID, row.Language}] = &Job{
-			ReleaseID: row.ReleaseID, Slug: row.Slug, SourceLanguage: row.SourceLanguage, Language: row.Language,
-			Embargo:     Embargo{At: timeOrZero(row.EmbargoAt), Zone: row.EmbargoZone},
-			Boilerplate: row.BoilerplateKind != "", Assignment: row.assignment(),
-		}
+		w.jobs[jobKey{row.ReleaseID, row.Language}] = &Job{ReleaseID: row.ReleaseID, Language: row.Language, Assignment: Assignment{
+			Language: row.Language, State: AssignmentState(row.State), PartnerID: row.PartnerID.Int64, Due: timeOrZero(row.DueAt),
+		}}
 	}
 	for _, read := range []func(context.Context, *sqldb.Tx, []string) error{w.readStale, w.readSentBack, w.readComments} {
 		if err := read(ctx, tx, languages); err != nil {
@@ -98,14 +96,17 @@ func (row backRow) sentBack() SentBack {
 }
 
 // handedEvents are the last ones that say in whose hands a translation is.
-const handedEvents = `SELECT MAX(id) FROM release_events WHERE verb IN ('request', 'submit', 'send_back', 'approve_translation')`
+const handedEvents = `SELECT MAX(l.id) FROM release_events l WHERE l.verb IN ('request', 'submit', 'send_back', 'approve_translation')`
 
+// readSentBack looks at those few that are being worked on.
 func (w waiting) readSentBack(ctx context.Context, tx *sqldb.Tx, languages []string) error {
 	var rows []backRow
-	err := tx.SelectIn(ctx, &rows, `SELECT release_id, language, actor, created_at, detail FROM release_events
-		WHERE verb = 'send_back' AND id IN (`+handedEvents+` AND language IN (?) GROUP BY release_id, language)`, languages)
+	err := tx.SelectIn(ctx, &rows, `SELECT e.release_id, e.language, e.actor, e.created_at, e.detail
+		FROM assignments a JOIN release_events e ON e.release_id = a.release_id AND e.language = a.language
+		WHERE a.state = 'in_progress' AND e.verb = 'send_back' AND a.language IN (?)
+			AND e.id = (`+handedEvents+` AND l.release_id = a.release_id AND l.language = a.language)`, languages)
 	for _, row := range rows {
-		if j := w.jobs[jobKey{row.ReleaseID, row.Language}]; j != nil && j.Assignment.State == InProgress {
+		if j := w.jobs[jobKey{row.ReleaseID, row.Language}]; j != nil {
 			j.SentBack = row.sentBack()
 		}
 	}
@@ -120,7 +121,7 @@ func selectSentBack(ctx context.Context, tx *sqldb.Tx, releaseID int64, a Assign
 	}
 	var row backRow
 	err := tx.Get(ctx, &row, `SELECT release_id, language, actor, created_at, detail FROM release_events
-		WHERE verb = 'send_back' AND id = (`+handedEvents+` AND release_id = ? AND language = ?)`, releaseID, a.Language)
+		WHERE verb = 'send_back' AND id = (`+handedEvents+` AND l.release_id = ? AND l.language = ?)`, releaseID, a.Language)
 	if sqldb.NoRows(err) {
 		return SentBack{}, nil
 	}
@@ -133,29 +134,23 @@ func (w waiting) readComments(ctx context.Context, tx *sqldb.Tx, languages []str
 	if w.who.May(accounts.Write) {
 		about = append(about, "")
 	}
-	var rows []struct {
-		countRow
-		releaseOfJob
-	}
-	err := tx.SelectIn(ctx, &rows, `SELECT s.release_id, c.language, COUNT(*) AS n, `+releaseColumnsOfJob+`
+	var rows []countRow
+	err := tx.SelectIn(ctx, &rows, `SELECT s.release_id, c.language, COUNT(*) AS n
 		FROM translation_comments c JOIN segments s ON s.id = c.segment_id JOIN releases r ON r.id = s.release_id
 		WHERE c.resolved_at = 0 AND c.actor <> ? AND `+openToTranslators+` AND c.language IN (?)
-		GROUP BY s.release_id, c.language, `+releaseColumnsOfJob, w.who.Name, about)
+		GROUP BY s.release_id, c.language`, w.who.Name, about)
 	for _, row := range rows {
 		key := jobKey{row.ReleaseID, row.Language}
 		if w.jobs[key] == nil {
-			w.jobs[key] = &Job{
-				ReleaseID: row.ReleaseID, Slug: row.Slug, SourceLanguage: row.SourceLanguage, Language: row.Language,
-				Embargo: Embargo{At: timeOrZero(row.EmbargoAt), Zone: row.EmbargoZone}, Boilerplate: row.BoilerplateKind != "",
-				Assignment: Assignment{Language: row.Language},
-			}
+			w.jobs[key] = &Job{ReleaseID: row.ReleaseID, Language: row.Language, Assignment: Assignment{Language: row.Language}}
 		}
 		w.jobs[key].Comments = row.N
 	}
 	return err
 }
 
-// fillJobs adds the headlines.
+// fillJobs adds what is told of the jobs that are shown: their releases, with the headlines,
+// and who asked for what.
 func fillJobs(ctx context.Context, tx *sqldb.Tx, jobs []Job) error {
 	if len(jobs) == 0 {
 		return nil
@@ -164,18 +159,31 @@ func fillJobs(ctx context.Context, tx *sqldb.Tx, jobs []Job) error {
 	for i, j := range jobs {
 		ids[i] = j.ReleaseID
 	}
-	var rows []struct {
-		ReleaseID int64  `db:"release_id"`
-		Text      string `db:"text"`
+	var named []releaseOfJob
+	if err := tx.SelectIn(ctx, &named, `SELECT r.id, r.slug, r.source_language, r.embargo_at, r.embargo_zone, r.boilerplate_kind, COALESCE(s.text, '') AS headline
+		FROM releases r LEFT JOIN segments s ON s.release_id = r.id AND s.kind = 'headline' AND s.position IS NOT NULL WHERE r.id IN (?)`, ids); err != nil {
+		return err
 	}
-	err := tx.SelectIn(ctx, &rows, `SELECT release_id, text FROM segments
-		WHERE kind = 'headline' AND position IS NOT NULL AND release_id IN (?)`, ids)
-	of := map[int64]string{}
-	for _, row := range rows {
-		of[row.ReleaseID] = reading(row.Text)
+	of := make(map[int64]releaseOfJob, len(named))
+	for _, row := range named {
+		of[row.ID] = row
 	}
-	for i, j := range jobs {
-		jobs[i].Headline = of[j.ReleaseID]
+	var asked []assignmentRow
+	if err := tx.SelectIn(ctx, &asked, `SELECT `+assignmentColumns+` FROM assignments WHERE release_id IN (?)`, ids); err != nil {
+		return err
 	}
-	return err
+	work := make(map[jobKey]Assignment, len(asked))
+	for _, row := range asked {
+		work[jobKey{row.ReleaseID, row.Language}] = row.assignment()
+	}
+	for i := range jobs {
+		j := &jobs[i]
+		if a, ok := work[jobKey{j.ReleaseID, j.Language}]; ok {
+			j.Assignment = a
+		}
+		r := of[j.ReleaseID]
+		j.Slug, j.SourceLanguage, j.Boilerplate, j.Headline = r.Slug, r.SourceLanguage, r.BoilerplateKind != "", reading(r.Headline)
+		j.Embargo = Embargo{At: timeOrZero(r.EmbargoAt), Zone: r.EmbargoZone}
+	}
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"communique/accounts"
+	"communique/internal/abreast"
 	"communique/mailer"
 	"communique/presslists"
 	"communique/releases"
@@ -48,14 +49,11 @@ type asking struct {
 func (o *Overview) show(w http.ResponseWriter, r *http.Request) error {
 	a := &asking{Overview: o, viewer: desk.ViewerOf(r), now: o.Frame.Now(), name: o.Frame.Words(r).Country}
 	data := pageData{States: releases.States, Sought: soughtOf(r)}
-	var err error
-	if a.glances, data.All, err = o.Releases.Overview(r.Context(), a.viewer.Actor, data.Sought); err != nil {
-		return err
-	}
-	if data.Pager, err = look.Turn(r, data.All, perPage); err != nil {
-		return err
-	}
 	if err := a.fill(r.Context(), &data); err != nil {
+		return err
+	}
+	var err error
+	if data.Pager, err = look.Turn(r, data.All, perPage); err != nil {
 		return err
 	}
 	return o.pages.Show(w, r, "overview", desk.Page{
@@ -95,10 +93,21 @@ func (a *asking) fill(ctx context.Context, data *pageData) error {
 		return err
 	}
 	a.partners = slices.DeleteFunc(a.partners, func(p accounts.Partner) bool { return !who.MayFor(accounts.See, p.ID) })
-	if data.Waiting, err = a.waiting(ctx); err != nil {
-		return err
-	}
-	if data.Leaving, err = a.leaving(ctx); err != nil {
+	err = abreast.Do(ctx,
+		func(ctx context.Context) (err error) {
+			a.glances, data.All, err = a.Releases.Overview(ctx, who, data.Sought)
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			data.Waiting, err = a.waiting(ctx)
+			return err
+		},
+		func(ctx context.Context) (err error) {
+			data.Leaving, err = a.leaving(ctx)
+			return err
+		},
+	)
+	if err != nil {
 		return err
 	}
 	if data.Board, err = a.board(ctx); err != nil {

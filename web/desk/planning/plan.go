@@ -205,6 +205,7 @@ func (p *Planning) addLanguages(ctx context.Context, who accounts.Actor, words *
 	if err != nil {
 		return err
 	}
+	var ready []string // in which nothing is missing but the approval
 	waiting := map[string]int{}
 	for _, f := range o.Lists {
 		for language, n := range f.Waiting {
@@ -225,15 +226,18 @@ func (p *Planning) addLanguages(ctx context.Context, who accounts.Actor, words *
 			v.Lacks = lacks(words, s)
 		}
 		if s.Ready && !s.Frozen && who.MayIn(accounts.Approve, s.Language) {
-			edition, err := p.Releases.PreviewEdition(ctx, who, data.Release.Slug, s.Language)
-			if err != nil {
-				return err
-			}
-			data.Ready = append(data.Ready, readyLanguage{s.Language, edition.ContentHash})
+			ready = append(ready, s.Language)
 		}
 		data.Languages = append(data.Languages, v)
 	}
-	return nil
+	if len(ready) == 0 {
+		return nil
+	}
+	hashes, err := p.Releases.Hashes(ctx, who, data.Release.Slug, ready)
+	for _, language := range ready {
+		data.Ready = append(data.Ready, readyLanguage{language, hashes[language]})
+	}
+	return err
 }
 
 // statuses are those of the languages that the reader may see, as the outlook has them, or,

@@ -35,7 +35,7 @@ var files embed.FS
 type Releases interface {
 	Between(ctx context.Context, who accounts.Actor, from, to time.Time, also []int64) ([]releases.Dated, error)
 	ApproveSeen(ctx context.Context, who accounts.Actor, slug string, seen releases.SeenEditions) (releases.Approval, error)
-	PreviewEdition(ctx context.Context, who accounts.Actor, slug, language string) (releases.Preview, error)
+	Hashes(ctx context.Context, who accounts.Actor, slug string, languages []string) (releases.SeenEditions, error)
 	PreviewEmbargo(ctx context.Context, who accounts.Actor, slug string, to releases.Embargo) (releases.Move, error)
 	MoveEmbargo(ctx context.Context, who accounts.Actor, slug string, from, to releases.Embargo) (releases.Move, error)
 	EmbargoRequest(ctx context.Context, who accounts.Actor, slug string) (releases.EmbargoRequest, bool, error)
