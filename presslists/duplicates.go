@@ -1,12 +1,13 @@
 package presslists
 
 import (
-	"cmp"
 	"context"
+	"runtime"
 	"slices"
 	"strings"
 
 	"communique/accounts"
+	"communique/internal/abreast"
 	"communique/internal/sqldb"
 )
 
@@ -65,10 +66,26 @@ func (p *PressLists) Duplicates(ctx context.Context, who accounts.Actor, by Like
 	return groups, all, err
 }
 
-// part is most groups from one on.
+// part is most groups from one on, in the order of names. So long as they stand far in front,
+// the others needn't be put in any order.
 func part(found [][]like, from, most int) [][]like {
-	found = found[min(from, len(found)):]
-	return found[:min(most, maxFound, len(found))]
+	inOrder := func(a, b []like) int { return before(a[0].entry, b[0].entry) }
+	from, most = min(from, len(found)), min(most, maxFound)
+	wanted := min(from+most, len(found))
+	if wanted > maxFound {
+		slices.SortFunc(found, inOrder)
+		return found[from:wanted]
+	}
+	first := make([][]like, 0, wanted+1)
+	for _, group := range found {
+		if len(first) == wanted && (wanted == 0 || inOrder(group, first[wanted-1]) >= 0) {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(first, group, inOrder)
+		first = slices.Insert(first, i, group)
+		first = first[:min(len(first), wanted)]
+	}
+	return first[from:]
 }
 
 // alike calls do with what is picked of each group of those that are alike, and with what
@@ -95,19 +112,37 @@ func (p *PressLists) alike(ctx context.Context, who accounts.Actor, by Likeness,
 			number = func(e entry) uint64 { return together[e.key] }
 			pick = func(group []like) []like { return foremost(group, said.said) }
 		}
-		var likes []like
-		err := eachBlock(ctx, tx, idsOf(lists), func(b block) {
-			b.find(nil, func(e entry) {
-				if n := number(e); n != 0 {
-					likes = append(likes, like{number: n, entry: e})
-				}
-			})
-		})
+		likes, err := allLike(ctx, tx, idsOf(lists), number)
 		if err != nil {
 			return err
 		}
 		return do(tx, lists, said, by.grouped(likes, pick))
 	})
+}
+
+// allLike are the entries of lists that have a number. Each processor reads a part of the
+// blocks: to take a hundred thousand names apart is most of the work.
+func allLike(ctx context.Context, tx *sqldb.Tx, listIDs []int64, number func(entry) uint64) ([]like, error) {
+	var blocks []block
+	if err := eachBlock(ctx, tx, listIDs, func(b block) { blocks = append(blocks, b) }); err != nil {
+		return nil, err
+	}
+	parts := make([][]like, runtime.GOMAXPROCS(0))
+	var works []func(context.Context) error
+	for n := range parts {
+		works = append(works, func(context.Context) error {
+			for _, b := range blocks[len(blocks)*n/len(parts) : len(blocks)*(n+1)/len(parts)] {
+				b.find(nil, func(e entry) {
+					if as := number(e); as != 0 {
+						parts[n] = append(parts[n], like{number: as, entry: e})
+					}
+				})
+			}
+			return nil
+		})
+	}
+	err := abreast.Do(ctx, works...)
+	return slices.Concat(parts...), err
 }
 
 // like is an entry with the number that those which are like it have too.
@@ -142,34 +177,36 @@ func hashOf(s string) uint64 {
 	return h
 }
 
-// grouped gives what is picked of those that are alike, each group and all of them in the
-// order of names.
+// grouped gives what is picked of those that are alike, each group in the order of names.
 func (l Likeness) grouped(likes []like, pick func([]like) []like) (groups [][]like) {
 	of := make(map[uint64]int, len(likes))
 	for _, one := range likes {
 		of[one.number]++
 	}
-	likes = slices.DeleteFunc(likes, func(one like) bool { return of[one.number] < 2 }) // nearly all: they needn't be in any order
-	slices.SortFunc(likes, func(a, b like) int {
-		if a.number != b.number {
-			return cmp.Compare(a.number, b.number)
+	at := map[uint64]int{}
+	var together [][]like
+	for _, one := range likes {
+		n := of[one.number]
+		if n < 2 { // nearly all
+			continue
 		}
-		return before(a.entry, b.entry)
-	})
-	for start, end := 0, 0; start < len(likes); start = end {
-		addresses := 1
-		for end = start + 1; end < len(likes) && likes[end].number == likes[start].number; end++ {
-			if likes[end].key != likes[start].key {
-				addresses++
-			}
+		i, seen := at[one.number]
+		if !seen {
+			i, together = len(together), append(together, make([]like, 0, n))
+			at[one.number] = i
 		}
-		if end-start > 1 && (l == SameAddress) == (addresses == 1) {
-			if picked := pick(likes[start:end]); len(picked) > 1 {
-				groups = append(groups, picked)
-			}
+		together[i] = append(together[i], one)
+	}
+	for _, group := range together {
+		several := slices.ContainsFunc(group, func(one like) bool { return one.key != group[0].key })
+		if several != (l != SameAddress) {
+			continue
+		}
+		slices.SortFunc(group, func(a, b like) int { return before(a.entry, b.entry) })
+		if picked := pick(group); len(picked) > 1 {
+			groups = append(groups, picked)
 		}
 	}
-	slices.SortFunc(groups, func(a, b []like) int { return before(a[0].entry, b[0].entry) })
 	return groups
 }
 
