@@ -52,7 +52,8 @@ func (k DKIMKey) Since() time.Time {
 // NewKeys makes a waiting pair of keys for a domain, one of each algorithm, and
 // gives all the keys of the domain. Both kinds stand side by side: every receiver
 // knows RSA, and Ed25519 (RFC 8463) is there for when one no longer trusts it.
-// Faults: mailer.dkim_domain, mailer.dkim_waiting (a pair waits already).
+// Only an administrator can. Faults: mailer.health_forbidden, mailer.dkim_domain,
+// mailer.dkim_waiting (a pair waits already).
 func (m *Mailer) NewKeys(ctx context.Context, who accounts.Actor, domain string) ([]DKIMKey, error) {
 	return m.makeKeys(ctx, who, domain, false)
 }
@@ -65,6 +66,9 @@ func (m *Mailer) RotateKeys(ctx context.Context, who accounts.Actor, domain stri
 }
 
 func (m *Mailer) makeKeys(ctx context.Context, who accounts.Actor, domain string, again bool) ([]DKIMKey, error) {
+	if err := administers(who); err != nil {
+		return nil, err
+	}
 	domain, err := sendingDomain(domain)
 	if err != nil {
 		return nil, err
@@ -122,9 +126,12 @@ func (m *Mailer) Keys(ctx context.Context, domain string) (all []DKIMKey, err er
 // named, and retires whatever else signed for the domain, all in one transaction.
 // A retired key may be called back. Mails that are composed from then on, on every
 // machine, bear the new signatures. It gives all the keys of the domain. Faults:
-// mailer.dkim_domain, mailer.dkim_missing (the domain has no keys),
+// mailer.health_forbidden, mailer.dkim_domain, mailer.dkim_missing (the domain has no keys),
 // mailer.dkim_selector, mailer.dkim_none_waiting.
 func (m *Mailer) UseKeys(ctx context.Context, who accounts.Actor, domain string, selectors ...string) ([]DKIMKey, error) {
+	if err := administers(who); err != nil {
+		return nil, err
+	}
 	domain, err := sendingDomain(domain)
 	if err != nil {
 		return nil, err
@@ -181,8 +188,11 @@ func chooseKeys(there []DKIMKey, domain string, wanted []string) ([]string, erro
 
 // RemoveKey forgets a key that doesn't sign, and gives what it was. Its DNS record
 // can go then; that of a retired one no sooner than mails under way are verified.
-// Faults: mailer.dkim_domain, mailer.dkim_selector, mailer.dkim_in_use.
+// Faults: mailer.health_forbidden, mailer.dkim_domain, mailer.dkim_selector, mailer.dkim_in_use.
 func (m *Mailer) RemoveKey(ctx context.Context, who accounts.Actor, domain, selector string) (removed DKIMKey, err error) {
+	if err := administers(who); err != nil {
+		return DKIMKey{}, err
+	}
 	domain, err = sendingDomain(domain)
 	if err != nil {
 		return DKIMKey{}, err

@@ -41,8 +41,8 @@ type Sending struct {
 
 // Health tells how delivering is. Only an administrator may know. Fault: mailer.health_forbidden.
 func (m *Mailer) Health(ctx context.Context, who accounts.Actor) (Health, error) {
-	if !who.May(accounts.Administer) {
-		return Health{}, fault.New(fault.Forbidden, "mailer.health_forbidden")
+	if err := administers(who); err != nil {
+		return Health{}, err
 	}
 	h := Health{From: m.identity.From, Journal: m.journalDir, Relays: m.relayHealth(m.clock.Now())}
 	if from, err := m.identity.address(); err == nil {
@@ -79,8 +79,8 @@ func (m *Mailer) relayHealth(now time.Time) []RelayHealth {
 // SigningKeys gives the keys of a domain to an administrator, with their DNS records. Faults:
 // mailer.dkim_domain, mailer.health_forbidden.
 func (m *Mailer) SigningKeys(ctx context.Context, who accounts.Actor, domain string) ([]DKIMKey, error) {
-	if !who.May(accounts.Administer) {
-		return nil, fault.New(fault.Forbidden, "mailer.health_forbidden")
+	if err := administers(who); err != nil {
+		return nil, err
 	}
 	return m.Keys(ctx, domain)
 }
@@ -96,4 +96,12 @@ type sending struct {
 
 func (s sending) public(counts map[State]int) Sending {
 	return Sending{ReleaseID: s.ReleaseID, ListID: s.ListID, Kind: s.Kind, DueAt: clock.FromMillis(s.DueAt), Counts: counts}
+}
+
+// administers is nil for whoever runs the house.
+func administers(who accounts.Actor) error {
+	if who.May(accounts.Administer) {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "mailer.health_forbidden")
 }

@@ -202,8 +202,11 @@ func (h *house) translate(slug, lang string) {
 		text := strings.ReplaceAll(s.Text, "2.5 million euros", millions[lang])
 		fmt.Fprintf(&b, "[%s]\nhash = %q\nother = %q\n\n", s.Key, s.SourceHash, "In "+lang+": "+text)
 	}
-	_, err = h.releases.ImportTranslation(h.ctx(), admin, slug, lang, lang+".toml", []byte(b.String()))
+	done, err := h.releases.ImportTranslation(h.ctx(), admin, slug, lang, lang+".toml", []byte(b.String()))
 	h.must(err)
+	if len(done.Drafts) > 0 { // the memory had filled in the same
+		h.must(h.releases.Submit(h.ctx(), admin, slug, lang))
+	}
 }
 
 // plan plans the release for a list, as the scheduler would.

@@ -42,8 +42,11 @@ const (
 // Settle says of the mails of a release, or of those to one address, what became of them:
 // of uncertain ones, also while they wait to be sent once more, and with TryAgain also of
 // those that were quarantined. It gives how many those were. It is for whoever runs the
-// house; at the desk there is Answer. Fault: mailer.answer_unknown.
+// house; at the desk there is Answer. Faults: mailer.health_forbidden, mailer.answer_unknown.
 func (m *Mailer) Settle(ctx context.Context, who accounts.Actor, r releases.Release, address string, a Answer) (settled int, err error) {
+	if err := administers(who); err != nil {
+		return 0, err
+	}
 	said, err := m.said(a)
 	if err != nil {
 		return 0, err

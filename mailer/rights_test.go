@@ -60,6 +60,11 @@ func TestWhoMayWhatWithMails(t *testing.T) {
 				_, err := h.mailer.SigningKeys(ctx, a, "")
 				return err
 			}},
+			{Verb: "NewKeys", Want: administers, Try: func(a who) error { return second(h.mailer.NewKeys(ctx, a, "no domain")) }},
+			{Verb: "RotateKeys", Want: administers, Try: func(a who) error { return second(h.mailer.RotateKeys(ctx, a, "no domain")) }},
+			{Verb: "UseKeys", Want: administers, Try: func(a who) error { return second(h.mailer.UseKeys(ctx, a, "no domain")) }},
+			{Verb: "RemoveKey", Want: administers, Try: func(a who) error { return second(h.mailer.RemoveKey(ctx, a, "no domain", "x")) }},
+			{Verb: "Settle", Want: administers, Try: func(a who) error { return second(h.mailer.Settle(ctx, a, r, "nobody@own.example", GoneLost)) }},
 			{Verb: "Try", Want: administers, Try: func(a who) error {
 				_, err := h.mailer.Try(ctx, a, Notice{})
 				return err

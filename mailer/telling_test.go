@@ -190,7 +190,7 @@ func TestWithdrawalNotice(t *testing.T) {
 		}
 		h.wantReceived(map[string]int{"a@desk.example": 2, "b@desk.example": 2, "gone@desk.example": 1})
 		for address, words := range map[string][]string{
-			"a@desk.example": {"Withdrawal notice", "Please do not use our press release “Citizens and civil servants invent", "of 30 January 2013: it has been withdrawn.", "press@lipse.example"},
+			"a@desk.example": {"Withdrawal notice", "Please do not use our press release “Citizens and civil servants invent", "of 30 January 2013. It has been withdrawn.", "press@lipse.example"},
 			"b@desk.example": {"niet te gebruiken: het is ingetrokken", "Het bedrag klopt niet."},
 		} {
 			got := h.mailsTo(address)

@@ -42,8 +42,8 @@ const trialTime = 30 * time.Second
 // tells what each said. The audit knows of it before anything is sent. Only an administrator can. Faults: mailer.health_forbidden,
 // mailer.identity_from, mailer.relay_none.
 func (m *Mailer) Try(ctx context.Context, who accounts.Actor, n Notice) ([]Trial, error) {
-	if !who.May(accounts.Administer) {
-		return nil, fault.New(fault.Forbidden, "mailer.health_forbidden")
+	if err := administers(who); err != nil {
+		return nil, err
 	}
 	if len(m.transports) == 0 {
 		return nil, fault.New(fault.Conflict, "mailer.relay_none")

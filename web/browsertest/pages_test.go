@@ -75,8 +75,7 @@ func inLanguages(all []page) []page {
 func (p tab) look(t *testing.T, s site, one page, axe string) {
 	t.Helper()
 	p.view(t, widths[0], "light")
-	p.show(t, s, one)
-	p.noShift(t)
+	p.showStill(t, s, one)
 	if !one.again {
 		evaluate[bool](t, p, axe+"; true")
 	}
@@ -107,8 +106,7 @@ func (p tab) look(t *testing.T, s site, one page, axe string) {
 			break
 		}
 		p.view(t, width, "light")
-		p.show(t, s, one)
-		p.noShift(t)
+		p.showStill(t, s, one)
 	}
 }
 

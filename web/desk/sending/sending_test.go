@@ -101,7 +101,7 @@ func TestPageTellsThePace(t *testing.T) {
 	_, live, _ := strings.Cut(body, `<div id="live"`)
 	live, _, _ = strings.Cut(live, `id="pause"`)
 	for _, want := range []string{
-		"<span>3 mails a minute</span><span>about 2 minutes left</span>", `id="part-holding" data-state="true"> <details class="card holding">`, "sending/hold",
+		"<span>3 emails a minute</span><span>about 2 minutes left</span>", `id="part-holding" data-state="true"> <details class="card holding">`, "sending/hold",
 		`Belgium<span class="list">2 press lists</span>`, "3 sent</span>",
 	} {
 		if !strings.Contains(live, want) {
