@@ -2,7 +2,6 @@ package presslists
 
 import (
 	"context"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -127,22 +126,15 @@ func allLike(ctx context.Context, tx *sqldb.Tx, listIDs []int64, number func(ent
 	if err := eachBlock(ctx, tx, listIDs, func(b block) { blocks = append(blocks, b) }); err != nil {
 		return nil, err
 	}
-	parts := make([][]like, runtime.GOMAXPROCS(0))
-	var works []func(context.Context) error
-	for n := range parts {
-		works = append(works, func(context.Context) error {
-			for _, b := range blocks[len(blocks)*n/len(parts) : len(blocks)*(n+1)/len(parts)] {
-				b.find(nil, func(e entry) {
-					if as := number(e); as != 0 {
-						parts[n] = append(parts[n], like{number: as, entry: e})
-					}
-				})
+	parts := make([][]like, len(blocks))
+	abreast.Each(len(blocks), 1, func(i int) {
+		blocks[i].find(nil, func(e entry) {
+			if as := number(e); as != 0 {
+				parts[i] = append(parts[i], like{number: as, entry: e})
 			}
-			return nil
 		})
-	}
-	err := abreast.Do(ctx, works...)
-	return slices.Concat(parts...), err
+	})
+	return slices.Concat(parts...), nil
 }
 
 // like is an entry with the number that those which are like it have too.

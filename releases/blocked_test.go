@@ -62,20 +62,6 @@ func TestManyTextsStayWhereTheyBelong(t *testing.T) {
 	})
 }
 
-// What fails in one of the parts fails where it was asked for, and not the whole house.
-func TestAFailureOfAPartIsOneOfTheWhole(t *testing.T) {
-	defer func() {
-		if what := recover(); what != "seven" {
-			t.Error(what)
-		}
-	}()
-	shared(10*aFew, func(n int) {
-		if n == 7 {
-			panic("seven")
-		}
-	})
-}
-
 func versions(ctx context.Context, h *house, key string) []Version {
 	h.Helper()
 	all, err := h.History(ctx, officer, "lipse", "nl", key)

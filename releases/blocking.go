@@ -1,10 +1,6 @@
 package releases
 
-import (
-	"runtime"
-	"sync"
-	"sync/atomic"
-)
+import "communique/internal/abreast"
 
 // aFew are so many texts that to check them takes longer than to share them out.
 const aFew = 50
@@ -17,36 +13,12 @@ func (i *inspector) block(m *material, languages []string) {
 	for _, language := range languages {
 		own := m.own()
 		blocked := make([]bool, len(own))
-		shared(len(own), func(n int) {
+		abreast.Each(len(own), aFew, func(n int) { // whoever waits for it holds the only writer
 			s := own[n]
 			blocked[n] = m.texts[translated{s.ID, language}].fresh(s) && !i.clean(*m, s, language)
 		})
 		for n, s := range own {
 			m.blocked[translated{s.ID, language}] = blocked[n]
 		}
-	}
-}
-
-// shared does the work of so many texts, on each processor a part: whoever waits for it
-// holds the only writer. What fails in one of them fails here, where somebody is asked.
-func shared(texts int, work func(n int)) {
-	var next atomic.Int64
-	var failed atomic.Pointer[any]
-	var all sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), 1+texts/aFew) {
-		all.Go(func() {
-			defer func() {
-				if what := recover(); what != nil {
-					failed.Store(&what)
-				}
-			}()
-			for n := int(next.Add(1)) - 1; n < texts; n = int(next.Add(1)) - 1 {
-				work(n)
-			}
-		})
-	}
-	all.Wait()
-	if what := failed.Load(); what != nil {
-		panic(*what)
 	}
 }

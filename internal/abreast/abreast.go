@@ -8,7 +8,10 @@ package abreast
 import (
 	"context"
 	"errors"
+	"runtime"
+	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // Do does everything at the same time. The first in their order that failed by itself, not
@@ -37,6 +40,19 @@ func Do(ctx context.Context, works ...func(context.Context) error) error {
 		}
 	}
 	return firstError(errs)
+}
+
+// Each does the work of n things, on each processor a part; of few things it does so by
+// itself, since to share them out would take longer.
+func Each(n, few int, work func(i int)) {
+	var next atomic.Int64
+	some := func(context.Context) error {
+		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+			work(i)
+		}
+		return nil
+	}
+	_ = Do(context.Background(), slices.Repeat([]func(context.Context) error{some}, min(runtime.GOMAXPROCS(0), 1+n/few))...) // none of them fails
 }
 
 // firstError is what went wrong by itself, rather than because it was stopped.

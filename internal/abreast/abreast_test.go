@@ -3,6 +3,7 @@ package abreast
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 )
 
@@ -24,4 +25,26 @@ func TestDo(t *testing.T) {
 		}
 	}()
 	_ = Do(t.Context(), stopped, func(context.Context) error { panic("ouch") })
+}
+
+// Each thing is done once, whether they are shared out or not; what fails in one of the parts
+// fails where it was asked for, and not the whole house.
+func TestEach(t *testing.T) {
+	for _, n := range []int{0, 1, 49, 500} {
+		done := make([]int, n)
+		Each(n, 50, func(i int) { done[i]++ })
+		if slices.ContainsFunc(done, func(times int) bool { return times != 1 }) {
+			t.Errorf("of %d: %v", n, done)
+		}
+	}
+	defer func() {
+		if what := recover(); what != "seven" {
+			t.Error(what)
+		}
+	}()
+	Each(500, 50, func(i int) {
+		if i == 7 {
+			panic("seven")
+		}
+	})
 }
