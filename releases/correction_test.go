@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"communique/accounts"
 	"communique/accounts/accountstest"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
@@ -62,6 +63,9 @@ func TestCorrected(t *testing.T) {
 		before := h.shown(ctx)
 		h.clock.Advance(72 * time.Hour)
 		done := h.correct(ctx, corrected)
+		if got := h.waiting(ctx, accountstest.For("officer", accounts.Partner{}, accounts.Officer)); got != "correcting lipse" {
+			t.Errorf("for the officer waits %q", got)
+		}
 		if !done.Correcting || !slices.Equal(done.Thawed, []string{"en", "nl", "de"}) || done.Revision != 2 {
 			t.Fatalf("%+v", done)
 		}

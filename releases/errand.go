@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"communique/accounts"
+	"communique/internal/clock"
 	"communique/internal/sqldb"
 	"communique/locales"
 )
@@ -16,23 +17,26 @@ type ErrandKind string
 
 // The kinds, in the order in which they press.
 const (
-	ErrandConfirm  ErrandKind = "confirm"   // an embargo is to end earlier: it takes a second person
-	ErrandHeld     ErrandKind = "held"      // the release is on hold
-	ErrandDeclined ErrandKind = "declined"  // a partner can't translate
-	ErrandLate     ErrandKind = "late"      // a translation is due and isn't handed in
-	ErrandReview   ErrandKind = "review"    // a translation was handed in
-	ErrandFreeze   ErrandKind = "freeze"    // a language is approved, and its edition isn't frozen
-	ErrandSentBack ErrandKind = "sent_back" // one's own translation came back
-	ErrandChanged  ErrandKind = "changed"   // the source has changed under one's own translation
-	ErrandAsked    ErrandKind = "asked"     // one is asked to translate
-	ErrandGoing    ErrandKind = "going"     // one's own translation is begun
-	ErrandDraft    ErrandKind = "draft"     // nobody was asked to translate it
+	ErrandConfirm    ErrandKind = "confirm"    // an embargo is to end earlier: it takes a second person
+	ErrandHeld       ErrandKind = "held"       // the release is on hold
+	ErrandCorrecting ErrandKind = "correcting" // it was sent, is corrected, and the correction hasn't gone
+	ErrandDeclined   ErrandKind = "declined"   // a partner can't translate
+	ErrandLate       ErrandKind = "late"       // a translation is due and isn't handed in
+	ErrandReview     ErrandKind = "review"     // a translation was handed in
+	ErrandSource     ErrandKind = "source"     // the source isn't approved, and what is made of it waits for that
+	ErrandFreeze     ErrandKind = "freeze"     // a language is approved, and its edition isn't frozen
+	ErrandSchedule   ErrandKind = "schedule"   // it is approved, and nobody has said when it goes
+	ErrandSentBack   ErrandKind = "sent_back"  // one's own translation came back
+	ErrandChanged    ErrandKind = "changed"    // the source has changed under one's own translation
+	ErrandAsked      ErrandKind = "asked"      // one is asked to translate
+	ErrandGoing      ErrandKind = "going"      // one's own translation is begun
+	ErrandDraft      ErrandKind = "draft"      // nobody was asked to translate it
 )
 
 // ErrandKinds are all of them, in their order.
 var ErrandKinds = []ErrandKind{
-	ErrandConfirm, ErrandHeld, ErrandDeclined, ErrandLate, ErrandReview, ErrandFreeze,
-	ErrandSentBack, ErrandChanged, ErrandAsked, ErrandGoing, ErrandDraft,
+	ErrandConfirm, ErrandHeld, ErrandCorrecting, ErrandDeclined, ErrandLate, ErrandReview, ErrandSource, ErrandFreeze,
+	ErrandSchedule, ErrandSentBack, ErrandChanged, ErrandAsked, ErrandGoing, ErrandDraft,
 }
 
 // Errand is something that waits for somebody.
@@ -108,38 +112,56 @@ func (e errands) requests(ctx context.Context) error {
 
 // ofReleases are those about whole releases.
 func (e errands) ofReleases(ctx context.Context) error {
-	if !e.who.May(accounts.Write) {
-		return nil
+	var kinds []ErrandKind
+	if e.who.May(accounts.Write) {
+		kinds = []ErrandKind{ErrandHeld, ErrandCorrecting, ErrandSchedule, ErrandDraft}
 	}
-	for _, kind := range []ErrandKind{ErrandHeld, ErrandDraft} {
-		rows, err := selectReleaseErrands(ctx, e.tx, kind, e.n)
-		if err != nil {
+	for _, kind := range kinds {
+		if err := e.put(kind)(selectReleaseErrands(ctx, e.tx, kind, nil, e.n)); err != nil {
 			return err
 		}
+	}
+	approve := e.languages(accounts.Approve)
+	if len(approve) == 0 {
+		return nil
+	}
+	return e.put(ErrandSource)(selectReleaseErrands(ctx, e.tx, ErrandSource, []any{approve}, e.n))
+}
+
+// put keeps what was found of a kind.
+func (e errands) put(kind ErrandKind) func([]errandRow, error) error {
+	return func(rows []errandRow, err error) error {
 		for _, row := range rows {
 			e.add(kind, row.N, row.errand())
 		}
+		return err
 	}
-	return nil
 }
 
 // ofLanguages are those about a translation. Who may translate anything translates nothing
-// in particular: each translation of the consortium would be theirs.
+// in particular: each translation of the consortium would be theirs. An officer of the consortium
+// sees what keeps translators waiting, and not what they are at.
 func (e errands) ofLanguages(ctx context.Context) error {
-	of := assignedTo{officer: e.who.May(accounts.Write), approve: e.languages(accounts.Approve)}
+	asked := map[ErrandKind][]any{}
+	if approve := e.languages(accounts.Approve); len(approve) > 0 {
+		asked[ErrandReview], asked[ErrandFreeze] = []any{approve}, []any{approve}
+	}
+	translate, partners := e.languages(accounts.Translate), []int64(nil)
 	if !e.who.May(accounts.Translate) {
-		of.translate = e.languages(accounts.Translate)
-		of.partners, _ = e.who.Partners(accounts.Translate)
+		partners, _ = e.who.Partners(accounts.Translate)
 	}
-	if !of.officer && len(of.approve)+len(of.translate) == 0 {
-		return nil
+	switch {
+	case e.who.May(accounts.Write):
+		asked[ErrandDeclined], asked[ErrandLate] = nil, []any{clock.Millis(e.now)}
+	case len(translate) > 0 && len(partners) > 0:
+		for _, kind := range []ErrandKind{ErrandSentBack, ErrandChanged, ErrandAsked, ErrandGoing} {
+			asked[kind] = []any{translate, partners}
+		}
 	}
-	rows, err := selectAssigned(ctx, e.tx, of, e.now, e.n)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		e.add(ErrandKind(row.Kind), row.N, row.errand())
+	for kind, values := range asked {
+		if err := e.put(kind)(selectAssigned(ctx, e.tx, kind, values, e.n)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

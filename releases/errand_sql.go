@@ -3,7 +3,8 @@ package releases
 import (
 	"context"
 	"database/sql"
-	"time"
+	"fmt"
+	"slices"
 
 	"communique/accounts"
 	"communique/internal/clock"
@@ -12,7 +13,6 @@ import (
 
 // errandRow is something that waits, and how many of its kind there are.
 type errandRow struct {
-	Kind      string        `db:"kind"`
 	ReleaseID int64         `db:"release_id"`
 	Language  string        `db:"language"`
 	DueAt     sql.NullInt64 `db:"due_at"`
@@ -30,57 +30,58 @@ func (row errandRow) errand() Errand {
 	}
 }
 
-// assignedTo is whose assignments are looked for.
-type assignedTo struct {
-	officer            bool
-	approve, translate []string // languages
-	partners           []int64  // for whom they translate
+// standing is an edition of a release r in a language, which somebody approved.
+const standing = `SELECT 1 FROM editions e WHERE e.release_id = r.id AND e.language = %s AND e.thawed_at IS NULL AND e.recalled_at = 0`
+
+// changedUnder is that a translation of an assignment a was made of another source.
+const changedUnder = `EXISTS (SELECT 1 FROM segments s JOIN translations t ON t.segment_id = s.id
+	WHERE s.release_id = a.release_id AND s.position IS NOT NULL AND t.language = a.language AND t.text <> ''
+		AND t.source_hash <> s.source_hash)`
+
+// assignedConditions say which assignments a of releases r are errands of a kind; their values
+// are those of assignedTo.of.
+var assignedConditions = map[ErrandKind]string{
+	ErrandDeclined: `a.state = 'declined'`,
+	ErrandLate:     `a.state IN ('requested', 'in_progress') AND a.due_at < ?`,
+	ErrandReview:   `a.state = 'submitted' AND a.language IN (?)`,
+	ErrandFreeze:   `a.state = 'approved' AND r.form = 'release' AND NOT EXISTS (` + fmt.Sprintf(standing, "a.language") + `) AND a.language IN (?)`,
+	ErrandAsked:    `a.state = 'requested' AND a.language IN (?) AND a.partner_id IN (?)`,
+	ErrandSentBack: `a.state = 'in_progress' AND a.reason <> '' AND a.language IN (?) AND a.partner_id IN (?)`,
+	ErrandChanged:  `a.state = 'in_progress' AND a.reason = '' AND ` + changedUnder + ` AND a.language IN (?) AND a.partner_id IN (?)`,
+	ErrandGoing:    `a.state = 'in_progress' AND a.reason = '' AND NOT ` + changedUnder + ` AND a.language IN (?) AND a.partner_id IN (?)`,
 }
 
-// selectAssigned gives of each kind those that are due first. No assignment is of two
-// kinds for the same person.
-func selectAssigned(ctx context.Context, tx *sqldb.Tx, to assignedTo, now time.Time, n int) (rows []errandRow, err error) {
-	some := func(values []string) []string { return append([]string{""}, values...) } // SQL has no empty IN
-	partners := append([]int64{0}, to.partners...)
-	err = tx.SelectIn(ctx, &rows, `SELECT kind, release_id, language, due_at, due_zone, actor, reason, since, n FROM (
-		SELECT k.*, COUNT(*) OVER (PARTITION BY kind) AS n, ROW_NUMBER() OVER (PARTITION BY kind
-			ORDER BY CASE WHEN due_at IS NULL THEN 1 ELSE 0 END, due_at, release_id, language) AS place
-		FROM (
-			SELECT a.release_id, a.language, a.due_at, a.due_zone, a.requested_by AS actor, a.reason, a.updated_at AS since, CASE
-				WHEN a.state = 'submitted' THEN CASE WHEN a.language IN (?) THEN 'review' ELSE '' END
-				WHEN a.state = 'approved' THEN CASE WHEN a.language IN (?) AND r.form = 'release' AND NOT EXISTS (SELECT 1 FROM editions e
-					WHERE e.release_id = a.release_id AND e.language = a.language AND e.thawed_at IS NULL AND e.recalled_at = 0)
-					THEN 'freeze' ELSE '' END
-				WHEN CAST(? AS BIGINT) = 1 THEN CASE
-					WHEN a.state = 'declined' THEN 'declined'
-					WHEN a.due_at < ? THEN 'late' ELSE '' END
-				WHEN a.state = 'declined' OR a.language NOT IN (?) OR a.partner_id NOT IN (?) THEN ''
-				WHEN a.state = 'requested' THEN 'asked'
-				WHEN a.reason <> '' THEN 'sent_back'
-				WHEN EXISTS (SELECT 1 FROM segments s JOIN translations t ON t.segment_id = s.id
-					WHERE s.release_id = a.release_id AND s.position IS NOT NULL AND t.language = a.language AND t.text <> ''
-						AND t.source_hash <> s.source_hash) THEN 'changed'
-				ELSE 'going' END AS kind
-			FROM assignments a JOIN releases r ON r.id = a.release_id
-			WHERE r.state <> 'withdrawn' AND (r.state <> 'sent' OR r.correcting_since > 0)
-		) AS k WHERE kind <> ''
-	) AS placed WHERE place <= ? ORDER BY kind, place`,
-		some(to.approve), some(to.approve), oneIf(to.officer), clock.Millis(now), some(to.translate), partners, n)
+// selectAssigned gives the assignments of a kind that are due first, and how many there are.
+func selectAssigned(ctx context.Context, tx *sqldb.Tx, kind ErrandKind, values []any, n int) (rows []errandRow, err error) {
+	const inOrder = ` ORDER BY CASE WHEN a.due_at IS NULL THEN 1 ELSE 0 END, a.due_at, a.release_id, a.language`
+	err = tx.SelectIn(ctx, &rows, `SELECT a.release_id, a.language, a.due_at, a.due_zone, a.requested_by AS actor, a.reason, a.updated_at AS since, k.n
+		FROM (SELECT a.release_id, a.language, COUNT(*) OVER () AS n FROM assignments a JOIN releases r ON r.id = a.release_id
+			WHERE `+openToTranslators+` AND `+assignedConditions[kind]+inOrder+` LIMIT ?) AS k
+		JOIN assignments a ON a.release_id = k.release_id AND a.language = k.language`+inOrder, append(slices.Clip(values), n)...)
 	return rows, err
 }
 
-// selectReleaseErrands gives the releases on hold, the first ones first, or those that nobody
-// was asked to translate, the newest first.
-func selectReleaseErrands(ctx context.Context, tx *sqldb.Tx, kind ErrandKind, n int) (rows []errandRow, err error) {
-	query := `SELECT id AS release_id, '' AS language, NULL AS due_at, '' AS due_zone, held_by AS actor, hold_reason AS reason,
-		held_at AS since, COUNT(*) OVER () AS n FROM releases WHERE held_at > 0 AND state <> 'withdrawn' ORDER BY held_at, id LIMIT ?`
-	if kind == ErrandDraft {
-		query = `SELECT id AS release_id, '' AS language, NULL AS due_at, '' AS due_zone, '' AS actor, '' AS reason,
-			created_at AS since, COUNT(*) OVER () AS n FROM releases
-			WHERE state = 'draft' AND form = 'release' AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.release_id = releases.id)
-			ORDER BY created_at DESC, id DESC LIMIT ?`
-	}
-	err = tx.Select(ctx, &rows, query, n)
+// releaseErrands are the queries for those about whole releases.
+var releaseErrands = map[ErrandKind]struct{ actor, reason, since, where, order string }{
+	ErrandHeld: {"held_by", "hold_reason", "held_at", `held_at > 0 AND state <> 'withdrawn'`, `held_at, id`},
+	ErrandDraft: {"''", "''", "created_at", `state = 'draft' AND form = 'release'
+		AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.release_id = r.id)`, `created_at DESC, id DESC`},
+	ErrandCorrecting: {"''", "''", "correcting_since", `correcting_since > 0 AND state <> 'withdrawn'`, `correcting_since, id`},
+	ErrandSchedule:   {"''", "''", "updated_at", `state = 'approved' AND form = 'release' AND scheduled_at IS NULL AND held_at = 0`, `updated_at, id`},
+	ErrandSource: {"''", "''", "updated_at", `state IN ('draft', 'in_translation', 'approved', 'scheduled') AND form = 'release'
+		AND NOT EXISTS (` + fmt.Sprintf(standing, "r.source_language") + `)
+		AND (EXISTS (SELECT 1 FROM assignments a WHERE a.release_id = r.id AND a.state IN ('submitted', 'approved'))
+			OR NOT EXISTS (SELECT 1 FROM release_languages l WHERE l.release_id = r.id))
+		AND source_language IN (?)`, `updated_at, id`},
+}
+
+// selectReleaseErrands gives the first ones of a kind, and how many there are; of those that
+// nobody was asked to translate the newest. values are the languages that the kind asks for.
+func selectReleaseErrands(ctx context.Context, tx *sqldb.Tx, kind ErrandKind, values []any, n int) (rows []errandRow, err error) {
+	of := releaseErrands[kind]
+	err = tx.SelectIn(ctx, &rows, `SELECT id AS release_id, CASE WHEN '`+string(kind)+`' = 'source' THEN source_language ELSE '' END AS language,
+			NULL AS due_at, '' AS due_zone, `+of.actor+` AS actor, `+of.reason+` AS reason, `+of.since+` AS since, COUNT(*) OVER () AS n
+		FROM releases r WHERE `+of.where+` ORDER BY `+of.order+` LIMIT ?`, append(slices.Clip(values), n)...)
 	return rows, err
 }
 

@@ -83,7 +83,7 @@ func TestErrandsFollowTheWork(t *testing.T) {
 		expect("due", "late nl lipse", "", "asked nl lipse")
 
 		h.translated(ctx, "nl", h.translation(ctx, "nl"))
-		expect("imported", "", "review nl lipse")
+		expect("imported", "", "review nl lipse; source en lipse")
 
 		h.imported(ctx, strings.Replace(small, "The lead.", "Another lead.", 1))
 		expect("changed", "late nl lipse", "", "changed nl lipse")
@@ -93,7 +93,7 @@ func TestErrandsFollowTheWork(t *testing.T) {
 		expect("still correct", "late nl lipse", "", "going nl lipse")
 
 		must(h.Submit(ctx, people[2].who, "lipse", "nl"))
-		expect("handed in", "", "review nl lipse")
+		expect("handed in", "", "review nl lipse; source en lipse")
 
 		_, err = h.SendBack(ctx, people[1].who, "lipse", "nl", "The name is wrong")
 		must(err)
@@ -101,9 +101,12 @@ func TestErrandsFollowTheWork(t *testing.T) {
 
 		must(h.Submit(ctx, people[2].who, "lipse", "nl"))
 		must(first(h.ApproveTranslation(ctx, people[1].who, "lipse", "nl")))
-		expect("approved", "", "freeze nl lipse")
+		expect("approved", "", "source en lipse; freeze nl lipse")
 
 		h.approved(ctx, "nl")
+		expect("frozen", "schedule lipse", "source en lipse")
+		h.approved(ctx, "en")
+		expect("all of it", "schedule lipse")
 		_, err = h.Hold(ctx, people[0].who, "lipse", "Wait for Brussels")
 		must(err)
 		expect("held", "held lipse")
@@ -115,14 +118,14 @@ func TestErrandsFollowTheWork(t *testing.T) {
 		if !move.Second {
 			h.Fatal("it takes no second person")
 		}
-		expect("to be lifted", "", "confirm lipse")
+		expect("to be lifted", "schedule lipse", "confirm lipse")
 		h.clock.MoveTo(h.clock.Now().Add(25 * time.Hour))
-		expect("nobody answered")
+		expect("nobody answered", "schedule lipse")
 
 		_, err = h.RequestTranslation(ctx, officer, "lipse", Request{Languages: []string{"de"}})
 		must(err)
 		must(h.Decline(ctx, officer, "lipse", "de", "On holiday"))
-		expect("declined", "declined de lipse")
+		expect("declined", "declined de lipse; schedule lipse")
 		must(h.Withdraw(ctx, officer, "lipse", "Wrong"))
 		expect("withdrawn")
 	})
