@@ -180,7 +180,7 @@ func (r Release) chosen(asked []string) ([]string, error) {
 	}
 	var faults fault.List
 	for _, language := range asked {
-		if !slices.Contains(r.all(), language) {
+		if !r.has(language) {
 			faults = append(faults, fault.All(notWanted(r, language))...)
 		}
 	}

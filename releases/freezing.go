@@ -57,7 +57,7 @@ func (f freezing) settle(ctx context.Context, release *Release) ([]string, error
 // put takes an edition out of use that isn't what the release says any more, and tells
 // whether it did. One that was recalled and is that again may leave again.
 func (f freezing) put(ctx context.Context, release Release, e Edition, same bool) (touched bool, err error) {
-	stays := release.Correcting() && slices.Contains(release.all(), e.Language)
+	stays := release.Correcting() && release.has(e.Language)
 	switch {
 	case same && e.Recalled:
 		return false, f.recall(ctx, e, 0, "reinstate")
@@ -78,7 +78,7 @@ func (f freezing) recall(ctx context.Context, e Edition, at int64, verb string) 
 
 // stands tells whether a frozen edition is what would be frozen now.
 func (r *Releases) stands(m material, e Edition) (bool, error) {
-	if !slices.Contains(m.release.all(), e.Language) || !m.complete(e.Language) || len(m.lacking) > 0 {
+	if !m.release.has(e.Language) || !m.complete(e.Language) || len(m.lacking) > 0 {
 		return false, nil
 	}
 	c, err := r.compose(m, []string{e.Language})

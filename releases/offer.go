@@ -1,8 +1,6 @@
 package releases
 
 import (
-	"slices"
-
 	"communique/locales"
 )
 
@@ -47,7 +45,7 @@ func (o Offer) In(language string) (Offered, bool) {
 
 // Wanted tells whether the release is to be published in exactly this language.
 func (o Offer) Wanted(language string) bool {
-	return slices.Contains(o.Release.all(), language)
+	return o.Release.has(language)
 }
 
 // Languages are those in which the release is to be published, and those in which it

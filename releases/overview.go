@@ -88,6 +88,7 @@ func (r *Releases) Mentions(ctx context.Context, who accounts.Actor, ids []int64
 
 // soughtIDs are the ids of those that are on the page, and how many there are on all pages.
 func soughtIDs(ctx context.Context, tx *sqldb.Tx, reach accounts.Reach, sought Sought) ([]int64, int, error) {
+	folded := folding()
 	words := strings.Fields(folded(sought.Words))
 	if len(words) == 0 {
 		return selectSought(ctx, tx, reach, sought)
@@ -107,13 +108,16 @@ func soughtIDs(ctx context.Context, tx *sqldb.Tx, reach accounts.Reach, sought S
 	return ids[from:min(from+sought.N, len(ids))], len(ids), nil
 }
 
-// folded is a text without case and accents: who searches leaves them out.
-func folded(s string) string {
-	bare, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), s)
-	if err != nil {
-		bare = s
+// folding gives a function that takes case and accents away: who searches leaves them out. It is
+// for one goroutine, since what it is made of isn't quick to make.
+func folding() func(string) string {
+	bare, fold := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), cases.Fold()
+	return func(s string) string {
+		if without, _, err := transform.String(bare, s); err == nil {
+			s = without
+		}
+		return fold.String(s)
 	}
-	return cases.Fold().String(bare)
 }
 
 // glances puts together what is read of the releases.

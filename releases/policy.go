@@ -40,9 +40,9 @@ func (r Release) Policy(language string) Policy {
 // the best first: the language, for a variant its language, English, and the one in
 // which the release was written: "nl-BE", "nl", "en".
 func (r Release) Chain(language string) []string {
-	var chain []string
-	for _, l := range []string{language, locales.Base(language), "en", r.SourceLanguage} {
-		if slices.Contains(r.all(), l) && !slices.Contains(chain, l) {
+	chain := make([]string, 0, 4)
+	for _, l := range [...]string{language, locales.Base(language), "en", r.SourceLanguage} {
+		if r.has(l) && !slices.Contains(chain, l) {
 			chain = append(chain, l)
 		}
 	}

@@ -153,7 +153,7 @@ func (y *history) may(release Release, edition, part string) bool {
 	switch {
 	case part == edition:
 		return true
-	case part == locales.Base(edition) && slices.Contains(release.all(), part):
+	case part == locales.Base(edition) && release.has(part):
 		return true
 	}
 	return release.Policy(edition) == PolicyMixed && slices.Contains(release.Chain(edition), part)

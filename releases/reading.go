@@ -12,8 +12,14 @@ import (
 // line, links by their words.
 func (s Segment) Plain() string { return s.Kind.reading(s.Text) }
 
-// reading is Plain for inline Markdown.
-func reading(s string) string { return inline.Plain(s) }
+// reading is Plain for inline Markdown. Lists of a thousand headlines are read, most of which have
+// nothing in them that could be markup.
+func reading(s string) string {
+	if plain := strings.TrimSpace(s); !strings.ContainsAny(plain, "\\*_[]<>`&!:@\n\t") && !strings.Contains(plain, "  ") {
+		return plain
+	}
+	return inline.Plain(s)
+}
 
 // reading of a segment that may be literal.
 func (k Kind) reading(s string) string {

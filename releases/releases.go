@@ -58,6 +58,7 @@ package releases
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -118,6 +119,11 @@ func (r Release) Correcting() bool { return !r.CorrectingSince.IsZero() }
 
 // all are the languages of the release, the source's first.
 func (r Release) all() []string { return append([]string{r.SourceLanguage}, r.Languages...) }
+
+// has tells whether a language is among all of them.
+func (r Release) has(language string) bool {
+	return language == r.SourceLanguage || slices.Contains(r.Languages, language)
+}
 
 // Get gives the release with this slug. Fault: releases.missing.
 func (r *Releases) Get(ctx context.Context, slug string) (Release, error) {

@@ -1,7 +1,6 @@
 package releases
 
 import (
-	"slices"
 	"time"
 
 	"communique/locales"
@@ -97,7 +96,7 @@ func (m material) text(s Segment, language string) (t translation, in string) {
 		return translation{text: s.Text, sourceHash: s.SourceHash, state: TextApproved, origin: OriginPerson}, language
 	}
 	t = m.texts[translated{s.ID, language}]
-	if base := locales.Base(language); t.text == "" && base != language && slices.Contains(of.all(), base) {
+	if base := locales.Base(language); t.text == "" && base != language && of.has(base) {
 		return m.text(s, base)
 	}
 	return t, language
@@ -107,7 +106,7 @@ func (m material) text(s Segment, language string) (t translation, in string) {
 // is none of its own, and goes along when that is corrected.
 func (m material) repeats(s Segment, language, text string) bool {
 	base := locales.Base(language)
-	if base == language || text == "" || !slices.Contains(m.home(s).all(), base) {
+	if base == language || text == "" || !m.home(s).has(base) {
 		return false
 	}
 	t, _ := m.text(s, base)

@@ -15,6 +15,7 @@ import (
 	"communique/internal/address"
 	"communique/internal/clock"
 	"communique/releases/drafts"
+	"communique/web"
 	"communique/web/webtest"
 )
 
@@ -24,6 +25,7 @@ import (
 //
 //	go test ./web -run - -bench BenchmarkPages -benchtime 30x
 func BenchmarkPages(b *testing.B) {
+	web.CollectRarely() // as a server does
 	h := filled(b, years)
 	s := h.Open()
 	fmt.Printf("\n%-64s %6s %8s %8s %8s %6s %6s\n", "page", "status", "p50", "p99", "CPU", "KB", "asked")

@@ -13,6 +13,7 @@ import (
 	"communique/internal/sink"
 	"communique/internal/sqldb"
 	"communique/migrations"
+	"communique/web"
 )
 
 //go:embed example
@@ -54,6 +55,7 @@ func (d *demoCommand) Run(ctx context.Context, t *terminal, _ *commands) error {
 		p.pace = 0
 		return together(ctx, p.h.listen, func(ctx context.Context) error { return d.play(ctx, p) })
 	}
+	web.CollectRarely()
 	site, err := p.pages(t, d.baseURL(listener))
 	if err != nil {
 		return err

@@ -64,6 +64,7 @@ func (s *serveCommand) Run(ctx context.Context, t *terminal, c *commands) error 
 		return err
 	}
 	defer h.close()
+	web.CollectRarely()
 	setUp, err := h.setUpSecret(ctx)
 	if err != nil {
 		return err
