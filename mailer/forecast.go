@@ -16,6 +16,7 @@ type Forecast struct {
 	List       presslists.List
 	Mails      map[string]int // by the language of the edition
 	Waiting    map[string]int // contacts for whom no edition is ready, by the language that they read
+	Unserved   map[string]int // contacts who get nothing, since the release isn't to be published in their language
 	Suppressed int            // contacts whose address must not be mailed
 	Elsewhere  int            // contacts whom a list with an earlier date reaches
 }
@@ -79,7 +80,7 @@ func (m *Mailer) forecast(ctx context.Context, plan scheduler.Plan, mayLeave fun
 
 // forecast says what one list's contacts would get, and which of them are reached then.
 func forecast(p scheduler.Proposal, list presslists.List, reach []presslists.Reach, offer releases.Offer) (Forecast, presslists.Reached) {
-	f := Forecast{Proposal: p, List: list, Mails: map[string]int{}, Waiting: map[string]int{}}
+	f := Forecast{Proposal: p, List: list, Mails: map[string]int{}, Waiting: map[string]int{}, Unserved: map[string]int{}}
 	reached := presslists.Reached{ListID: list.ID}
 	for _, r := range reach {
 		f.Suppressed += r.Suppressed
@@ -94,11 +95,19 @@ func forecast(p scheduler.Proposal, list presslists.List, reach []presslists.Rea
 		case ok:
 			f.Mails[edition.Language] += n
 		default:
-			f.Waiting[wanted(r.Own, list, offer)] += n
+			if language := wanted(r.Own, list, offer); offer.Wanted(language) {
+				f.Waiting[language] += n
+			} else {
+				f.Unserved[language] += n
+			}
 		}
 	}
 	if _, ok := chooseLanguage("", list, offer); !ok {
-		f.Warnings = append(f.Warnings, scheduler.Warning{Kind: scheduler.WarnLanguage, Detail: wanted("", list, offer)})
+		w := scheduler.Warning{Kind: scheduler.WarnLanguage, Detail: wanted("", list, offer)}
+		if !offer.Wanted(w.Detail) {
+			w.Kind = scheduler.WarnAbsent
+		}
+		f.Warnings = append(f.Warnings, w)
 	}
 	return f, reached
 }

@@ -15,6 +15,7 @@ const (
 	WarnNearEmbargo WarningKind = "near_embargo" // within half an hour of the end of the embargo
 	WarnRival       WarningKind = "rival"        // another release is due there at the same time; Detail is its slug
 	WarnLanguage    WarningKind = "language"     // the list's own language isn't ready; Detail is its tag. Package mailer tells it
+	WarnAbsent      WarningKind = "absent"       // the release isn't to be published in the list's own language; Detail is its tag. Likewise
 )
 
 // Warning is a reason to look again.

@@ -90,6 +90,7 @@ type planListReport struct {
 	Reason     string              `json:"reason,omitempty"`
 	Mails      map[string]int      `json:"mails"`
 	Waiting    map[string]int      `json:"waiting"`
+	Unserved   map[string]int      `json:"unserved"`
 	Suppressed int                 `json:"suppressed"`
 	Elsewhere  int                 `json:"elsewhere"`
 	Warnings   []planWarningReport `json:"warnings"`
@@ -119,7 +120,7 @@ func planReportOf(o mailer.Outlook, zone *time.Location) planReport {
 
 func planListReportOf(f mailer.Forecast, zone *time.Location) planListReport {
 	r := planListReport{
-		List: f.List.Slug, Country: f.List.Country, Zone: f.Target.Zone, Mails: f.Mails, Waiting: f.Waiting,
+		List: f.List.Slug, Country: f.List.Country, Zone: f.Target.Zone, Mails: f.Mails, Waiting: f.Waiting, Unserved: f.Unserved,
 		Skipped: make([]planClosedReport, len(f.Skipped)), Suppressed: f.Suppressed, Elsewhere: f.Elsewhere, Warnings: make([]planWarningReport, len(f.Warnings)),
 	}
 	if !f.Due.IsZero() {

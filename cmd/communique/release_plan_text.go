@@ -131,12 +131,11 @@ func (t *terminal) readers(f mailer.Forecast, say func(string)) {
 	} else {
 		say(t.words.T("plan.no_mails"))
 	}
-	if len(f.Waiting) > 0 {
-		waiting := 0
-		for _, n := range f.Waiting {
-			waiting += n
-		}
-		say(t.words.N("plan.waiting", waiting, "Languages", t.perLanguage(f.Waiting)))
+	if n := sum(f.Waiting); n > 0 {
+		say(t.words.N("plan.waiting", n, "Languages", t.perLanguage(f.Waiting)))
+	}
+	if n := sum(f.Unserved); n > 0 {
+		say(t.words.N("plan.unserved", n, "Languages", t.perLanguage(f.Unserved)))
 	}
 	if f.Elsewhere > 0 {
 		say(t.words.N("plan.elsewhere", f.Elsewhere))
@@ -176,7 +175,7 @@ func (t *terminal) lacking(o mailer.Outlook) {
 // warning says why to look at a date again.
 func (t *terminal) warning(w scheduler.Warning) string {
 	detail := w.Detail
-	if w.Kind == scheduler.WarnLanguage {
+	if w.Kind == scheduler.WarnLanguage || w.Kind == scheduler.WarnAbsent {
 		detail = t.words.Language(w.Detail)
 	}
 	return t.words.T("warning.schedule."+string(w.Kind), "Detail", detail)

@@ -80,7 +80,7 @@ func (f Facts) row(list presslists.List, mails map[string]map[mailer.State]int) 
 		c := Cell{}
 		switch states := mails[s.Language]; {
 		case states != nil:
-			c = mailed(s.Language, states)
+			c = mailed(s.Language, states, f.Release.Hold.On())
 		case len(mails) > 0 || !f.expects(list, s.Language):
 		case f.Release.State == releases.Withdrawn:
 			c = Cell{Light: Bar, Word: "stopped"}
@@ -96,7 +96,7 @@ func (f Facts) row(list presslists.List, mails map[string]map[mailer.State]int) 
 // before is the light of a cell before its mails are planned.
 func (f Facts) before(s releases.LanguageStatus, o scheduler.Occurrence, due bool) Cell {
 	if due {
-		if c, ok := scheduled(s, o, f.Now); ok {
+		if c, ok := scheduled(s, o, f.Release.Hold.On(), f.Now); ok {
 			return c
 		}
 	}

@@ -76,6 +76,11 @@ func TestLightOfACell(t *testing.T) {
 		"sent, one refused":     {mails(mailer.Sent, 5, mailer.Bounced, 1, mailer.Suppressed, 1), Green, "sent"},
 		"all refused":           {mails(mailer.Bounced, 2), Cross, "refused"},
 		"all unsubscribed":      {mails(mailer.Suppressed, 2), Bar, "stopped"},
+		"on hold, and due later": {func(f *Facts) {
+			occurrence(scheduler.Waiting, noon.Add(time.Hour))(f)
+			f.Release.Hold.At = noon
+		}, Amber, "held"},
+		"on hold, on their way": {func(f *Facts) { mails(mailer.Planned, 1, mailer.Sent, 5)(f); f.Release.Hold.At = noon }, Amber, "held"},
 		"withdrawn before mail": {func(f *Facts) { f.Release.State = releases.Withdrawn }, Bar, "stopped"},
 		"scheduled, not frozen": {func(f *Facts) {
 			occurrence(scheduler.Waiting, noon.Add(time.Hour))(f)

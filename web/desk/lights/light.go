@@ -105,14 +105,16 @@ func Sum(a, b []Count) []Count {
 }
 
 // mailed is the light of a cell whose mails are planned: the one that asks most
-// for attention.
-func mailed(language string, states map[mailer.State]int) Cell {
+// for attention. held says that its release is on hold: what is open waits.
+func mailed(language string, states map[mailer.State]int, held bool) Cell {
 	c := Cell{Language: language, Counts: Tally(states)}
 	has := map[string]bool{}
 	for _, count := range c.Counts {
 		has[count.What] = true
 	}
 	switch {
+	case has["open"] && held:
+		c.Light, c.Word = Amber, "held"
 	case has["open"]:
 		c.Light, c.Word = Amber, "sending"
 	case has["deferred"] || has["uncertain"]:
@@ -128,8 +130,8 @@ func mailed(language string, states map[mailer.State]int) Cell {
 }
 
 // scheduled is the light of a cell that has an occurrence and no mails yet; false
-// when the language itself has more to say.
-func scheduled(s releases.LanguageStatus, o scheduler.Occurrence, now time.Time) (Cell, bool) {
+// when the language itself has more to say. held says that its release is on hold.
+func scheduled(s releases.LanguageStatus, o scheduler.Occurrence, held bool, now time.Time) (Cell, bool) {
 	c := Cell{Language: s.Language}
 	switch o.State {
 	case scheduler.Held:
@@ -141,6 +143,10 @@ func scheduled(s releases.LanguageStatus, o scheduler.Occurrence, now time.Time)
 	case scheduler.Waiting, scheduler.Claimed:
 		if !s.Frozen {
 			return Cell{}, false
+		}
+		if held {
+			c.Light, c.Word = Amber, "held"
+			return c, true
 		}
 		c.Light, c.Word, c.Hour = Ring, "waiting", o.DueAt.In(Zone(o.Zone))
 		if !o.DueAt.After(now) {
@@ -209,6 +215,18 @@ var ofRelease = map[releases.State]Light{
 	releases.Withdrawn:     Bar,
 }
 
-// OfRelease is the shape of a release's own state; its words are the message
-// state.release.<State>.
+// OfRelease is the shape of a release's own state.
 func OfRelease(s releases.State) Light { return ofRelease[s] }
+
+// StateWord is the message for a release's own state: state.release.<State>, but of one whose mails
+// are leaving that it is being sent. counts are what became of its first mails.
+func StateWord(r releases.Release, counts []mailer.Count) string {
+	if r.State == releases.Approved || r.State == releases.Scheduled {
+		for _, c := range counts {
+			if c.N > 0 {
+				return "desk.light.sending"
+			}
+		}
+	}
+	return "state.release." + string(r.State)
+}

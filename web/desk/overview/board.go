@@ -28,6 +28,7 @@ type row struct {
 	Headline string
 	Path     string
 	Light    lights.Light
+	State    string          // a message
 	Embargo  *lights.Embargo // nil where there is none, or it is over
 	Spots    []spot
 }
@@ -39,6 +40,7 @@ type spot struct {
 	Path    string
 	Which   bool // the country has several languages: Language says of which one this is
 	NoList  bool // nobody has imported a press list for the country
+	Absent  bool // nothing goes to its list, in whose Language the release isn't written
 	Nothing bool // no mail of the release goes there
 }
 
@@ -60,7 +62,7 @@ func (a *asking) board(ctx context.Context) (board, error) {
 
 // row is what a release has where, in no order yet.
 func (a *asking) row(g releases.Glance, dates []scheduler.Occurrence, counts []mailer.Count) row {
-	r := row{Release: g.Release, Headline: g.Headline, Path: releasePath(g.Release.Slug), Light: lights.OfRelease(g.Release.State)}
+	r := row{Release: g.Release, Headline: g.Headline, Path: releasePath(g.Release.Slug), Light: lights.OfRelease(g.Release.State), State: lights.StateWord(g.Release, counts)}
 	if e := lights.NewEmbargo(g.Release, a.now); e != nil && !e.Over {
 		r.Embargo = e
 	}
@@ -76,6 +78,9 @@ func (a *asking) row(g releases.Glance, dates []scheduler.Occurrence, counts []m
 	for country, of := range cells {
 		s := chosen(of)
 		s.Column, s.NoList = column{Country: country}, slices.ContainsFunc(missing, func(l presslists.List) bool { return l.Country == country })
+		if language := a.absent(g.Release, country); s.Light == "" && language != "" {
+			s.Absent, s.Light, s.Language = true, lights.Amber, language
+		}
 		s.Nothing = s.Light == "" && !s.NoList
 		r.Spots = append(r.Spots, s)
 	}
@@ -108,6 +113,24 @@ func (a *asking) unlisted(r releases.Release) []presslists.List {
 		}
 	}
 	return all
+}
+
+// absent is the language of a list in a country of the release to which nothing can go, since the
+// release isn't to be published in it; empty: there is none, or nothing is to be done any more.
+func (a *asking) absent(r releases.Release, country string) string {
+	if r.State == releases.Sent || r.State == releases.Withdrawn || !slices.Contains(r.Countries, country) {
+		return ""
+	}
+	offer := releases.Offer{Release: r, Editions: map[string]int64{}}
+	for _, language := range append([]string{r.SourceLanguage}, r.Languages...) {
+		offer.Editions[language] = 0
+	}
+	for _, l := range a.lists {
+		if _, served := offer.In(l.Language); l.Country == country && !served {
+			return l.Language
+		}
+	}
+	return ""
 }
 
 // languages are the spots of who translates a language and sees no country.

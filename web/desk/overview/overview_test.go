@@ -66,11 +66,15 @@ func TestBoardFollowsTheRelease(t *testing.T) {
 	h.Send(webtest.Slug, "window")
 	says(t, "scheduled", row(), "Estonia 09:00 Scheduled 30 January 2013 at 09:00")
 	next := part(t, s.As(webtest.Officer).Get("/desk/").Body, "Going out next", "All releases")
+	must(t, first(h.Releases.Hold(t.Context(), h.Actor(webtest.Administrator), webtest.Slug, "Wait")))
+	says(t, "on hold", row(), "Estonia Held", "On hold")
+	must(t, first(h.Releases.Resume(t.Context(), h.Actor(webtest.Administrator), webtest.Slug)))
 	says(t, "what leaves next", next, "08:00 Wednesday, 30 January 2013", "09:00 Estonia and Romania", "09:00 Belgium", "09:00 United Kingdom", "Europe/Brussels")
 
 	h.RunTo(webtest.Lift.Add(time.Hour))
-	says(t, "half sent", row(), "Belgium 3 sent", "Estonia 2 sent", "United Kingdom 09:00 Scheduled")
-	keepsQuiet(t, "half sent", row(), "Embargo until")
+	says(t, "half sent", row(), "Sending", "Belgium 3 sent", "Estonia 2 sent", "United Kingdom 09:00 Scheduled")
+	keepsQuiet(t, "half sent", row(), "Embargo until", "public sector Scheduled")
+	says(t, "the plan of what has gone", part(t, s.As(webtest.Officer).Get("/desk/releases/lipse/plan").Body, "Estonia", "United Kingdom"), "Emails 2 sent", "Emails 3 sent")
 
 	h.RunTo(webtest.Lift.Add(26 * time.Hour))
 	says(t, "sent", row(), "Sent", "United Kingdom 2 sent")
@@ -105,7 +109,7 @@ func TestEachSeesTheirOwn(t *testing.T) {
 		}
 	}
 	a := s.As(webtest.BelgianOfficer).Get("/desk/")
-	says(t, "Belgian mails", part(t, a.Body, "All releases", "Newsroom"), "2 sent", "1 refused", "Dutch: Refused")
+	says(t, "Belgian mails", part(t, a.Body, "All releases", "Newsroom"), "Dutch: Refused", "All languages together: 2 sent 1 refused")
 	if a := s.As(webtest.EstonianOfficer).Get("/desk/?q=old"); !strings.Contains(a.Body, "No releases match") {
 		t.Error("a partner finds a release that isn't theirs")
 	}
@@ -241,5 +245,27 @@ func TestItAsksAsOftenForManyAsForOne(t *testing.T) {
 	}
 	if many := asked("/desk/?q=e"); many > few+6 {
 		t.Errorf("%d statements for a full page, %d for one release", many, few)
+	}
+}
+
+// TestListThatGetsNothing: that a release isn't written in the language of a list is a mistake as
+// easily as it is meant, so the board says it.
+func TestListThatGetsNothing(t *testing.T) {
+	t.Parallel()
+	h := webtest.New(t, nil)
+	h.Import(strings.NewReplacer("slug: lipse", "slug: without", "et, ", "").Replace(h.Example("lipse.md")))
+	s := h.Open()
+	row := part(t, s.As(webtest.Officer).Get("/desk/?q=without").Body, "All releases", "Key")
+	says(t, "the board", row, "Estonia Not translated: Estonian")
+	plan := part(t, s.As(webtest.Officer).Get("/desk/releases/without/plan").Body, "Estonia", "Communiqué")
+	says(t, "the plan", plan, "1 contact gets nothing, because the release isn’t published in their language: Estonian", "The release isn’t translated into the list’s own language: Estonian.")
+}
+
+func first[T any](_ T, err error) error { return err }
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }

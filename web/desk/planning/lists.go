@@ -84,9 +84,11 @@ func (d *planData) list(words *locales.Words, f mailer.Forecast, own *time.Locat
 	}
 	v.Icon, v.State = d.standing(f.Current)
 	v.Notes = d.notes(words, f, v.Zone)
-	if n := f.Total(); n > 0 {
+	if f.Current.State == scheduler.Done {
+		v.Mails = d.went(words, f.List.ID)
+	} else if n := f.Total(); n > 0 {
 		v.Mails = words.N("plan.mails", n, "Languages", perLanguage(words, f.Mails))
-	} else if f.Current.State != scheduler.Done {
+	} else {
 		v.None = true
 	}
 	if f.Current.State == scheduler.Done {
@@ -94,12 +96,28 @@ func (d *planData) list(words *locales.Words, f mailer.Forecast, own *time.Locat
 	}
 	for _, w := range f.Warnings {
 		detail := w.Detail
-		if w.Kind == scheduler.WarnLanguage {
+		if w.Kind == scheduler.WarnLanguage || w.Kind == scheduler.WarnAbsent {
 			detail = words.Language(w.Detail)
 		}
 		v.Warn = append(v.Warn, words.T("warning.schedule."+string(w.Kind), "Detail", detail))
 	}
 	return v
+}
+
+// went is what became of the mails that a list was due, by the ledger: "14 sent, 1 refused". What
+// would be sent there today is another matter.
+func (d *planData) went(words *locales.Words, listID int64) string {
+	states := map[mailer.State]int{}
+	for _, c := range d.counts {
+		if c.ListID == listID && c.Kind == mailer.KindFirst {
+			states[c.State] += c.N
+		}
+	}
+	var parts []string
+	for _, c := range lights.Tally(states) {
+		parts = append(parts, words.N("desk.count."+c.What, c.N))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // standing is how far the date of a list is.
@@ -141,6 +159,9 @@ func (d *planData) notes(words *locales.Words, f mailer.Forecast, zone string) (
 	}
 	if waiting := sum(f.Waiting); waiting > 0 {
 		notes = append(notes, words.N("plan.waiting", waiting, "Languages", perLanguage(words, f.Waiting)))
+	}
+	if unserved := sum(f.Unserved); unserved > 0 {
+		notes = append(notes, words.N("plan.unserved", unserved, "Languages", perLanguage(words, f.Unserved)))
 	}
 	if f.Elsewhere > 0 {
 		notes = append(notes, words.N("plan.elsewhere", f.Elsewhere))

@@ -47,6 +47,7 @@ type planData struct {
 	Request   *requestView
 	CanSend   bool // it is approved, and hasn't gone everywhere
 	Scheduled bool // somebody has said when it goes
+	counts    []mailer.Count
 
 	MayWrite, MayApprove, MayAnswer bool
 	MayHold, MayCorrect, MayMove    bool
@@ -121,6 +122,11 @@ func (p *Planning) planPage(r *http.Request, release releases.Release, when sche
 	default:
 		refused = inForm(err)
 	}
+	counts, err := p.Mailer.CountsOf(ctx, v.Actor, []int64{release.ID})
+	if err != nil {
+		return desk.Page{}, nil, err
+	}
+	data.counts = counts[release.ID]
 	data.describe(words, outlook, v.Zone())
 	if err := p.addLanguages(ctx, v.Actor, words, &data, outlook); err != nil {
 		return desk.Page{}, nil, err

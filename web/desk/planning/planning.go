@@ -63,6 +63,7 @@ type Scheduler interface {
 // Mailer knows how many mails that is, and tells again who has received a release.
 type Mailer interface {
 	ForecastFor(ctx context.Context, who accounts.Actor, plan scheduler.Plan) (mailer.Outlook, error)
+	CountsOf(ctx context.Context, who accounts.Actor, releaseIDs []int64) (map[int64][]mailer.Count, error)
 	PreviewCorrect(ctx context.Context, who accounts.Actor, releaseID int64) (mailer.Affected, error)
 	Correct(ctx context.Context, who accounts.Actor, releaseID int64, when scheduler.When) (mailer.Affected, error)
 	PreviewWithdrawal(ctx context.Context, who accounts.Actor, releaseID int64) (mailer.Affected, error)
