@@ -218,15 +218,11 @@ var ofRelease = map[releases.State]Light{
 // OfRelease is the shape of a release's own state.
 func OfRelease(s releases.State) Light { return ofRelease[s] }
 
-// StateWord is the message for a release's own state: state.release.<State>, but of one whose mails
-// are leaving that it is being sent. counts are what became of its first mails.
-func StateWord(r releases.Release, counts []mailer.Count) string {
-	if r.State == releases.Approved || r.State == releases.Scheduled {
-		for _, c := range counts {
-			if c.N > 0 {
-				return "desk.light.sending"
-			}
-		}
+// StateWord is the message for a release's own state: state.release.<State>, but of one of which
+// mails have left or are leaving, and more are to, that it is being sent.
+func StateWord(r releases.Release, mailed bool) string {
+	if mailed && (r.State == releases.Approved || r.State == releases.Scheduled) {
+		return "desk.light.sending"
 	}
 	return "state.release." + string(r.State)
 }

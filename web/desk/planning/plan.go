@@ -53,6 +53,9 @@ type planData struct {
 	MayHold, MayCorrect, MayMove    bool
 }
 
+// StateWord is the message for the release's state.
+func (d planData) StateWord() string { return lights.StateWord(d.Release, len(d.counts) > 0) }
+
 // seen is the release that a page is about, if the reader may see it.
 func (p *Planning) seen(r *http.Request) (releases.Release, error) {
 	return p.Releases.Seen(r.Context(), desk.ViewerOf(r).Actor, r.PathValue("slug"))

@@ -19,6 +19,7 @@ var functions = template.FuncMap{
 	"kind":     kindOf,
 	"word":     word,
 	"answer":   func(t mailer.Untaken) string { return answerCode(t.Code, t.Enhanced) },
+	"said":     said,
 	"answers":  func() []mailer.Answer { return []mailer.Answer{mailer.Arrived, mailer.GoneLost, mailer.TryAgain} },
 	"signs":    func() []chart.Shape { return signs },
 	"link":     func(slug, table string) string { return path(slug, "report/"+table+".csv") },
@@ -60,4 +61,16 @@ func answerCode(code int, enhanced string) string {
 		return ""
 	}
 	return strings.TrimSpace(strconv.Itoa(code) + " " + enhanced)
+}
+
+// said are the servers' words without the code that stands beside them.
+func said(t mailer.Untaken) []string {
+	words := make([]string, len(t.Words))
+	for i, w := range t.Words {
+		words[i] = w
+		if after, repeats := strings.CutPrefix(w, t.Enhanced+" "); repeats && t.Enhanced != "" {
+			words[i] = after
+		}
+	}
+	return words
 }

@@ -49,7 +49,7 @@ type mail struct {
 }
 
 // troubled are the states whose mails are shown one by one.
-var troubled = []mailer.State{mailer.Bounced, mailer.Deferred, mailer.Uncertain}
+var troubled = []mailer.State{mailer.Bounced, mailer.Deferred, mailer.Uncertain, mailer.Suppressed, mailer.Withdrawn}
 
 // mailsPerPage keeps a page readable when a relay refuses a whole list.
 const mailsPerPage = 50

@@ -36,6 +36,9 @@ type progress struct {
 	Zone     string
 }
 
+// StateWord is the message for the release's state.
+func (p progress) StateWord() string { return lights.StateWord(p.Release, p.Totals.All > 0) }
+
 // rest is how long it takes until the last mail has left, or why nobody knows.
 type rest struct {
 	What     string // the message sending.left.<What>, whose number is N; empty: nothing is open

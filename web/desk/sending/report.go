@@ -197,6 +197,9 @@ func (s *Sending) draw(r *http.Request, data *reportData) {
 	}
 }
 
+// manyRefused is how many mails one calls many: of a list of eleven people one is a twentieth.
+const manyRefused = 3
+
 // verdict is how a country's tile looks: what asks most for attention counts.
 func verdict(l line) (class string, shape chart.Shape) {
 	switch {
@@ -204,7 +207,7 @@ func verdict(l line) (class string, shape chart.Shape) {
 		return "open", chart.Half
 	case l.N["deferred"]+l.N["uncertain"] > 0:
 		return "deferred", chart.Ring
-	case l.N["sent"] > 0 && l.N["refused"]*20 >= l.All: // as many as pause a mailing
+	case l.N["sent"] > 0 && l.N["refused"] >= manyRefused && l.N["refused"]*20 >= l.All: // the share that pauses a mailing
 		return "refused", chart.Cross
 	case l.N["sent"] > 0:
 		return "sent", chart.Disc

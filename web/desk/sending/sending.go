@@ -42,6 +42,7 @@ type Releases interface {
 // Mailer knows what became of each mail.
 type Mailer interface {
 	Snapshot(ctx context.Context, r releases.Release) (mailer.Snapshot, error)
+	CountsOf(ctx context.Context, who accounts.Actor, releaseIDs []int64) (map[int64][]mailer.Count, error)
 	Report(ctx context.Context, who accounts.Actor, r releases.Release) (mailer.Report, error)
 	Troubled(ctx context.Context, who accounts.Actor, r releases.Release, s mailer.State, reason mailer.Reason, skip, n int) ([]mailer.Delivery, int, error)
 	Answer(ctx context.Context, who accounts.Actor, r releases.Release, id int64, a mailer.Answer) (settled int, err error)
@@ -109,13 +110,29 @@ func (s *Sending) Routes() []web.Route {
 	}
 }
 
-// front is where links to a release without more lead.
+// front is where links to a release without more lead: to what is done next with it.
 func (s *Sending) front(_ http.ResponseWriter, r *http.Request) error {
 	release, err := s.release(r)
 	if err != nil {
 		return err
 	}
-	return web.Elsewhere(path(release.Slug, "sending"))
+	page := "sending"
+	switch release.State {
+	case releases.Draft, releases.InTranslation:
+		if page = "translations"; release.State == releases.Draft && desk.ViewerOf(r).Actor.May(accounts.Write) {
+			page = "edit"
+		}
+	case releases.Approved, releases.Scheduled:
+		counts, err := s.Mailer.CountsOf(r.Context(), desk.ViewerOf(r).Actor, []int64{release.ID})
+		if err != nil {
+			return err
+		}
+		if len(counts[release.ID]) == 0 {
+			page = "plan"
+		}
+	case releases.Sent, releases.Withdrawn:
+	}
+	return web.Elsewhere(path(release.Slug, page))
 }
 
 // path is the address of one of the pages about a release.

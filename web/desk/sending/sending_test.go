@@ -50,8 +50,8 @@ func TestPageFollowsTheRelease(t *testing.T) {
 	h.Send(webtest.Slug, "window")
 	read(`<b>09:00</b>`, `Scheduled`, `Europe/Tallinn`)
 	h.RunTo(webtest.Lift.Add(time.Hour)) // it is 09:00 in Brussels, Tallinn and Bucharest, not yet in London
-	read(`Embargo lifted on`, `3 of 6 emails sent`, `1 deferred`, `1 refused`, `1 uncertain`, `come back later`, `no such user &lt;here&gt;`,
-		`No such address`, `It isn’t known whether 1 email arrived`, `550 5.1.1`, `<span>2 emails a minute</span>`)
+	read(`<span>Sending</span>`, `Embargo lifted on`, `3 of 6 emails sent`, `1 deferred`, `1 refused`, `1 uncertain`, `come back later`, `no such user &lt;here&gt;`,
+		`No such address`, `It isn’t known whether 1 email arrived`, `550 5.1.1</span><samp translate="no">no such`, `<span>2 emails a minute</span>`)
 	h.RunTo(webtest.Lift.Add(26 * time.Hour))
 	h.RunTo(webtest.Lift.Add(27 * time.Hour))
 	read(`of 8 emails sent`)
@@ -114,5 +114,40 @@ func TestPageTellsThePace(t *testing.T) {
 	}
 	if strings.Count(live, "press lists</span>") != 1 {
 		t.Error("a sum of one list")
+	}
+}
+
+// TestNotSentIsExplained: who keeps a list finds out who got nothing, and why.
+func TestNotSentIsExplained(t *testing.T) {
+	t.Parallel()
+	h := webtest.New(t, nil)
+	s := h.Open()
+	if err := h.Lists.Suppress(t.Context(), h.Actor(webtest.Administrator), "toimetus@leht.example", "manual", "asked on the phone"); err != nil {
+		t.Fatal(err)
+	}
+	h.Approve(webtest.Slug)
+	h.Send(webtest.Slug, "window")
+	h.RunTo(webtest.Lift.Add(time.Hour))
+	body := s.Get(page + "?language=en").Body
+	link := page + "/mails?state=suppressed"
+	if !strings.Contains(body, `<a href="`+link+`">1</a>`) {
+		t.Error("nothing leads from the number to the people")
+	}
+	if body := s.Get(link).Body; !strings.Contains(body, "toimetus@leht.example") || !strings.Contains(body, "Stopped by the press office") {
+		t.Error(body)
+	}
+}
+
+// TestFrontLeadsOn: a link to a release leads to what is done next with it.
+func TestFrontLeadsOn(t *testing.T) {
+	t.Parallel()
+	s := webtest.Busy(t).Open()
+	for _, to := range []struct{ who, slug, page string }{
+		{webtest.Officer, "avaandmed", "edit"}, {webtest.Reader, "avaandmed", "translations"}, {webtest.Officer, "next", "translations"},
+		{webtest.Officer, "lipse", "sending"}, {webtest.Officer, "old", "sending"},
+	} {
+		if got := s.As(to.who).Get("/desk/releases/" + to.slug).Header.Get("Location"); got != "/desk/releases/"+to.slug+"/"+to.page {
+			t.Errorf("%s is led from %s to %s", to.who, to.slug, got)
+		}
 	}
 }
