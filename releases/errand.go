@@ -146,14 +146,13 @@ func (e errands) ofLanguages(ctx context.Context) error {
 	if approve := e.languages(accounts.Approve); len(approve) > 0 {
 		asked[ErrandReview], asked[ErrandFreeze] = []any{approve}, []any{approve}
 	}
-	translate, partners := e.languages(accounts.Translate), []int64(nil)
-	if !e.who.May(accounts.Translate) {
-		partners, _ = e.who.Partners(accounts.Translate)
-	}
+	translate := e.languages(accounts.Translate)
 	switch {
 	case e.who.May(accounts.Write):
 		asked[ErrandDeclined], asked[ErrandLate] = nil, []any{clock.Millis(e.now)}
-	case len(translate) > 0 && len(partners) > 0:
+	case len(translate) > 0 && !e.who.May(accounts.Translate):
+		partners, _ := e.who.Partners(accounts.Translate)
+		partners = append([]int64{0}, partners...) // SQL has no empty IN
 		for _, kind := range []ErrandKind{ErrandSentBack, ErrandChanged, ErrandAsked, ErrandGoing} {
 			asked[kind] = []any{translate, partners}
 		}

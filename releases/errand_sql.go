@@ -45,10 +45,10 @@ var assignedConditions = map[ErrandKind]string{
 	ErrandLate:     `a.state IN ('requested', 'in_progress') AND a.due_at < ?`,
 	ErrandReview:   `a.state = 'submitted' AND a.language IN (?)`,
 	ErrandFreeze:   `a.state = 'approved' AND r.form = 'release' AND NOT EXISTS (` + fmt.Sprintf(standing, "a.language") + `) AND a.language IN (?)`,
-	ErrandAsked:    `a.state = 'requested' AND a.language IN (?) AND a.partner_id IN (?)`,
-	ErrandSentBack: `a.state = 'in_progress' AND a.reason <> '' AND a.language IN (?) AND a.partner_id IN (?)`,
-	ErrandChanged:  `a.state = 'in_progress' AND a.reason = '' AND ` + changedUnder + ` AND a.language IN (?) AND a.partner_id IN (?)`,
-	ErrandGoing:    `a.state = 'in_progress' AND a.reason = '' AND NOT ` + changedUnder + ` AND a.language IN (?) AND a.partner_id IN (?)`,
+	ErrandAsked:    `a.state = 'requested' AND a.language IN (?) AND (a.partner_id IS NULL OR a.partner_id IN (?))`,
+	ErrandSentBack: `a.state = 'in_progress' AND a.reason <> '' AND a.language IN (?) AND (a.partner_id IS NULL OR a.partner_id IN (?))`,
+	ErrandChanged:  `a.state = 'in_progress' AND a.reason = '' AND ` + changedUnder + ` AND a.language IN (?) AND (a.partner_id IS NULL OR a.partner_id IN (?))`,
+	ErrandGoing:    `a.state = 'in_progress' AND a.reason = '' AND NOT ` + changedUnder + ` AND a.language IN (?) AND (a.partner_id IS NULL OR a.partner_id IN (?))`,
 }
 
 // selectAssigned gives the assignments of a kind that are due first, and how many there are.

@@ -11,6 +11,15 @@ import (
 // ErrAnswered is what a Guard returns that has answered the request by itself.
 var ErrAnswered = errors.New("web: answered")
 
+// broken is an answer that can't be told any more what became of it.
+type broken struct{ error }
+
+func (b broken) Unwrap() error { return b.error }
+
+// Broken is what a Handler returns whose answer had begun when err came: the connection is cut, so
+// that nobody takes half a file for a whole one, and the log says why.
+func Broken(err error) error { return broken{err} }
+
 // elsewhere is no trouble: the reader is to look at another page.
 type elsewhere string
 

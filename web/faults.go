@@ -44,10 +44,16 @@ func (s *site) edge(route Route) http.HandlerFunc {
 			err = route.Handle(w, admitted)
 		}
 		var to elsewhere
+		var half broken
 		switch {
 		case err == nil, errors.Is(err, ErrAnswered):
 		case errors.As(err, &to):
 			http.Redirect(w, r, string(to), http.StatusSeeOther)
+		case errors.As(err, &half):
+			if r.Context().Err() == nil {
+				s.Logger.ErrorContext(r.Context(), "an answer broke off", "method", r.Method, "route", r.Pattern, "err", half.error)
+			}
+			panic(http.ErrAbortHandler)
 		default:
 			s.fault(w, admitted, statusOf(err), told(err))
 		}

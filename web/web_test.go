@@ -263,6 +263,24 @@ func TestPanicBecomesAPage(t *testing.T) {
 	}
 }
 
+// TestHalfAnAnswerIsCut: a file that breaks off doesn't end as one that is whole.
+func TestHalfAnAnswerIsCut(t *testing.T) {
+	t.Parallel()
+	s := single(t, web.Options{}, web.Route{
+		Method: http.MethodGet, Pattern: "/x", Permission: web.Public,
+		Handle: func(w http.ResponseWriter, _ *http.Request) error {
+			_, _ = w.Write([]byte("half"))
+			return web.Broken(errors.New("the database is away"))
+		},
+	})
+	defer func() {
+		if err, _ := recover().(error); !errors.Is(err, http.ErrAbortHandler) {
+			t.Errorf("the connection stays: %v", err)
+		}
+	}()
+	s.Get("/x")
+}
+
 func TestPostsOfOtherSitesAreRefused(t *testing.T) {
 	t.Parallel()
 	done := 0

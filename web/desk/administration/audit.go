@@ -2,7 +2,6 @@ package administration
 
 import (
 	"encoding/csv"
-	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -137,7 +136,7 @@ func (a *Administration) auditFile(w http.ResponseWriter, r *http.Request) error
 			break
 		}
 		if found, older, err = a.noted(r, *older, page); err != nil {
-			return errors.Join(web.ErrAnswered, err)
+			return web.Broken(err)
 		}
 	}
 	out.Flush()

@@ -11,6 +11,7 @@ import (
 	"communique/accounts"
 	"communique/internal/fault"
 	"communique/presslists"
+	"communique/web"
 	"communique/web/desk"
 	"communique/web/look"
 )
@@ -149,16 +150,13 @@ func (l *late) flush() error {
 // sent ends the file. One that broke off half-way ends the connection, so that nobody takes
 // it for a whole one.
 func (l *late) sent(err error) error {
+	if err == nil {
+		err = l.flush()
+	}
 	if err != nil && l.began {
-		panic(http.ErrAbortHandler)
+		return web.Broken(err)
 	}
-	if err != nil {
-		return err
-	}
-	if err := l.flush(); err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	return nil
+	return err
 }
 
 // capital is a part of a sentence as its beginning.
