@@ -1,6 +1,7 @@
 package locales
 
 import (
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -85,4 +86,23 @@ func (w *Words) Country(code string) string {
 		return name
 	}
 	return code
+}
+
+// Segment is what the segment with a key is called: "Headline" for headline, "Paragraph 2"
+// for paragraph-2. What isn't such a key comes back as it is.
+func (w *Words) Segment(key string) string {
+	kind, n := key, 0
+	if i := strings.LastIndexByte(key, '-'); i >= 0 {
+		if number, err := strconv.Atoi(key[i+1:]); err == nil {
+			kind, n = key[:i], number
+		}
+	}
+	id := "kind." + strings.ReplaceAll(kind, "-", "_")
+	switch {
+	case !w.has(id):
+		return key
+	case n == 0:
+		return w.T(id)
+	}
+	return w.T(id) + " " + w.Number(n)
 }

@@ -112,6 +112,19 @@ func TestWhatHasNoNameComesBack(t *testing.T) {
 	}
 }
 
+// TestSegmentIsNamedAndNumbered: by its kind; a key that is none's comes back.
+func TestSegmentIsNamedAndNumbered(t *testing.T) {
+	w := catalogue(t).In("ro")
+	for key, want := range map[string]string{
+		"headline": "Titlu", "paragraph-12": "Paragraf 12", "list-item-1": "Element de listă 1",
+		"about": "about", "about-2": "about-2", "paragraph-x": "paragraph-x", "": "", "-": "-", "-1": "-1",
+	} {
+		if got := w.Segment(key); got != want {
+			t.Errorf("Segment(%q) = %q, want %q", key, got, want)
+		}
+	}
+}
+
 func TestColon(t *testing.T) {
 	for lang, want := range map[string]string{"en": "Estonia: closed", "nl": "Estonia: closed", "fr": "Estonia\u00a0: closed"} {
 		if got := "Estonia" + catalogue(t).In(lang).Colon() + "closed"; got != want {

@@ -154,6 +154,7 @@ func (w *Words) Funcs() template.FuncMap {
 		"language": w.Language,
 		"ownname":  w.OwnName,
 		"country":  w.Country,
+		"segment":  w.Segment,
 		"list":     w.List,
 		"colon":    w.Colon,
 	}

@@ -106,7 +106,7 @@ func (h header) found() []string {
 	var names []string
 	for _, t := range h.titles {
 		if t != "" && len(names) < most {
-			names = append(names, "“"+fault.Shown(t)+"”")
+			names = append(names, fault.Shown(t))
 		}
 	}
 	return names

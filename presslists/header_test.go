@@ -86,7 +86,7 @@ func TestHeaderFaults(t *testing.T) {
 		}
 	}
 	_, err := readHeader(line{number: 1, text: "Voornaam;;Telefoon"}, 0)
-	if diff := cmp.Diff([]string{"“Voornaam”", "“Telefoon”"}, fault.All(err)[0].Args["Found"]); diff != "" {
+	if diff := cmp.Diff([]string{"Voornaam", "Telefoon"}, fault.All(err)[0].Args["Found"]); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -110,7 +110,7 @@ func TestAPartnerSeesItsOwn(t *testing.T) {
 		}
 	}
 	for _, other := range []string{"Estonia", "Romania", "(Estonian)"} {
-		if i := strings.Index(week.Body, `<div class="days">`); strings.Contains(week.Body[i:], other) {
+		if i := strings.Index(week.Body, `<div class="agenda">`); strings.Contains(week.Body[i:], other) {
 			t.Errorf("the Belgian week has %q", other)
 		}
 	}
