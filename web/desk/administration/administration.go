@@ -17,6 +17,7 @@ import (
 
 	"communique/accounts"
 	"communique/mailer"
+	"communique/mailer/checkup"
 	"communique/presslists"
 	"communique/releases"
 	"communique/scheduler"
@@ -89,6 +90,11 @@ type Glossary interface {
 	Counts(ctx context.Context) (map[string]int, error)
 }
 
+// Checkup goes over the house.
+type Checkup interface {
+	Look(ctx context.Context, who accounts.Actor) ([]checkup.Check, error)
+}
+
 // Options of New; all but the last two are needed.
 type Options struct {
 	Frame      *desk.Frame
@@ -99,6 +105,7 @@ type Options struct {
 	Releases   Releases
 	Glossary   Glossary
 	Inviter    Inviter
+	Checkup    Checkup
 	// Bells counts the jobs of the queue by their state; nil: there is no queue here.
 	Bells func(context.Context) (map[string]int, error)
 	// Engine is where the pages of the queue itself are; empty: nowhere.
@@ -109,6 +116,8 @@ type Options struct {
 type Administration struct {
 	Options
 	pages *desk.Pages
+
+	verdict verdict
 }
 
 // New makes them.
@@ -123,7 +132,7 @@ func New(o Options) (*Administration, error) {
 // home is where these pages begin.
 const home = "/desk/administration/"
 
-// Routes is the table of what is served: all of it is an administrator's.
+// Routes is the table of what is served: all of it is an administrator's, but a word for monitors.
 func (a *Administration) Routes() []web.Route {
 	routes := []web.Route{
 		{Method: http.MethodGet, Pattern: home + "{$}", Handle: a.health},
@@ -156,7 +165,7 @@ func (a *Administration) Routes() []web.Route {
 	for i := range routes {
 		routes[i].Permission = accounts.Administer
 	}
-	return routes
+	return append(routes, web.Route{Method: http.MethodGet, Pattern: monitorPath, Permission: web.Public, Handle: a.monitor})
 }
 
 // place is one of these pages, in the strip at their top.

@@ -15,6 +15,7 @@ import (
 	"communique/locales"
 	"communique/locales/glossary"
 	"communique/presslists"
+	"communique/scheduler"
 	"communique/web/webtest"
 )
 
@@ -195,6 +196,31 @@ func TestSettings(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	wants(t, b.Follow(home+"settings"), http.StatusOK, "From now on, one person may")
+}
+
+// TestHealth: each check has its words, and a monitor hears the same as whoever looks.
+func TestHealth(t *testing.T) {
+	t.Parallel()
+	s, b := open(t)
+	a := b.Get(home)
+	wants(t, a, http.StatusOK, "Encrypted (https)", "Emails are not signed", "Nothing has run yet", "Only one can sign in", "Can’t be seen from here", "things need attention", "/healthz/work")
+	if strings.Contains(a.Body, "working</span>") {
+		t.Error("something is red")
+	}
+	monitor := s.Get("/healthz/work")
+	wants(t, monitor, http.StatusOK)
+	if monitor.Body != "ok\n" || monitor.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
+		t.Errorf("%q %v", monitor.Body, monitor.Header)
+	}
+	if err := s.Scheduler.Ensure(ctx, scheduler.Recurring{Name: "reminders", Cron: "* * * * *", Zone: "UTC"}); err != nil {
+		t.Fatal(err)
+	}
+	s.Clock.Advance(15 * time.Minute)
+	wants(t, b.Get(home), http.StatusOK, "Nothing has run since", "1 thing isn’t working")
+	if monitor = s.Get("/healthz/work"); monitor.Status != http.StatusServiceUnavailable || monitor.Body != "trouble: work\n" {
+		t.Errorf("%d %q", monitor.Status, monitor.Body)
+	}
+	wants(t, b.Get(home+"jobs"), http.StatusOK, "Reminders", "every minute it is looked at")
 }
 
 func TestMailIsTried(t *testing.T) {
