@@ -1,4 +1,5 @@
-// Package disk tells how much room there is where files are kept.
+// Package disk tells how much room there is where files are kept, so that somebody can make
+// more before a database or a journal finds none. It reserves nothing.
 package disk
 
 import (

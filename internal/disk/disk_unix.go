@@ -10,6 +10,6 @@ func roomAt(path string) (Room, bool) {
 	if err := syscall.Statfs(path, &s); err != nil {
 		return Room{}, false
 	}
-	block := int64(s.Bsize)
+	block := int64(s.Bsize) //nolint:unconvert // on macOS it is another type
 	return Room{Free: int64(s.Bavail) * block, Total: int64(s.Blocks) * block}, true
 }
