@@ -38,8 +38,8 @@ func countPaused(ctx context.Context, tx *sqldb.Tx) (n int, err error) {
 	return n, err
 }
 
-// countOwed counts the mailings with mails that nobody has tried by now. The states are named
-// as in the index of the open ones, so that no mail that was sent is looked at.
+// countOwed counts the mailings with mails that nobody has tried by now. As the sweep does, it
+// walks the mails of each from the hint on, so that none that was sent is looked at.
 func countOwed(ctx context.Context, tx *sqldb.Tx, now int64) (int, time.Time, error) {
 	var row struct {
 		N     int   `db:"n"`
@@ -47,8 +47,7 @@ func countOwed(ctx context.Context, tx *sqldb.Tx, now int64) (int, time.Time, er
 	}
 	err := tx.Get(ctx, &row, `SELECT COUNT(*) AS n, COALESCE(MIN(m.due_at), 0) AS since FROM mailings m
 		WHERE m.finished_at = 0 AND m.paused_at = 0 AND m.wait_reason <> 'release' AND m.due_at <= ?
-			AND EXISTS (SELECT 1 FROM deliveries d WHERE d.mailing_id = m.id
-				AND d.state IN ('planned', 'claimed', 'attempting', 'deferred', 'uncertain') AND d.state IN ('planned', 'claimed'))`, now)
+			AND EXISTS (SELECT 1 FROM deliveries d WHERE d.mailing_id = m.id AND d.id > m.planned_above AND d.state = 'planned' AND d.next_at IS NULL)`, now)
 	if err != nil || row.N == 0 {
 		return 0, time.Time{}, err
 	}

@@ -39,9 +39,18 @@ type Checkup struct{ Options }
 // New makes it.
 func New(o Options) *Checkup { return &Checkup{o} }
 
+// Findings are what a checkup found, and what it was found by.
+type Findings struct {
+	Checks    []Check
+	Mails     mailer.Health
+	Schedules []scheduler.Standing
+	Users     []accounts.User
+	Settings  accounts.Settings
+}
+
 // Look goes over the house. Only an administrator may. Faults: mailer.health_forbidden,
 // accounts.users_forbidden.
-func (c *Checkup) Look(ctx context.Context, who accounts.Actor) ([]Check, error) {
+func (c *Checkup) Look(ctx context.Context, who accounts.Actor) (Findings, error) {
 	f := facts{now: c.Clock.Now(), secret: strings.HasPrefix(c.URL, "https:")}
 	err := abreast.Do(ctx,
 		func(ctx context.Context) error { return c.lookAtMails(ctx, who, &f) },
@@ -62,10 +71,10 @@ func (c *Checkup) Look(ctx context.Context, who accounts.Actor) ([]Check, error)
 		},
 	)
 	if err != nil {
-		return nil, err
+		return Findings{}, err
 	}
 	f.rooms = roomsAt(c.DB.Path(), f.mails.Journal)
-	return f.judged(), nil
+	return Findings{f.judged(), f.mails, f.schedules, f.users, f.settings}, nil
 }
 
 func (c *Checkup) lookAtMails(ctx context.Context, who accounts.Actor, f *facts) (err error) {

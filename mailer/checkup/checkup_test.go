@@ -31,12 +31,12 @@ func TestLook(t *testing.T) {
 			DB: db, Clock: clock.System{}, Releases: r, PressLists: lists, Scheduler: s, Catalogue: words, Worker: "test", Journal: t.TempDir(),
 			Identity: mailer.Identity{Name: "Press", From: "press@press.example", URL: "https://press.example"},
 		})})
-		all, err := c.Look(t.Context(), accounts.System("test"))
+		found, err := c.Look(t.Context(), accounts.System("test"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		lights := map[string]checkup.Light{}
-		for _, one := range all {
+		for _, one := range found.Checks {
 			lights[one.ID] = one.Light
 			if one.ID == "database" && one.Bytes < 1<<12 {
 				t.Errorf("%+v", one)

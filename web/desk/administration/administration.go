@@ -92,7 +92,7 @@ type Glossary interface {
 
 // Checkup goes over the house.
 type Checkup interface {
-	Look(ctx context.Context, who accounts.Actor) ([]checkup.Check, error)
+	Look(ctx context.Context, who accounts.Actor) (checkup.Findings, error)
 }
 
 // Options of New; all but the last two are needed.

@@ -31,17 +31,13 @@ var seenTo = map[string]string{
 	"administrators": home + "users", "approvers": home + "users", "languages": home + "languages",
 }
 
-// check goes over the house, and its languages.
-func (a *Administration) check(r *http.Request, v desk.Viewer, d *healthData) error {
-	all, err := a.Checkup.Look(r.Context(), v.Actor)
-	if err != nil {
-		return err
-	}
+// check words what was found, and what the languages lack.
+func (a *Administration) check(r *http.Request, v desk.Viewer, found checkup.Findings, d *healthData) error {
 	k, err := a.gather(r.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
-	for _, c := range append(all, languagesChecked(k.languages())) {
+	for _, c := range append(found.Checks, languagesChecked(k.languages())) {
 		d.Checks = append(d.Checks, worded(c, a.Frame.Words(r), v.Zone()))
 		switch c.Light {
 		case checkup.Bad:
@@ -129,12 +125,12 @@ func (a *Administration) judged(ctx context.Context) ([]string, error) {
 	if since := now.Sub(a.verdict.at); since >= 0 && since < verdictLasts {
 		return a.verdict.bad, nil
 	}
-	all, err := a.Checkup.Look(ctx, accounts.System("monitor"))
+	found, err := a.Checkup.Look(ctx, accounts.System("monitor"))
 	if err != nil {
 		return nil, err
 	}
 	a.verdict.at, a.verdict.bad = now, nil
-	for _, c := range all {
+	for _, c := range found.Checks {
 		if c.Light == checkup.Bad {
 			a.verdict.bad = append(a.verdict.bad, c.ID)
 		}

@@ -43,14 +43,14 @@ func (a *Administration) health(w http.ResponseWriter, r *http.Request) error {
 	d := healthData{
 		frame: frameOf("health"), Now: now.In(v.Zone()), UTC: a.Frame.Words(r).Time(now.UTC()) + " UTC", Zone: v.Zone().String(), Monitor: monitorPath,
 	}
-	if err := a.check(r, v, &d); err != nil {
-		return err
-	}
-	health, err := a.Mailer.Health(ctx, v.Actor)
+	found, err := a.Checkup.Look(ctx, v.Actor)
 	if err != nil {
 		return err
 	}
-	if d.Last, err = a.lastSendings(ctx, v, health.Last); err != nil {
+	if err := a.check(r, v, found, &d); err != nil {
+		return err
+	}
+	if d.Last, err = a.lastSendings(ctx, v, found.Mails.Last); err != nil {
 		return err
 	}
 	if a.Bells != nil {
@@ -58,27 +58,9 @@ func (a *Administration) health(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	all, err := a.Scheduler.Schedules(ctx, false)
-	if err != nil {
-		return err
-	}
-	d.Next = nextOf(all, v.Zone())
-	if err := a.people(ctx, v, &d); err != nil {
-		return err
-	}
+	d.Next, d.TwoPeople = nextOf(found.Schedules, v.Zone()), found.Settings.TwoPeople
+	d.Users, _ = counted(found.Users)
 	return a.pages.Show(w, r, "health", a.page(r, "health", nil, d))
-}
-
-// people counts who works here.
-func (a *Administration) people(ctx context.Context, v desk.Viewer, d *healthData) error {
-	settings, err := a.Accounts.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	users, err := a.Accounts.Users(ctx, v.Actor)
-	d.TwoPeople = settings.TwoPeople
-	d.Users, _ = counted(users)
-	return err
 }
 
 // counted are those who can sign in, and of them those who approve.
