@@ -43,6 +43,9 @@ func (g *gate) userCalls(ctx context.Context) []accountstest.Call {
 		}},
 		{Verb: "InviteAgain", Want: whoAdministers, Try: func(a who) error { return first(g.InviteAgain(ctx, a, g.anna.ID)) }},
 		{Verb: "SaveUser", Want: whoAdministers, Try: func(a who) error { return first(g.SaveUser(ctx, a, g.anna)) }},
+		{Verb: "AddRole", Want: whoAdministers, Try: func(a who) error {
+			return first(g.AddRole(ctx, a, g.anna.ID, accounts.Grant{Role: accounts.Reader}))
+		}},
 		{Verb: "EndUser", Want: whoAdministers, Try: func(a who) error { return g.EndUser(ctx, a, g.anna.ID) }},
 		{Verb: "RestoreUser", Want: whoAdministers, Try: func(a who) error { return g.RestoreUser(ctx, a, g.anna.ID) }},
 		{Verb: "ChangePassword", Want: whoAdministers, Try: func(a who) error { return g.ChangePassword(ctx, a, g.anna.ID, "", "short", 0) }},
@@ -75,6 +78,7 @@ func (g *gate) partnerCalls(ctx context.Context, home accounts.Partner) []accoun
 	}
 	return []accountstest.Call{
 		{Verb: "AddPartner", Want: whoAdministers, Try: func(a who) error { return first(g.AddPartner(ctx, a, accounts.Partner{})) }},
+		{Verb: "AddLanguage", Want: whoAdministers, Try: func(a who) error { return first(g.AddLanguage(ctx, a, home.ID, "et")) }},
 		{Verb: "SavePartner", Want: whoAdministers, Try: func(a who) error { return first(g.SavePartner(ctx, a, home)) }},
 		{Verb: "Note", Want: "11111 1 1111 1111 1", Try: func(a who) error { // packages ask it, which have asked whether the actor may
 			return g.db.Write(ctx, func(tx *sqldb.Tx) error { return g.Note(ctx, tx, a, "address_released", "x", "") })

@@ -126,6 +126,11 @@ func updateUser(ctx context.Context, tx *sqldb.Tx, u User, now int64) error {
 	return err
 }
 
+func touchUser(ctx context.Context, tx *sqldb.Tx, id, now int64) error {
+	_, err := tx.Exec(ctx, `UPDATE users SET updated_at = ? WHERE id = ?`, now, id)
+	return err
+}
+
 func setEnded(ctx context.Context, tx *sqldb.Tx, id, ended, now int64) error {
 	_, err := tx.Exec(ctx, `UPDATE users SET ended_at = ?, updated_at = ? WHERE id = ?`, ended, now, id)
 	return err
@@ -144,27 +149,29 @@ func updatePassword(ctx context.Context, tx *sqldb.Tx, id int64, hash string, no
 // replaceGrants writes down what the user has now, and nothing else. Fault:
 // accounts.partner_missing.
 func replaceGrants(ctx context.Context, tx *sqldb.Tx, u User) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM user_grants WHERE user_id = ?`, u.ID); err != nil {
+		return err
+	}
 	for _, g := range u.Grants {
-		if g.PartnerID == 0 {
-			continue
+		if err := insertGrant(ctx, tx, u.ID, g); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// insertGrant writes down a role more. Fault: accounts.partner_missing.
+func insertGrant(ctx context.Context, tx *sqldb.Tx, userID int64, g Grant) error {
+	if g.PartnerID != 0 {
 		if _, err := selectPartner(ctx, tx, byID, g.PartnerID); sqldb.NoRows(err) {
 			return fault.New(fault.NotFound, "accounts.partner_missing", "Slug", strconv.FormatInt(g.PartnerID, 10)).At(fault.Place{Field: "role"})
 		} else if err != nil {
 			return err
 		}
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM user_grants WHERE user_id = ?`, u.ID); err != nil {
-		return err
-	}
-	for _, g := range u.Grants {
-		_, err := tx.Exec(ctx, `INSERT INTO user_grants (user_id, role, partner_id, language) VALUES (?, ?, NULLIF(CAST(? AS BIGINT), 0), ?)`,
-			u.ID, g.Role, g.PartnerID, g.Language)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := tx.Exec(ctx, `INSERT INTO user_grants (user_id, role, partner_id, language) VALUES (?, ?, NULLIF(CAST(? AS BIGINT), 0), ?)
+		ON CONFLICT DO NOTHING`, userID, g.Role, g.PartnerID, g.Language)
+	return err
 }
 
 func countAdministrators(ctx context.Context, tx *sqldb.Tx) (n int, err error) {

@@ -20,6 +20,11 @@ type Health struct {
 	Last    []Sending // the mailings that were due last, the newest first
 
 	Paused int // mailings that wait for a person
+
+	// Owed are the mailings with mails that nobody has tried, though their hour has come and
+	// their release may leave; OwedSince is the hour of the first.
+	Owed      int
+	OwedSince time.Time
 }
 
 // RelayHealth is a relay, never with its password.
@@ -44,7 +49,8 @@ func (m *Mailer) Health(ctx context.Context, who accounts.Actor) (Health, error)
 	if err := administers(who); err != nil {
 		return Health{}, err
 	}
-	h := Health{From: m.identity.From, Journal: m.journalDir, Relays: m.relayHealth(m.clock.Now())}
+	now := m.clock.Now()
+	h := Health{From: m.identity.From, Journal: m.journalDir, Relays: m.relayHealth(now)}
 	if from, err := m.identity.address(); err == nil {
 		h.Domain = from.Domain
 	}
@@ -52,6 +58,9 @@ func (m *Mailer) Health(ctx context.Context, who accounts.Actor) (Health, error)
 	h.Trouble = m.unreadable
 	m.opening.Unlock()
 	err := m.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		if h.Owed, h.OwedSince, err = countOwed(ctx, tx, clock.Millis(now)); err != nil {
+			return err
+		}
 		if h.Last, err = selectSendings(ctx, tx, 5); err != nil {
 			return err
 		}

@@ -54,8 +54,15 @@ func TestHealth(t *testing.T) {
 		r := h.release("news")
 		l := h.list("nl", "NL", "en", "anna@own.example", "bert@own.example")
 		h.plan(r, l)
-		h.play()
 		s, err := h.mailer.Health(h.ctx(), admin)
+		if err != nil || s.Owed != 1 || s.OwedSince.After(h.clock.Now()) || s.OwedSince.IsZero() {
+			t.Errorf("before: %d since %v, %v", s.Owed, s.OwedSince, err)
+		}
+		h.play()
+		s, err = h.mailer.Health(h.ctx(), admin)
+		if s.Owed != 0 || !s.OwedSince.IsZero() {
+			t.Errorf("after: %d since %v", s.Owed, s.OwedSince)
+		}
 		if err != nil || len(s.Last) != 1 || s.Last[0].ListID != l.ID || s.Last[0].Counts[Sent] != 2 || s.Domain != "lipse.example" || s.Paused != 0 {
 			t.Errorf("%+v, %v", s, err)
 		}

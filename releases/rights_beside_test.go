@@ -25,6 +25,7 @@ func (h *house) besideCalls(ctx context.Context) []accountstest.Call {
 		{Verb: "PreviewEdition English", Want: whoSees, Try: func(a who) error { return first(h.PreviewEdition(ctx, a, "lipse", "en")) }},
 		{Verb: "Questions", Want: whoSees, Try: func(a who) error { return first(h.Questions(ctx, a, "lipse")) }},
 		{Verb: "Jobs", Want: "11111 1 1111 1111 1", Try: func(a who) error { return first(h.Jobs(ctx, a, "", 0, 9)) }}, // of whom it isn't, nothing waits
+		{Verb: "Workloads", Want: "11111 1 1111 1111 1", Try: func(a who) error { return first(h.Workloads(ctx, a)) }}, // of the languages that they see
 		{Verb: "Comment", Want: whoComments, Try: func(a who) error { return first(h.Comment(ctx, a, "lipse", "nl", "lead", "No.")) }},
 		{Verb: "Comment German", Want: "11110 - ---- ---- -", Try: func(a who) error { return first(h.Comment(ctx, a, "lipse", "de", "lead", "No.")) }},
 		{Verb: "Comment English", Want: whoComments, Try: func(a who) error { return first(h.Comment(ctx, a, "lipse", "", "lead", "No.")) }},

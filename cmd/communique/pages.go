@@ -9,6 +9,7 @@ import (
 
 	"communique/internal/queue"
 	"communique/mailer"
+	"communique/mailer/checkup"
 	"communique/web"
 	"communique/web/desk/rooms"
 	"communique/web/desk/visitor"
@@ -46,7 +47,9 @@ func (h *house) rooms(t *terminal, dress *look.Look, more rooms.House) (*rooms.R
 	return rooms.Open(rooms.House{
 		Look: dress, Clock: h.clock, Accounts: h.accounts, Releases: h.releases, Drafts: h.drafts, PressLists: h.lists,
 		Scheduler: h.scheduler, Mailer: h.mailer, Catalogue: t.catalogue, Logger: more.Logger, Proxies: more.Proxies, SetUp: more.SetUp, Visitor: more.Visitor,
-		Queue: h.queue, Glossary: h.glossary,
+		Queue: h.queue, Glossary: h.glossary, Checkup: checkup.New(checkup.Options{
+			DB: h.db, Clock: h.clock, Accounts: h.accounts, Scheduler: h.scheduler, Mailer: h.mailer, URL: dress.Absolute("/"),
+		}),
 		Bells: func(ctx context.Context) (map[string]int, error) { return queue.Standing(ctx, h.db) },
 	})
 }

@@ -42,6 +42,19 @@ func selectTerms(ctx context.Context, tx *sqldb.Tx, sourceLanguages, languages [
 	return terms(lines), err
 }
 
+func selectCounts(ctx context.Context, tx *sqldb.Tx) (map[string]int, error) {
+	var rows []struct {
+		Language string `db:"language"`
+		N        int    `db:"n"`
+	}
+	err := tx.Select(ctx, &rows, `SELECT language, COUNT(*) AS n FROM glossary_terms GROUP BY language`)
+	counts := make(map[string]int, len(rows))
+	for _, r := range rows {
+		counts[r.Language] = r.N
+	}
+	return counts, err
+}
+
 func selectFreed(ctx context.Context, tx *sqldb.Tx) (names []string, err error) {
 	err = tx.Select(ctx, &names, `SELECT source FROM glossary_freed`)
 	return names, err

@@ -191,3 +191,14 @@ func TestExportWritesWhatImportReads(t *testing.T) {
 		}
 	})
 }
+
+func TestTermsAreCountedByTheirLanguage(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		g := glossary.New(db, clock.NewSimulated(start))
+		put(t, g, protected("LIPSE"), preferred("en", "release", "nl", "persbericht"), preferred("en", "press list", "nl", "perslijst"), forbidden("et", "press"))
+		counts, err := g.Counts(t.Context())
+		if diff := cmp.Diff(map[string]int{"": 1, "nl": 2, "et": 1}, counts); diff != "" || err != nil {
+			t.Errorf("%v\n%s", err, diff)
+		}
+	})
+}

@@ -254,6 +254,8 @@ func (s site) administered(admin string) []page {
 		{name: "partner-new", path: house + "partners/new?language=ro"}, {name: "partner-refused", path: house + "partners/new?language=et", form: "name=&slug=!"},
 		{name: "users", path: house + "users?language=ro"}, {name: "user", path: user + "?language=et"}, {name: "user-new", path: house + "users/new?language=en"},
 		{name: "user-refused", path: user + "?language=ro", form: "name=&address=nobody&language=en&zone=Europe/Nowhere"},
+		{name: "languages-kept", path: house + "languages?language=ro"}, {name: "language-kept", path: house + "languages/et/?language=et"},
+		{name: "language-refused", path: house + "languages/sk/?language=en", form: "give=language&for=999"},
 		{name: "settings", path: house + "settings?language=ro"}, {name: "mail-servers", path: house + "mail?language=en"}, {name: "mail-refused", path: house + "mail?language=ro", form: "address=nobody"},
 		{name: "suppressed", path: house + "suppressed?language=en"}, {name: "suppressed-refused", path: house + "suppressed?language=et", form: "address=nobody"},
 		{name: "audit", path: house + "audit?language=et"}, {name: "jobs", path: house + "jobs?language=en"},

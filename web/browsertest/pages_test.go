@@ -153,6 +153,7 @@ func (p tab) show(t *testing.T, s site, one page) {
 // pageless are the addresses at which a browser gets no page of ours, and why.
 var pageless = map[string]string{
 	"/{$}":                                 "leads to a language",
+	"/healthz/work":                        "a word for a monitor",
 	"/calendar/{file}":                     "a calendar",
 	"/desk/drafts/{id}/theirs":             "a new draft has no release yet",
 	"/desk/releases/new/echo":              "a part of a page",

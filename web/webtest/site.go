@@ -14,6 +14,7 @@ import (
 	"communique/internal/clock"
 	"communique/internal/queue"
 	"communique/locales/glossary"
+	"communique/mailer/checkup"
 	"communique/web"
 	"communique/web/desk/rooms"
 	"communique/web/inbox"
@@ -71,6 +72,7 @@ func (h *House) open(c clock.Clock, url string) *Site {
 	s.Rooms, err = rooms.Open(rooms.House{
 		Look: s.Look, Clock: c, Accounts: h.Accounts, Releases: h.Releases, Drafts: h.Drafts, PressLists: h.Lists, Scheduler: h.Scheduler, Mailer: h.Mailer,
 		Catalogue: Catalogue(), Logger: slog.New(slog.DiscardHandler), SetUp: SetUp, Queue: bells, Glossary: glossary.New(h.DB, c),
+		Checkup: checkup.New(checkup.Options{DB: h.DB, Clock: c, Accounts: h.Accounts, Scheduler: h.Scheduler, Mailer: h.Mailer, URL: url}),
 	})
 	h.must(err)
 	mails, err := inbox.New(inbox.Options{Look: s.Look, Mailbox: h.Sink, PressLists: h.Lists})

@@ -1,5 +1,5 @@
 // Package administration is the pages of those who keep the house: how it is, partners,
-// users, settings, mail servers and their keys, addresses that must not be mailed, the
+// users, languages, settings, mail servers and their keys, addresses that must not be mailed, the
 // audit, and what is due.
 //
 // All of it is asked of the verbs as whoever has signed in, who say no to anybody but an
@@ -17,6 +17,7 @@ import (
 
 	"communique/accounts"
 	"communique/mailer"
+	"communique/mailer/checkup"
 	"communique/presslists"
 	"communique/releases"
 	"communique/scheduler"
@@ -34,11 +35,13 @@ type Accounts interface {
 	Partner(ctx context.Context, slug string) (accounts.Partner, error)
 	AddPartner(ctx context.Context, who accounts.Actor, p accounts.Partner) (accounts.Partner, error)
 	SavePartner(ctx context.Context, who accounts.Actor, p accounts.Partner) (accounts.Partner, error)
+	AddLanguage(ctx context.Context, who accounts.Actor, partnerID int64, language string) (accounts.Partner, error)
 	Users(ctx context.Context, who accounts.Actor) ([]accounts.User, error)
 	UserByID(ctx context.Context, who accounts.Actor, id int64) (accounts.User, error)
 	Invite(ctx context.Context, who accounts.Actor, u accounts.User) (accounts.User, string, error)
 	InviteAgain(ctx context.Context, who accounts.Actor, userID int64) (string, error)
 	SaveUser(ctx context.Context, who accounts.Actor, u accounts.User) (accounts.User, error)
+	AddRole(ctx context.Context, who accounts.Actor, userID int64, g accounts.Grant) (accounts.User, error)
 	EndUser(ctx context.Context, who accounts.Actor, id int64) error
 	RestoreUser(ctx context.Context, who accounts.Actor, id int64) error
 	Sessions(ctx context.Context, who accounts.Actor, userID int64) ([]accounts.Session, error)
@@ -51,6 +54,7 @@ type Accounts interface {
 // PressLists knows the lists, and which addresses must not be mailed.
 type PressLists interface {
 	ListsOf(ctx context.Context, who accounts.Actor) ([]presslists.List, error)
+	Overview(ctx context.Context, who accounts.Actor) ([]presslists.Summary, error)
 	Suppressions(ctx context.Context, who accounts.Actor, holding string, first, n int) ([]presslists.Barred, int, error)
 	Suppress(ctx context.Context, who accounts.Actor, address, reason, detail string) error
 	Unsuppress(ctx context.Context, who accounts.Actor, given, why string) error
@@ -71,6 +75,7 @@ type Scheduler interface {
 // Releases names the releases, and knows who did what to them.
 type Releases interface {
 	Mentions(ctx context.Context, who accounts.Actor, ids []int64) (map[int64]releases.Mention, error)
+	Workloads(ctx context.Context, who accounts.Actor) (map[string]releases.Workload, error)
 	Book(ctx context.Context, who accounts.Actor, q releases.BookQuery) ([]releases.Noted, error)
 }
 
@@ -79,9 +84,15 @@ type Inviter interface {
 	Invite(to accounts.User, secret, from string)
 }
 
-// Glossary keeps the names that nobody translates.
+// Glossary keeps the names that nobody translates, and how terms are translated.
 type Glossary interface {
 	Protect(ctx context.Context, names []string) error
+	Counts(ctx context.Context) (map[string]int, error)
+}
+
+// Checkup goes over the house.
+type Checkup interface {
+	Look(ctx context.Context, who accounts.Actor) (checkup.Findings, error)
 }
 
 // Options of New; all but the last two are needed.
@@ -94,6 +105,7 @@ type Options struct {
 	Releases   Releases
 	Glossary   Glossary
 	Inviter    Inviter
+	Checkup    Checkup
 	// Bells counts the jobs of the queue by their state; nil: there is no queue here.
 	Bells func(context.Context) (map[string]int, error)
 	// Engine is where the pages of the queue itself are; empty: nowhere.
@@ -104,6 +116,8 @@ type Options struct {
 type Administration struct {
 	Options
 	pages *desk.Pages
+
+	verdict verdict
 }
 
 // New makes them.
@@ -118,7 +132,7 @@ func New(o Options) (*Administration, error) {
 // home is where these pages begin.
 const home = "/desk/administration/"
 
-// Routes is the table of what is served: all of it is an administrator's.
+// Routes is the table of what is served: all of it is an administrator's, but a word for monitors.
 func (a *Administration) Routes() []web.Route {
 	routes := []web.Route{
 		{Method: http.MethodGet, Pattern: home + "{$}", Handle: a.health},
@@ -134,6 +148,9 @@ func (a *Administration) Routes() []web.Route {
 		{Method: http.MethodPost, Pattern: home + "users/{id}/{$}", Handle: a.saveUser},
 		{Method: http.MethodPost, Pattern: home + "users/{id}/access", Handle: a.access},
 		{Method: http.MethodPost, Pattern: home + "users/{id}/sessions", Handle: a.endSession},
+		{Method: http.MethodGet, Pattern: home + "languages", Handle: a.languages},
+		{Method: http.MethodGet, Pattern: home + "languages/{language}/{$}", Handle: a.language},
+		{Method: http.MethodPost, Pattern: home + "languages/{language}/{$}", Handle: a.giveLanguage},
 		{Method: http.MethodGet, Pattern: home + "settings", Handle: a.settings},
 		{Method: http.MethodPost, Pattern: home + "settings", Handle: a.saveSettings},
 		{Method: http.MethodGet, Pattern: home + "mail", Handle: a.mail},
@@ -148,7 +165,7 @@ func (a *Administration) Routes() []web.Route {
 	for i := range routes {
 		routes[i].Permission = accounts.Administer
 	}
-	return routes
+	return append(routes, web.Route{Method: http.MethodGet, Pattern: monitorPath, Permission: web.Public, Handle: a.monitor})
 }
 
 // place is one of these pages, in the strip at their top.
@@ -158,7 +175,7 @@ type place struct {
 	Current bool
 }
 
-var places = []string{"health", "partners", "users", "settings", "mail", "suppressed", "audit", "jobs"}
+var places = []string{"health", "partners", "users", "languages", "settings", "mail", "suppressed", "audit", "jobs"}
 
 // frame is what every page shows.
 type frame struct{ Places []place }

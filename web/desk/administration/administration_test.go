@@ -15,6 +15,7 @@ import (
 	"communique/locales"
 	"communique/locales/glossary"
 	"communique/presslists"
+	"communique/scheduler"
 	"communique/web/webtest"
 )
 
@@ -45,8 +46,8 @@ func TestOnlyAdministratorsGetIn(t *testing.T) {
 	t.Parallel()
 	s, _ := open(t)
 	id := fmt.Sprint(s.User(webtest.Reader).ID)
-	pages := []string{"", "partners", "partners/new", "partners/be/", "users", "users/new", "users/" + id + "/", "settings", "mail", "suppressed", "audit", "audit.csv", "jobs"}
-	posts := []string{"partners/new", "partners/be/", "users/new", "users/" + id + "/", "users/" + id + "/access", "users/" + id + "/sessions", "settings", "mail", "suppressed", "suppressed/release"}
+	pages := []string{"", "partners", "partners/new", "partners/be/", "users", "users/new", "users/" + id + "/", "languages", "languages/nl/", "settings", "mail", "suppressed", "audit", "audit.csv", "jobs"}
+	posts := []string{"partners/new", "partners/be/", "users/new", "users/" + id + "/", "users/" + id + "/access", "users/" + id + "/sessions", "languages/nl/", "settings", "mail", "suppressed", "suppressed/release"}
 	for _, who := range webtest.Everybody {
 		want, post := http.StatusForbidden, http.StatusForbidden
 		switch who {
@@ -197,6 +198,31 @@ func TestSettings(t *testing.T) {
 	wants(t, b.Follow(home+"settings"), http.StatusOK, "From now on, one person may")
 }
 
+// TestHealth: each check has its words, and a monitor hears the same as whoever looks.
+func TestHealth(t *testing.T) {
+	t.Parallel()
+	s, b := open(t)
+	a := b.Get(home)
+	wants(t, a, http.StatusOK, "Encrypted (https)", "Emails are not signed", "Nothing has run yet", "Only one can sign in", "Can’t be seen from here", "things need attention", "/healthz/work")
+	if strings.Contains(a.Body, "working</span>") {
+		t.Error("something is red")
+	}
+	monitor := s.Get("/healthz/work")
+	wants(t, monitor, http.StatusOK)
+	if monitor.Body != "ok\n" || monitor.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
+		t.Errorf("%q %v", monitor.Body, monitor.Header)
+	}
+	if err := s.Scheduler.Ensure(ctx, scheduler.Recurring{Name: "reminders", Cron: "* * * * *", Zone: "UTC"}); err != nil {
+		t.Fatal(err)
+	}
+	s.Clock.Advance(15 * time.Minute)
+	wants(t, b.Get(home), http.StatusOK, "Nothing has run since", "1 thing isn’t working")
+	if monitor = s.Get("/healthz/work"); monitor.Status != http.StatusServiceUnavailable || monitor.Body != "trouble: work\n" {
+		t.Errorf("%d %q", monitor.Status, monitor.Body)
+	}
+	wants(t, b.Get(home+"jobs"), http.StatusOK, "Reminders", "every minute it is looked at")
+}
+
 func TestMailIsTried(t *testing.T) {
 	t.Parallel()
 	s, b := open(t)
@@ -336,7 +362,7 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 	}
 	id := fmt.Sprint(s.User(webtest.BelgianTranslator).ID)
 	for _, lang := range locales.Languages {
-		for _, p := range []string{"", "partners", "partners/new", "partners/be/", "users", "users/new", "users/" + id + "/", "settings", "mail", "suppressed", "audit", "jobs"} {
+		for _, p := range []string{"", "partners", "partners/new", "partners/be/", "users", "users/new", "users/" + id + "/", "languages", "languages/nl-BE/", "languages/sk/", "settings", "mail", "suppressed", "audit", "jobs"} {
 			a := b.Get(home + p + "?language=" + lang)
 			wants(t, a, http.StatusOK, `<html lang="`+lang+`">`)
 			if strings.Contains(a.Body, "⟦") || strings.Count(a.Body, "<h1") != 1 {

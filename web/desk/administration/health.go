@@ -15,18 +15,18 @@ import (
 // healthData is what health.html shows.
 type healthData struct {
 	frame
+	Checks    []checked
+	Watch     int // of the checks, that somebody should see to
+	Bad       int // and that say that something doesn't work
 	Now       time.Time
 	UTC       string // the same there: "09:30 UTC"
 	Zone      string
-	Health    mailer.Health
-	Away      int // relays that take nothing now
 	Last      []sending
 	Bells     map[string]int
 	Next      time.Time // zero: nothing waits
-	Signing   bool
 	TwoPeople bool
 	Users     int // who can sign in
-	Approvers int // of them, who approve somewhere
+	Monitor   string
 }
 
 // sending is a mailing that was due lately.
@@ -40,17 +40,17 @@ type sending struct {
 func (a *Administration) health(w http.ResponseWriter, r *http.Request) error {
 	ctx, v := r.Context(), desk.ViewerOf(r)
 	now := a.Frame.Now()
-	d := healthData{frame: frameOf("health"), Now: now.In(v.Zone()), UTC: a.Frame.Words(r).Time(now.UTC()) + " UTC", Zone: v.Zone().String()}
-	var err error
-	if d.Health, err = a.Mailer.Health(ctx, v.Actor); err != nil {
+	d := healthData{
+		frame: frameOf("health"), Now: now.In(v.Zone()), UTC: a.Frame.Words(r).Time(now.UTC()) + " UTC", Zone: v.Zone().String(), Monitor: monitorPath,
+	}
+	found, err := a.Checkup.Look(ctx, v.Actor)
+	if err != nil {
 		return err
 	}
-	for _, relay := range d.Health.Relays {
-		if !relay.AwayUntil.IsZero() {
-			d.Away++
-		}
+	if err := a.check(r, v, found, &d); err != nil {
+		return err
 	}
-	if d.Last, err = a.lastSendings(ctx, v, d.Health.Last); err != nil {
+	if d.Last, err = a.lastSendings(ctx, v, found.Mails.Last); err != nil {
 		return err
 	}
 	if a.Bells != nil {
@@ -58,35 +58,9 @@ func (a *Administration) health(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	all, err := a.Scheduler.Schedules(ctx, false)
-	if err != nil {
-		return err
-	}
-	d.Next = nextOf(all, v.Zone())
-	if err := a.people(ctx, v, &d); err != nil {
-		return err
-	}
+	d.Next, d.TwoPeople = nextOf(found.Schedules, v.Zone()), found.Settings.TwoPeople
+	d.Users, _ = counted(found.Users)
 	return a.pages.Show(w, r, "health", a.page(r, "health", nil, d))
-}
-
-// people counts who works here, and says whether mails are signed.
-func (a *Administration) people(ctx context.Context, v desk.Viewer, d *healthData) error {
-	settings, err := a.Accounts.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	users, err := a.Accounts.Users(ctx, v.Actor)
-	if err != nil {
-		return err
-	}
-	d.TwoPeople = settings.TwoPeople
-	d.Users, d.Approvers = counted(users)
-	if d.Health.Domain == "" {
-		return nil
-	}
-	keys, err := a.Mailer.SigningKeys(ctx, v.Actor, d.Health.Domain)
-	d.Signing = slices.ContainsFunc(keys, func(k mailer.DKIMKey) bool { return k.State == mailer.KeySigning })
-	return err
 }
 
 // counted are those who can sign in, and of them those who approve.

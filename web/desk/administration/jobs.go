@@ -17,10 +17,12 @@ const perPage = 50
 // jobsData is what jobs.html shows.
 type jobsData struct {
 	frame
-	Bells  []bells
-	Engine string // where the queue's own pages are; empty: there are none
-	Jobs   []job
-	Pager  look.Pager
+	Bells     []bells
+	Engine    string // where the queue's own pages are; empty: there are none
+	Failed    int    // of what is shown here or on another page: it went wrong, or waits for somebody
+	Recurring []job
+	Jobs      []job
+	Pager     look.Pager
 }
 
 // bells is how many jobs of the queue are in a state.
@@ -36,6 +38,7 @@ type job struct {
 	Next, Last    time.Time // in the viewer's zone; zero: none
 	State         string    // the message state.occurrence.<State>, or state.run.<State>
 	Trouble       string
+	Wrong         bool
 }
 
 func (a *Administration) jobs(w http.ResponseWriter, r *http.Request) error {
@@ -54,10 +57,21 @@ func (a *Administration) jobs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if d.Pager, err = look.Turn(r, len(all), perPage); err != nil {
+	var due []scheduler.Standing
+	for _, s := range all {
+		if wrong(s) {
+			d.Failed++
+		}
+		if s.Name == "" {
+			due = append(due, s)
+			continue
+		}
+		d.Recurring = append(d.Recurring, jobOf(s, "", "", v.Zone()))
+	}
+	if d.Pager, err = look.Turn(r, len(due), perPage); err != nil {
 		return err
 	}
-	shown := all[d.Pager.From:d.Pager.To]
+	shown := due[d.Pager.From:d.Pager.To]
 	ids := make([]int64, len(shown))
 	for i, s := range shown {
 		ids[i] = s.ReleaseID
@@ -72,8 +86,13 @@ func (a *Administration) jobs(w http.ResponseWriter, r *http.Request) error {
 	return a.pages.Show(w, r, "jobs", a.page(r, "jobs", nil, d))
 }
 
+// wrong tells whether somebody should look at it: it has failed, came too late or is held.
+func wrong(s scheduler.Standing) bool {
+	return slices.Contains([]string{"failed", "missed", string(scheduler.Held)}, s.Last.State)
+}
+
 func jobOf(s scheduler.Standing, release, list string, zone *time.Location) job {
-	j := job{Name: s.Name, Release: release, List: list, State: s.Last.State, Trouble: s.Last.Trouble}
+	j := job{Name: s.Name, Release: release, List: list, State: s.Last.State, Trouble: s.Last.Trouble, Wrong: wrong(s)}
 	if !s.Next.IsZero() {
 		j.Next = s.Next.In(zone)
 	}

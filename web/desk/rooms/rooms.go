@@ -15,6 +15,7 @@ import (
 	"communique/locales"
 	"communique/locales/glossary"
 	"communique/mailer"
+	"communique/mailer/checkup"
 	"communique/presslists"
 	"communique/releases"
 	"communique/releases/drafts"
@@ -44,6 +45,7 @@ type House struct {
 	Scheduler  *scheduler.Scheduler
 	Mailer     *mailer.Mailer
 	Glossary   *glossary.Glossary
+	Checkup    *checkup.Checkup
 
 	// Bells counts the jobs of the queue by their state; nil: there is none here.
 	Bells func(context.Context) (map[string]int, error)
@@ -179,7 +181,7 @@ func openAdministration(h House, f *desk.Frame, door *entrance.Entrance) ([]web.
 	}
 	pages, err := administration.New(administration.Options{
 		Frame: f, Accounts: h.Accounts, PressLists: h.PressLists, Mailer: h.Mailer, Scheduler: h.Scheduler, Releases: h.Releases, Glossary: h.Glossary,
-		Inviter: door, Bells: h.Bells, Engine: queues,
+		Inviter: door, Checkup: h.Checkup, Bells: h.Bells, Engine: queues,
 	})
 	if err != nil {
 		return nil, err
