@@ -30,6 +30,14 @@ func (o Origin) place() string {
 	return network.String()
 }
 
+// address is from where, as it is kept; empty where nobody knows.
+func (o Origin) address() string {
+	if !o.Address.IsValid() {
+		return ""
+	}
+	return o.Address.String()
+}
+
 // agent is what is kept of the browser's name.
 func (o Origin) agent() string {
 	const most = 300
@@ -46,7 +54,7 @@ type Session struct {
 	CreatedAt time.Time
 	SeenAt    time.Time // to the minute
 	ExpiresAt time.Time // unless it is seen before
-	Address   string    // from where it was last seen
+	Address   string    // from where it was last seen; empty: nobody knows
 	Agent     string
 
 	Secret string // what the browser keeps; only in what SignIn and its like return

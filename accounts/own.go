@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"strings"
 
 	"communique/internal/clock"
 	"communique/internal/fault"
@@ -33,6 +34,9 @@ func (a *Accounts) SaveOwn(ctx context.Context, who Actor, language, zone string
 			return err
 		}
 		u.Language, u.Zone = language, zone
-		return updateUser(ctx, tx, u, clock.Millis(now))
+		if err := updateUser(ctx, tx, u, clock.Millis(now)); err != nil {
+			return err
+		}
+		return a.Note(ctx, tx, who, "own_changed", u.Address.Given, strings.TrimSpace(language+" "+zone))
 	})
 }

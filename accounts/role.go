@@ -42,7 +42,7 @@ func checkedGrants(grants []Grant) ([]Grant, fault.List) {
 		faults = append(faults, fault.New(fault.Invalid, id, args...).At(fault.Place{Field: "role"}))
 	}
 	if len(grants) == 0 {
-		refuse("accounts.role_missing", "Roles", Roles)
+		refuse("accounts.role_missing", "Roles", roleNames())
 	}
 	for _, g := range grants {
 		switch {
@@ -57,4 +57,13 @@ func checkedGrants(grants []Grant) ([]Grant, fault.List) {
 		}
 	}
 	return slices.Compact(slices.SortedFunc(slices.Values(grants), byRole)), faults
+}
+
+// roleNames are the roles as a person reads them: whoever has chosen none has typed none.
+func roleNames() []locales.Term {
+	names := make([]locales.Term, len(Roles))
+	for i, r := range Roles {
+		names[i] = locales.Term("role." + string(r))
+	}
+	return names
 }

@@ -40,7 +40,7 @@ func (a *Accounts) Session(ctx context.Context, secret string, from Origin) (Ses
 	if !rotates && now.Sub(s.SeenAt) < seenEvery {
 		return s, u, nil
 	}
-	s.SeenAt, s.Address, s.ExpiresAt = now, from.Address.String(), lasts(s.CreatedAt, now)
+	s.SeenAt, s.Address, s.ExpiresAt = now, from.address(), lasts(s.CreatedAt, now)
 	if rotates {
 		s.Secret = newToken()
 	}

@@ -155,7 +155,7 @@ func (a *Accounts) pardon(ctx context.Context, t *attempt) error {
 // fail writes down that an attempt failed, and gives the one answer that there is. The books
 // name users, and not what else was tried.
 func (a *Accounts) fail(ctx context.Context, t *attempt) error {
-	e := Entry{At: a.clock.Now(), Actor: t.user.Name, UserID: t.user.ID, Verb: "sign_in_failed", Subject: t.user.Address.Given, Address: t.from.Address.String()}
+	e := Entry{At: a.clock.Now(), Actor: t.user.Name, UserID: t.user.ID, Verb: "sign_in_failed", Subject: t.user.Address.Given, Address: t.from.address()}
 	if err := a.db.Write(ctx, func(tx *sqldb.Tx) error { return insertAudit(ctx, tx, e) }); err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (a *Accounts) fail(ctx context.Context, t *attempt) error {
 func (a *Accounts) begin(ctx context.Context, userID int64, from Origin, verb string) (Session, error) {
 	now := a.clock.Now()
 	s := Session{
-		UserID: userID, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(sessionLasts), Address: from.Address.String(), Agent: from.agent(),
+		UserID: userID, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(sessionLasts), Address: from.address(), Agent: from.agent(),
 		Secret: newToken(), Device: from.Device,
 	}
 	err := a.db.Write(ctx, func(tx *sqldb.Tx) error {

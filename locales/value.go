@@ -16,6 +16,9 @@ type (
 	Language string
 	// Country is the code of a country (ISO 3166-1 alpha-2), such as "EE".
 	Country string
+	// Quoted is a word of somebody else, such as the name of a column: it stands in the
+	// language's quotation marks.
+	Quoted string
 	// Date is a time of which only the day is shown.
 	Date time.Time
 )
@@ -44,6 +47,8 @@ func (w *Words) Value(v any) string {
 		return w.Language(string(v))
 	case Country:
 		return w.Country(string(v))
+	case Quoted:
+		return w.T("quoted", "Text", string(v))
 	case []string:
 		return w.List(v)
 	case []Term:
@@ -51,6 +56,8 @@ func (w *Words) Value(v any) string {
 	case []Language:
 		return listOf(w, v)
 	case []Country:
+		return listOf(w, v)
+	case []Quoted:
 		return listOf(w, v)
 	}
 	if items := reflect.ValueOf(v); items.Kind() == reflect.Slice && items.Type().Elem().Kind() == reflect.String {

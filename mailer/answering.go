@@ -56,8 +56,10 @@ func (m *Mailer) Unpause(ctx context.Context, who accounts.Actor, r releases.Rel
 		return false, fault.New(fault.Forbidden, "mailer.forbidden")
 	}
 	err = m.db.Write(ctx, func(tx *sqldb.Tx) error {
-		went, err = unpauseMailing(ctx, tx, r.ID, mailingID)
-		return err
+		if went, err = unpauseMailing(ctx, tx, r.ID, mailingID); err != nil || !went {
+			return err
+		}
+		return m.accounts.Note(ctx, tx, who, "mailing_resumed", r.Slug, "")
 	})
 	if err == nil && went {
 		m.logger.Info("a person lets a mailing go on", "mailing", mailingID, "by", who.Name)

@@ -3,6 +3,7 @@ package mailer
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -69,7 +70,11 @@ func (m *Mailer) Correct(ctx context.Context, who accounts.Actor, releaseID int6
 		if done.Total()+done.UnderWay == 0 {
 			return fault.New(fault.Conflict, "mailer.nobody_wrong")
 		}
-		return insertRound(ctx, tx, round{ReleaseID: releaseID, Kind: KindCorrection, Rule: string(when.Rule), DueAt: due, Actor: who.Name}, clock.Millis(m.clock.Now()))
+		of := round{ReleaseID: releaseID, Kind: KindCorrection, Rule: string(when.Rule), DueAt: due, Actor: who.Name}
+		if _, err := insertRound(ctx, tx, of, clock.Millis(m.clock.Now())); err != nil {
+			return err
+		}
+		return m.accounts.Note(ctx, tx, who, "correction_sent", t.slug, fmt.Sprint(done.Total()))
 	})
 	return done, err
 }
@@ -100,7 +105,10 @@ func (m *Mailer) TellWithdrawn(ctx context.Context, who accounts.Actor, releaseI
 		if done, err = t.affected(ctx, tx); err != nil {
 			return err
 		}
-		return insertRound(ctx, tx, r, clock.Millis(m.clock.Now()))
+		if isNew, err := insertRound(ctx, tx, r, clock.Millis(m.clock.Now())); err != nil || !isNew {
+			return err
+		}
+		return m.accounts.Note(ctx, tx, who, "withdrawal_told", t.slug, fmt.Sprint(done.Total()))
 	})
 	return done, err
 }

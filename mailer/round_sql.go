@@ -28,19 +28,19 @@ const everyRound = `SELECT id, release_id, kind, round, rule, due_at, reasons, a
 
 // insertRound makes a round, the next of its release; a notice is there once. It is to
 // reach everybody whom those before it haven't, so these are done.
-func insertRound(ctx context.Context, tx *sqldb.Tx, r round, now int64) error {
+func insertRound(ctx context.Context, tx *sqldb.Tx, r round, now int64) (isNew bool, err error) {
 	if r.Kind == KindCorrection {
 		if err := tx.Get(ctx, &r.Round, `SELECT COALESCE(MAX(round), 0) + 1 FROM rounds WHERE release_id = ? AND kind = ?`, r.ReleaseID, r.Kind); err != nil {
-			return err
+			return false, err
 		}
 		if _, err := tx.Exec(ctx, `UPDATE rounds SET done_at = ? WHERE release_id = ? AND kind = ? AND done_at = 0`, now, r.ReleaseID, r.Kind); err != nil {
-			return err
+			return false, err
 		}
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO rounds (release_id, kind, round, rule, due_at, reasons, actor, created_at)
+	n, err := tx.Exec(ctx, `INSERT INTO rounds (release_id, kind, round, rule, due_at, reasons, actor, created_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (release_id, kind, round) DO NOTHING`,
 		r.ReleaseID, r.Kind, r.Round, r.Rule, r.DueAt, r.Reasons, r.Actor, now)
-	return err
+	return n > 0, err
 }
 
 // selectOpenRounds gives the rounds of which something may have to be planned at an instant.

@@ -11,6 +11,7 @@ import (
 // last mail of it that they got.
 type told struct {
 	round
+	slug     string           // of the release
 	editions map[string]int64 // of a correction: what mails have now, by language
 	current  []int64          // and every edition that says the same
 	seen     string           // the languages, as languagesOf writes them
@@ -21,14 +22,15 @@ type told struct {
 func (m *Mailer) told(ctx context.Context, tx *sqldb.Tx, r round) (told, error) {
 	t := told{round: r}
 	if r.Kind == KindWithdrawal {
-		_, err := m.releases.MayNotify(ctx, tx, r.ReleaseID)
+		release, err := m.releases.MayNotify(ctx, tx, r.ReleaseID)
+		t.slug = release.Slug
 		return t, err
 	}
 	offer, err := m.offer(ctx, tx, r.ReleaseID)
 	if err != nil {
 		return told{}, err
 	}
-	t.editions, t.seen = offer.Editions, languagesOf(offer)
+	t.slug, t.editions, t.seen = offer.Release.Slug, offer.Editions, languagesOf(offer)
 	t.current, err = m.releases.Current(ctx, tx, r.ReleaseID)
 	return t, err
 }

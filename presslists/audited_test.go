@@ -53,7 +53,7 @@ func TestTheAuditKnowsWhoChangesLists(t *testing.T) {
 		if err := h.ErasePerson(ctx, h.belgian, ids["c"]); err == nil {
 			t.Error("erased twice")
 		}
-		lines, err := accounts.New(h.db, h.clock).AuditOf(ctx, system, accounts.AuditQuery{Limit: 6, Person: h.belgian.Name})
+		lines, err := accounts.New(h.db, h.clock).AuditOf(ctx, system, accounts.AuditQuery{Limit: 7, Person: h.belgian.Name})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,8 +67,9 @@ func TestTheAuditKnowsWhoChangesLists(t *testing.T) {
 			fmt.Sprintf("contacts_merged %d, %d", ids["a"], ids["b"]),
 			"list_exported one",
 			"list_imported one lijst.csv +1 ~1",
+			"import_proposed one lijst.csv",
 		}
-		if len(got) != 6 || !slices.Equal(got[:5], want) || !strings.HasSuffix(got[5], " +1 ~0") {
+		if len(got) != 7 || !slices.Equal(got[:6], want) || !strings.HasSuffix(got[6], " +1 ~0") {
 			t.Errorf("%q", got)
 		}
 	})

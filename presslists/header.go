@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"communique/internal/fault"
+	"communique/locales"
 )
 
 // header is the first row of a file: how its rows are delimited, and what each
@@ -101,12 +102,12 @@ func (h header) checked(l line) error {
 }
 
 // found is the names of the columns as a fault may repeat them.
-func (h header) found() []string {
+func (h header) found() []locales.Quoted {
 	const most = 20
-	var names []string
+	var names []locales.Quoted
 	for _, t := range h.titles {
 		if t != "" && len(names) < most {
-			names = append(names, fault.Shown(t))
+			names = append(names, locales.Quoted(fault.Shown(t)))
 		}
 	}
 	return names

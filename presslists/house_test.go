@@ -23,6 +23,7 @@ var (
 type house struct {
 	*presslists.PressLists
 	db             *sqldb.DB
+	accounts       *accounts.Accounts
 	clock          *clock.Simulated
 	be, nl         accounts.Partner
 	belgian, dutch accounts.Actor
@@ -38,6 +39,7 @@ func newHouse(t testing.TB, db *sqldb.DB) house {
 	t.Helper()
 	h := house{db: db, clock: clock.NewSimulated(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))}
 	a := accounts.New(db, h.clock)
+	h.accounts = a
 	h.PressLists = presslists.New(db, h.clock, a)
 	var err error
 	if h.be, err = a.AddPartner(ctx, system, accounts.Partner{Slug: "be", Name: "Belgium", Country: "BE"}); err != nil {

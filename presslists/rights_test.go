@@ -27,7 +27,22 @@ func TestWhoMayWhatWithPressLists(t *testing.T) {
 			keeps = "11000 - 1000 ---- -" // who sees that the list is there, is told that they may not
 			file  = "email\nanna@be.example\n"
 		)
-		accountstest.Rights(t, h.PressLists, accountstest.Everyone(h.be, h.nl), append(contactCalls(t, h), []accountstest.Call{
+		book := &accountstest.Book{
+			DB: h.db, Lines: func() int64 { return accountstest.Newest(h.accounts.Audit(ctx, system, 0, 1)) },
+			Done: []accountstest.Call{
+				{Verb: "Create", Try: func(a who) error { return first(h.Create(ctx, a, h.list("new"))) }},
+				{Verb: "SavePerson", Try: func(a who) error {
+					return first(h.SavePerson(ctx, a, 0, presslists.Contact{Address: "new@be.example"}, []string{"be"}))
+				}},
+				{Verb: "Suppress", Try: func(a who) error { return h.Suppress(ctx, a, "stop@be.example", presslists.Manual, "") }},
+				{Verb: "Unsuppress", Try: func(a who) error { return h.Unsuppress(ctx, a, "stop@be.example", "They asked.") }},
+			},
+		}
+		proposed := func(a who) (w presslists.Waiting) {
+			book.Aside(func() { w, _ = h.Propose(ctx, a, "be", "be.csv", strings.NewReader(file)) })
+			return w
+		}
+		accountstest.Rights(t, h.PressLists, accountstest.Everyone(h.be, h.nl), book, append(contactCalls(t, h, book), []accountstest.Call{
 			{Verb: "ListOf", Want: sees, Try: func(a who) error { return first(h.ListOf(ctx, a, "be")) }},
 			{Verb: "ListsOf", Want: sees, Try: func(a who) error { return accountstest.Nothing(h.ListsOf(ctx, a)) }},
 			{Verb: "Overview", Want: sees, Try: func(a who) error { return accountstest.Nothing(h.Overview(ctx, a)) }},
@@ -56,15 +71,15 @@ func TestWhoMayWhatWithPressLists(t *testing.T) {
 			{Verb: "Export", Want: keeps, Try: func(a who) error { return h.Export(ctx, a, "be", io.Discard) }},
 			{Verb: "Propose", Want: keeps, Try: func(a who) error { return first(h.Propose(ctx, a, "be", "be.csv", strings.NewReader(file))) }},
 			{Verb: "Proposed", Want: keeps, Try: func(a who) error {
-				w, _ := h.Propose(ctx, a, "be", "be.csv", strings.NewReader(file)) // of nobody else's
+				w := proposed(a) // of nobody else's
 				return first(h.Proposed(ctx, a, "be", w.ID))
 			}},
 			{Verb: "Take", Want: keeps, Try: func(a who) error {
-				w, _ := h.Propose(ctx, a, "be", "be.csv", strings.NewReader(file))
+				w := proposed(a)
 				return first(h.Take(ctx, a, "be", w.ID, w.Digest()))
 			}},
 			{Verb: "Drop", Want: keeps, Try: func(a who) error {
-				w, _ := h.Propose(ctx, a, "be", "be.csv", strings.NewReader(file))
+				w := proposed(a)
 				return h.Drop(ctx, a, "be", w.ID)
 			}},
 		}...))
@@ -72,16 +87,28 @@ func TestWhoMayWhatWithPressLists(t *testing.T) {
 }
 
 // contactCalls are of what is done with somebody on a list.
-func contactCalls(t *testing.T, h house) []accountstest.Call {
+func contactCalls(t *testing.T, h house, book *accountstest.Book) []accountstest.Call {
 	t.Helper()
 	n := 0
 	somebody := func() int64 {
 		n++
-		c, err := h.SavePerson(ctx, system, 0, presslists.Contact{Address: fmt.Sprintf("p%d@be.example", n), Name: "Anna Maes"}, []string{"be"})
-		if err != nil {
-			t.Fatal(err)
-		}
+		var c presslists.Contact
+		book.Aside(func() {
+			var err error
+			if c, err = h.SavePerson(ctx, system, 0, presslists.Contact{Address: fmt.Sprintf("p%d@be.example", n), Name: "Anna Maes"}, []string{"be"}); err != nil {
+				t.Fatal(err)
+			}
+		})
 		return c.ID
+	}
+	apart := func() []int64 {
+		two := []int64{somebody(), somebody()}
+		book.Aside(func() {
+			if _, err := h.NotDuplicates(ctx, system, two); err != nil {
+				t.Fatal(err)
+			}
+		})
+		return two
 	}
 	somebody()
 	type who = accounts.Actor
@@ -108,18 +135,20 @@ func contactCalls(t *testing.T, h house) []accountstest.Call {
 		{Verb: "Merge", Try: func(a who) error { return first(h.Merge(ctx, a, somebody(), []int64{somebody()})) }},
 		{Verb: "NotDuplicates", Try: func(a who) error { return first(h.NotDuplicates(ctx, a, []int64{somebody(), somebody()})) }},
 		{Verb: "KeptApart", Try: func(a who) error {
-			if _, err := h.NotDuplicates(ctx, system, []int64{somebody(), somebody()}); err != nil {
-				t.Fatal(err)
-			}
+			apart()
 			groups, _, err := h.KeptApart(ctx, a, 0, 10)
 			return accountstest.Nothing(groups, err)
 		}},
-		{Verb: "DuplicatesAgain", Try: func(a who) error { return first(h.DuplicatesAgain(ctx, a, []int64{somebody(), somebody()})) }},
+		{Verb: "DuplicatesAgain", Try: func(a who) error { return first(h.DuplicatesAgain(ctx, a, apart())) }},
 		{Verb: "Unmerge", Try: func(a who) error {
-			p, err := h.Merge(ctx, system, somebody(), []int64{somebody()})
-			if err != nil {
-				t.Fatal(err)
-			}
+			into, other := somebody(), somebody()
+			var p presslists.Person
+			book.Aside(func() {
+				var err error
+				if p, err = h.Merge(ctx, system, into, []int64{other}); err != nil {
+					t.Fatal(err)
+				}
+			})
 			return first(h.Unmerge(ctx, a, p.ID, p.Former[0].ID))
 		}},
 	}

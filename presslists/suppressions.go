@@ -70,9 +70,10 @@ func bounded(detail string) string {
 	return string(r[:min(len(r), maxDetail)])
 }
 
-// suppress writes it down, and into the audit when a user did it.
+// suppress writes it down, and into the audit when somebody did it: what the machine reads in
+// mail that comes back it does for nobody.
 func (p *PressLists) suppress(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, key, reason, detail string) error {
-	if err := insertSuppression(ctx, tx, key, reason, detail, clock.Millis(p.clock.Now())); err != nil || who.UserID == 0 {
+	if err := insertSuppression(ctx, tx, key, reason, detail, clock.Millis(p.clock.Now())); err != nil || who.UserID == 0 && reason != Manual {
 		return err
 	}
 	return p.accounts.Note(ctx, tx, who, "address_suppressed", key, detail)

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -68,7 +69,10 @@ func (p *PressLists) Propose(ctx context.Context, who accounts.Actor, slug, file
 			ListID: l.ID, Actor: actorKey(who), Name: file, Content: packed, Foretold: would.digest(),
 			CreatedAt: clock.Millis(now), ExpiresAt: clock.Millis(w.Until),
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		return p.accounts.Note(ctx, tx, who, "import_proposed", l.Slug, bounded(filepath.Base(file)))
 	})
 	return w, err
 }
@@ -126,12 +130,15 @@ func (p *PressLists) Take(ctx context.Context, who accounts.Actor, slug string, 
 
 // Drop forgets a file that waits. Faults: those of Proposed.
 func (p *PressLists) Drop(ctx context.Context, who accounts.Actor, slug string, id int64) error {
-	if _, _, err := p.waiting(ctx, who, slug, id); err != nil {
+	row, _, err := p.waiting(ctx, who, slug, id)
+	if err != nil {
 		return err
 	}
 	return p.db.Write(ctx, func(tx *sqldb.Tx) error {
-		_, err := deleteImportFile(ctx, tx, id)
-		return err
+		if there, err := deleteImportFile(ctx, tx, id); err != nil || !there {
+			return err
+		}
+		return p.accounts.Note(ctx, tx, who, "import_dropped", slug, bounded(filepath.Base(row.Name)))
 	})
 }
 

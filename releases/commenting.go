@@ -55,8 +55,10 @@ func (r *Releases) Comment(ctx context.Context, who accounts.Actor, slug, langua
 		if err != nil {
 			return err
 		}
-		said.ID, err = insertComment(ctx, tx, s.ID, said)
-		return err
+		if said.ID, err = insertComment(ctx, tx, s.ID, said); err != nil {
+			return err
+		}
+		return r.accounts.Note(ctx, tx, who, "comment_made", slug, said.noted())
 	})
 	return said, err
 }
@@ -82,13 +84,19 @@ func (r *Releases) SettleComment(ctx context.Context, who accounts.Actor, slug s
 		if settled == !c.Open() {
 			return nil
 		}
-		by, at := who.Name, clock.Millis(r.clock.Now())
+		by, at, verb := who.Name, clock.Millis(r.clock.Now()), "comment_settled"
 		if !settled {
-			by, at = "", 0
+			by, at, verb = "", 0, "comment_reopened"
 		}
-		return updateComment(ctx, tx, id, by, at)
+		if err := updateComment(ctx, tx, id, by, at); err != nil {
+			return err
+		}
+		return r.accounts.Note(ctx, tx, who, verb, slug, c.noted())
 	})
 }
+
+// noted is where a comment stands, as the audit keeps it: "nl lead".
+func (c Comment) noted() string { return strings.TrimSpace(c.Language + " " + c.Key) }
 
 // mayComment is nil for whoever may say something about a language, or about the source.
 func (r Release) mayComment(who accounts.Actor, language string) error {

@@ -21,6 +21,7 @@ const (
 	ErrandHeld       ErrandKind = "held"       // the release is on hold
 	ErrandCorrecting ErrandKind = "correcting" // it was sent, is corrected, and the correction hasn't gone
 	ErrandDeclined   ErrandKind = "declined"   // a partner can't translate
+	ErrandNobody     ErrandKind = "nobody"     // it is asked for, of no partner, and no user translates into the language
 	ErrandLate       ErrandKind = "late"       // a translation is due and isn't handed in
 	ErrandReview     ErrandKind = "review"     // a translation was handed in
 	ErrandSource     ErrandKind = "source"     // the source isn't approved, and what is made of it waits for that
@@ -35,7 +36,7 @@ const (
 
 // ErrandKinds are all of them, in their order.
 var ErrandKinds = []ErrandKind{
-	ErrandConfirm, ErrandHeld, ErrandCorrecting, ErrandDeclined, ErrandLate, ErrandReview, ErrandSource, ErrandFreeze,
+	ErrandConfirm, ErrandHeld, ErrandCorrecting, ErrandDeclined, ErrandNobody, ErrandLate, ErrandReview, ErrandSource, ErrandFreeze,
 	ErrandSchedule, ErrandSentBack, ErrandChanged, ErrandAsked, ErrandGoing, ErrandDraft,
 }
 
@@ -65,7 +66,7 @@ type Errands struct {
 func (r *Releases) Errands(ctx context.Context, who accounts.Actor, n int) ([]Errands, error) {
 	var all []Errands
 	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
-		e := errands{tx: tx, who: who, now: r.clock.Now(), n: n, found: map[ErrandKind]Errands{}}
+		e := errands{tx: tx, accounts: r.accounts, who: who, now: r.clock.Now(), n: n, found: map[ErrandKind]Errands{}}
 		for _, find := range []func(context.Context) error{e.requests, e.ofReleases, e.ofLanguages, e.name} {
 			if err := find(ctx); err != nil {
 				return err
@@ -84,11 +85,12 @@ func (r *Releases) Errands(ctx context.Context, who accounts.Actor, n int) ([]Er
 
 // errands looks for them in a transaction.
 type errands struct {
-	tx    *sqldb.Tx
-	who   accounts.Actor
-	now   time.Time
-	n     int
-	found map[ErrandKind]Errands
+	tx       *sqldb.Tx
+	accounts *accounts.Accounts
+	who      accounts.Actor
+	now      time.Time
+	n        int
+	found    map[ErrandKind]Errands
 }
 
 func (e errands) add(kind ErrandKind, all int, one Errand) {
@@ -149,10 +151,16 @@ func (e errands) ofLanguages(ctx context.Context) error {
 	translate := e.languages(accounts.Translate)
 	switch {
 	case e.who.May(accounts.Write):
-		asked[ErrandDeclined], asked[ErrandLate] = nil, []any{clock.Millis(e.now)}
+		now := clock.Millis(e.now)
+		translated, err := e.accounts.Translated(ctx, e.tx)
+		if err != nil {
+			return err
+		}
+		asked[ErrandDeclined], asked[ErrandLate] = nil, []any{now}
+		asked[ErrandNobody] = []any{now, append([]string{""}, translated...)} // SQL has no empty IN
 	case len(translate) > 0 && !e.who.May(accounts.Translate):
 		partners, _ := e.who.Partners(accounts.Translate)
-		partners = append([]int64{0}, partners...) // SQL has no empty IN
+		partners = append([]int64{0}, partners...) // likewise
 		for _, kind := range []ErrandKind{ErrandSentBack, ErrandChanged, ErrandAsked, ErrandGoing} {
 			asked[kind] = []any{translate, partners}
 		}

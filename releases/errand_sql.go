@@ -43,6 +43,7 @@ const changedUnder = `EXISTS (SELECT 1 FROM segments s JOIN translations t ON t.
 var assignedConditions = map[ErrandKind]string{
 	ErrandDeclined: `a.state = 'declined'`,
 	ErrandLate:     `a.state IN ('requested', 'in_progress') AND a.due_at < ?`,
+	ErrandNobody:   `a.state = 'requested' AND a.partner_id IS NULL AND (a.due_at IS NULL OR a.due_at >= ?) AND a.language NOT IN (?)`,
 	ErrandReview:   `a.state = 'submitted' AND a.language IN (?)`,
 	ErrandFreeze:   `a.state = 'approved' AND r.form = 'release' AND NOT EXISTS (` + fmt.Sprintf(standing, "a.language") + `) AND a.language IN (?)`,
 	ErrandAsked:    `a.state = 'requested' AND a.language IN (?) AND (a.partner_id IS NULL OR a.partner_id IN (?))`,

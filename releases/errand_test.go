@@ -9,6 +9,7 @@ import (
 
 	"communique/accounts"
 	"communique/accounts/accountstest"
+	"communique/internal/address"
 )
 
 // waiting is what waits for somebody: "review nl lipse".
@@ -128,5 +129,42 @@ func TestErrandsFollowTheWork(t *testing.T) {
 		expect("declined", "declined de lipse; schedule lipse")
 		must(h.Withdraw(ctx, officer, "lipse", "Wrong"))
 		expect("withdrawn")
+	})
+}
+
+// TestWhatNobodyTranslatesWaitsForAnOfficer: a language that was asked of no partner, and into
+// which no user translates.
+func TestWhatNobodyTranslatesWaitsForAnOfficer(t *testing.T) {
+	each(t, func(ctx context.Context, h *house) {
+		h.imported(ctx, small)
+		_, err := h.RequestTranslation(ctx, officer, "lipse", Request{})
+		h.must(err)
+		who := accountstest.For("officer", accounts.Partner{}, accounts.Officer)
+		expect := func(want string) {
+			h.Helper()
+			if got := h.waiting(ctx, who); got != want {
+				h.Errorf("%q waits, not %q", got, want)
+			}
+		}
+		hired := func(name string, g accounts.Grant) accounts.User {
+			address, err := address.Parse(name + "@be.example")
+			h.must(err)
+			u, err := h.accounts.AddUser(ctx, officer, accounts.User{Name: name, Address: address, Language: "en", Grants: []accounts.Grant{g}}, "")
+			h.must(err)
+			return u
+		}
+		hired("officer", accounts.Grant{Role: accounts.Officer})
+		expect("nobody de lipse; nobody nl lipse")
+		hired("gerd", accounts.Grant{Role: accounts.Translator, Language: "de"})
+		expect("nobody nl lipse")
+		home, _ := h.partners(ctx)
+		hired("reader", accounts.Grant{Role: accounts.Reader, PartnerID: home.ID})
+		expect("nobody nl lipse")
+		nele := hired("nele", accounts.Grant{Role: accounts.Officer, PartnerID: home.ID})
+		expect("")
+		h.must(h.accounts.EndUser(ctx, officer, nele.ID))
+		expect("nobody nl lipse")
+		hired("all", accounts.Grant{Role: accounts.Translator})
+		expect("")
 	})
 }

@@ -211,9 +211,14 @@ func (r *Releases) IgnoreFinding(ctx context.Context, who accounts.Actor, slug, 
 		if err != nil {
 			return err
 		}
-		found, err := c.segmentFindings(ctx, s, language)
+		i, err := c.r.inspect(ctx, c.tx, c.material, []string{language})
 		if err != nil {
 			return err
+		}
+		t, in := c.text(s, language)
+		found := i.findings(c.material, s, language)
+		if t.text == "" && in == language { // Check tells that it is missing
+			found = i.run(s, language, t)
 		}
 		n := slices.IndexFunc(found, func(f Finding) bool { return f.About == about })
 		switch {

@@ -8,6 +8,7 @@ import (
 
 	"communique/internal/fault"
 	"communique/internal/sqldb"
+	"communique/locales/check"
 	"communique/locales/memory"
 )
 
@@ -124,6 +125,22 @@ func TestAMendedSourceIsRemembered(t *testing.T) {
 				t.Errorf("%s: %+v", language, matches)
 			}
 		}
+	})
+}
+
+// Nobody lets it pass that a text is missing, and who tries is told why.
+func TestThatATextIsMissingIsNotLetPass(t *testing.T) {
+	each(t, func(ctx context.Context, h *house) {
+		h.imported(ctx, small)
+		h.must(first(h.SetPolicy(ctx, officer, "lipse", "nl", PolicyStrict)))
+		found, err := h.Check(ctx, officer, "lipse", "nl")
+		h.must(err)
+		i := slices.IndexFunc(found, func(f Finding) bool { return f.Key == "lead" })
+		if i < 0 || found[i].Check != check.Missing {
+			t.Fatalf("%+v", found)
+		}
+		h.refused(h.IgnoreFinding(ctx, officer, "lipse", "nl", "lead", found[i].About, "later"), fault.Conflict, "finding_firm")
+		h.refused(h.IgnoreFinding(ctx, officer, "lipse", "nl", "lead", "x", "later"), fault.NotFound, "finding_unknown")
 	})
 }
 

@@ -192,6 +192,13 @@ func TestSuggestions(t *testing.T) {
 		if none, err := h.Suggestions(ctx, officer, "lipse", "nl", nil); err != nil || len(none) > 0 {
 			t.Errorf("it has them all: %+v, %v", none, err)
 		}
+		if none, err := h.Suggestions(ctx, officer, "lipse", "nl", []string{"lead"}); err != nil || len(none) > 0 {
+			t.Errorf("what stands there is offered for itself: %+v, %v", none, err)
+		}
+		h.saved(ctx, officer, "nl", "lead", "Een ander begin.")
+		if one, err := h.Suggestions(ctx, officer, "lipse", "nl", []string{"lead"}); err != nil || len(one) != 1 || one[0].Matches[0].Percent != 100 {
+			t.Errorf("what stood there isn't offered: %+v, %v", one, err)
+		}
 		_, err = h.Suggestions(ctx, officer, "next", "nl", []string{"leed"})
 		h.refused(err, fault.Invalid, "key_misspelt")
 	})

@@ -22,7 +22,7 @@ func TestWhoMayWhatWithReleases(t *testing.T) {
 		h.imported(ctx, small)
 		home, abroad := h.partners(ctx)
 		calls := slices.Concat(h.readingCalls(ctx), h.besideCalls(ctx), h.translatingCalls(ctx))
-		accountstest.Rights(t, h.Releases, accountstest.Everyone(home, abroad), append(calls, h.writingCalls(ctx)...))
+		accountstest.Rights(t, h.Releases, accountstest.Everyone(home, abroad), h.book(ctx), append(calls, h.writingCalls(ctx)...))
 	})
 }
 

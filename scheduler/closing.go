@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -60,7 +61,28 @@ func (s *Scheduler) SetClosings(ctx context.Context, who accounts.Actor, all []C
 		return err
 	}
 	now := clock.Millis(s.clock.Now())
-	return s.db.Write(ctx, func(tx *sqldb.Tx) error { return replaceClosings(ctx, tx, kept, now) })
+	return s.db.Write(ctx, func(tx *sqldb.Tx) error {
+		were, err := selectClosings(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := replaceClosings(ctx, tx, kept, now); err != nil || sameClosings(were, kept) {
+			return err
+		}
+		return s.accounts.Note(ctx, tx, who, "closings_changed", "", strconv.Itoa(len(kept)))
+	})
+}
+
+// sameClosings tells whether both close the same days, in whatever order they stand.
+func sameClosings(a, b []Closing) bool {
+	lines := func(all []Closing) (of []string) {
+		for _, c := range all {
+			of = append(of, c.First.Format(dayLayout)+c.Last.Format(dayLayout)+c.Country+c.Name)
+		}
+		slices.Sort(of)
+		return of
+	}
+	return slices.Equal(lines(a), lines(b))
 }
 
 // Closings gives the closing days, the earliest first.

@@ -163,10 +163,9 @@ func cancelOpen(ctx context.Context, tx *sqldb.Tx, id int64, reason string, now 
 }
 
 // cancelOtherLists cancels what is open of a release for all lists but these.
-func cancelOtherLists(ctx context.Context, tx *sqldb.Tx, releaseID int64, lists []int64, reason string, now time.Time) error {
-	_, err := tx.ExecIn(ctx, `
+func cancelOtherLists(ctx context.Context, tx *sqldb.Tx, releaseID int64, lists []int64, reason string, now time.Time) (int64, error) {
+	return tx.ExecIn(ctx, `
 		UPDATE occurrences SET state = 'cancelled', reason = ?, worker = '', lease_until = 0
 		WHERE schedule_id IN (SELECT id FROM schedules WHERE release_id = ? AND list_id NOT IN (?)) AND `+isOpen,
 		reason, releaseID, lists, clock.Millis(now), impossible(now))
-	return err
 }

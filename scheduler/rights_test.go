@@ -5,6 +5,7 @@ import (
 
 	"communique/accounts"
 	"communique/accounts/accountstest"
+	"communique/releases"
 	"communique/scheduler"
 )
 
@@ -20,7 +21,7 @@ func TestWhoMayWhatWithTheSchedule(t *testing.T) {
 		h.send("window")
 		type who = accounts.Actor
 		const writes = "11000 0 0000 0000 0"
-		accountstest.Rights(t, h.scheduler, accountstest.Everyone(home, abroad), []accountstest.Call{
+		accountstest.Rights(t, h.scheduler, accountstest.Everyone(home, abroad), h.book(t), []accountstest.Call{
 			{Verb: "Send", Want: writes, Try: func(a who) error { return first(h.scheduler.Send(ctx, a, "lipse", scheduler.When{Rule: "never"})) }},
 			{Verb: "SetClosings", Want: writes, Try: func(a who) error { return h.scheduler.SetClosings(ctx, a, nil) }},
 			{Verb: "Between", Want: "11111 - 1111 ---- -", Try: func(a who) error {
@@ -44,4 +45,29 @@ func TestWhoMayWhatWithTheSchedule(t *testing.T) {
 			t.Errorf("%+v, %v", all, err)
 		}
 	})
+}
+
+// book holds what is done here to the audit and to the books of releases.
+func (h *house) book(t *testing.T) *accountstest.Book {
+	t.Helper()
+	type who = accounts.Actor
+	a := accounts.New(h.db, h.clock)
+	return &accountstest.Book{Done: []accountstest.Call{
+		{Verb: "Send", Try: func(a who) error { // that it is due now instead
+			return first(h.scheduler.Send(t.Context(), a, "lipse", scheduler.When{Rule: scheduler.RuleNow}))
+		}},
+		{Verb: "SetClosings", Try: func(a who) error {
+			return h.scheduler.SetClosings(t.Context(), a, []scheduler.Closing{{First: monday, Last: monday, Name: "Christmas"}})
+		}},
+	}, DB: h.db, Lines: func() int64 {
+		events, err := h.releases.Book(t.Context(), officer, releases.BookQuery{Limit: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := accountstest.Newest(a.Audit(t.Context(), officer, 0, 1))
+		for _, e := range events {
+			n += e.ID
+		}
+		return n
+	}}
 }

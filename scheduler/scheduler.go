@@ -56,6 +56,7 @@ import (
 	"log/slog"
 	"time"
 
+	"communique/accounts"
 	"communique/internal/clock"
 	"communique/internal/sqldb"
 	"communique/releases"
@@ -90,6 +91,7 @@ type Planner interface {
 type Scheduler struct {
 	db       *sqldb.DB
 	clock    clock.Clock
+	accounts *accounts.Accounts
 	releases *releases.Releases
 	targets  Targets
 	worker   string // as whom it claims; no two processes share one
@@ -103,7 +105,7 @@ type Scheduler struct {
 // New makes a scheduler. worker is the name under which this process claims
 // occurrences: no other process may have the same.
 func New(db *sqldb.DB, c clock.Clock, r *releases.Releases, t Targets, worker string) *Scheduler {
-	return &Scheduler{db: db, clock: c, releases: r, targets: t, worker: worker, log: slog.Default(),
+	return &Scheduler{db: db, clock: c, accounts: accounts.New(db, c), releases: r, targets: t, worker: worker, log: slog.Default(),
 		zones: LoadZone, bell: make(chan struct{}, 1)}
 }
 

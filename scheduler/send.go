@@ -114,7 +114,7 @@ func plansFor(targets []Target, window openings, when When, embargo, now time.Ti
 
 // place writes the plans down and cancels the dates of lists that aren't meant any more.
 func (s *Scheduler) place(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, r releases.Release, plans []plan, now time.Time) error {
-	placed, gone := 0, 0
+	placed, gone, changed := 0, 0, 0
 	dates := make(map[int64]time.Time, len(plans))
 	for _, p := range plans {
 		outcome, due, err := placeOne(ctx, tx, actor, r.ID, p, now)
@@ -125,8 +125,11 @@ func (s *Scheduler) place(ctx context.Context, tx *sqldb.Tx, actor accounts.Acto
 		switch outcome {
 		case isNew:
 			placed++
+			changed++
 		case isGone:
 			gone++
+		case isLater:
+			changed++
 		case isKept:
 		}
 	}
@@ -136,8 +139,14 @@ func (s *Scheduler) place(ctx context.Context, tx *sqldb.Tx, actor accounts.Acto
 	if when := plans[0].when; when.Agreed != "" && when.Agreed != fingerprint(when, dates) {
 		return fault.New(fault.Conflict, "scheduler.plan_changed", "Slug", r.Slug, "Plan", when.Agreed).At(fault.Place{Field: "plan"})
 	}
-	if err := dropOthers(ctx, tx, r.ID, plans, now); err != nil {
+	dropped, err := dropOthers(ctx, tx, r.ID, plans, now)
+	if err != nil {
 		return err
+	}
+	if changed+int(dropped) > 0 {
+		if err := s.accounts.Note(ctx, tx, actor, "dates_planned", r.Slug, plans[0].when.noted()); err != nil {
+			return err
+		}
 	}
 	if placed == 0 && r.State == releases.Sent {
 		return nil
@@ -145,7 +154,7 @@ func (s *Scheduler) place(ctx context.Context, tx *sqldb.Tx, actor accounts.Acto
 	// A release that may not leave on the day gets no date: asked inside this
 	// transaction, as if the earliest date had come.
 	earliest := slices.MinFunc(plans, func(a, b plan) int { return a.due.Compare(b.due) })
-	_, err := s.releases.MayLeave(ctx, tx, r.ID, earliest.due)
+	_, err = s.releases.MayLeave(ctx, tx, r.ID, earliest.due)
 	return err
 }
 
@@ -153,9 +162,10 @@ func (s *Scheduler) place(ctx context.Context, tx *sqldb.Tx, actor accounts.Acto
 type placement int
 
 const (
-	isKept placement = iota // the date was there already, or was planned as asked for
-	isNew                   // it has the date now
-	isGone                  // the mailer had it already, at another date
+	isKept  placement = iota // the date was there already, or was planned as asked for
+	isNew                    // it has the date now
+	isGone                   // the mailer had it already, at another date
+	isLater                  // it keeps its date, and another thing is to happen when that comes late
 )
 
 // placeOne gives a list its date, and tells it: the instant to which the officer agrees.
@@ -180,6 +190,9 @@ func placeAt(ctx context.Context, tx *sqldb.Tx, actor accounts.Actor, sch schedu
 	if late := p.when.Late.orDefault(); late != sch.late && (!found || current.open(now)) {
 		if err := allowLate(ctx, tx, actor, sch.id, late, now); err != nil {
 			return 0, due, err
+		}
+		if outcome == isKept {
+			outcome = isLater
 		}
 	}
 	if outcome != isNew {
@@ -228,7 +241,7 @@ func gone(p plan, s schedule, o Occurrence) placement {
 }
 
 // dropOthers cancels what waits for lists that the release no longer goes to.
-func dropOthers(ctx context.Context, tx *sqldb.Tx, releaseID int64, plans []plan, now time.Time) error {
+func dropOthers(ctx context.Context, tx *sqldb.Tx, releaseID int64, plans []plan, now time.Time) (dropped int64, err error) {
 	lists := make([]int64, len(plans))
 	for i, p := range plans {
 		lists[i] = p.target.ListID

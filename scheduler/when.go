@@ -29,6 +29,14 @@ type When struct {
 	Late   Lateness
 }
 
+// noted is a When as the audit keeps it, and as ParseWhen reads it.
+func (w When) noted() string {
+	if w.Rule != RuleAt {
+		return string(w.Rule)
+	}
+	return w.At.UTC().Format(time.RFC3339)
+}
+
 // ParseWhen reads "now", "window", or an instant as RFC 3339 writes it, such as
 // 2026-03-30T08:00:00+02:00. Fault: scheduler.when_invalid.
 func ParseWhen(s string) (When, error) {

@@ -42,14 +42,17 @@ type Call struct {
 	Verb string // the method's name, and a word more where there are several calls of it
 	Want string
 	Try  func(who accounts.Actor) error
+
+	Given func() // brings about what it needs each time, which isn't the verb's doing; nil: nothing
 }
 
 // Rights tries each call as everyone, and wants a call for each exported method of verbs that
 // takes an actor. A call should be one that can be made again, or that fails for another
-// reason where it is allowed.
-func Rights(t *testing.T, verbs any, everyone []accounts.Actor, calls []Call) {
+// reason where it is allowed. What succeeds is held to the book as well.
+func Rights(t *testing.T, verbs any, everyone []accounts.Actor, book *Book, calls []Call) {
 	t.Helper()
-	for _, name := range takingActors(verbs) {
+	names := takingActors(verbs)
+	for _, name := range names {
 		if !slices.ContainsFunc(calls, func(c Call) bool { return c.Verb == name || strings.HasPrefix(c.Verb, name+" ") }) {
 			t.Errorf("nobody has said who may %s", name)
 		}
@@ -58,7 +61,7 @@ func Rights(t *testing.T, verbs any, everyone []accounts.Actor, calls []Call) {
 		want, got := strings.ReplaceAll(c.Want, " ", ""), ""
 		var said []string
 		for _, who := range everyone {
-			err := c.Try(who)
+			err := book.try(c, who)
 			got += outcome(err)
 			if i := len(got) - 1; i >= len(want) || want[i] != got[i] {
 				said = append(said, who.Name+": "+errorText(err))
@@ -68,6 +71,7 @@ func Rights(t *testing.T, verbs any, everyone []accounts.Actor, calls []Call) {
 			t.Errorf("%s: %s, want %s\n\t%s", c.Verb, got, want, strings.Join(said, "\n\t"))
 		}
 	}
+	book.finish(t, names, everyone[0])
 }
 
 // Nothing is the error of a list on which there is nothing.

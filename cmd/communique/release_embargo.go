@@ -94,6 +94,9 @@ func (w embargoWork) move(ctx context.Context, release releases.Release, to rele
 		question = "cli.embargo.ask"
 	}
 	if !w.yes && (!w.asks() || !w.t.confirms(w.t.words.T(question))) {
+		if m.Second {
+			return w.tell(e, "unasked")
+		}
 		return w.tell(e, "unanswered")
 	}
 	if e.Move, err = w.h.releases.MoveEmbargo(ctx, w.who, release.Slug, m.Before, to); err != nil {

@@ -56,10 +56,10 @@ func (w embargoWork) preview(e echo) {
 	}
 }
 
-// tell says how it ended.
+// tell says how it ended. unasked is unanswered where a second person would be asked.
 func (w embargoWork) tell(e echo, outcome string) error {
 	var err error
-	if outcome == "unanswered" || outcome == "requested" {
+	if outcome == "unanswered" || outcome == "unasked" || outcome == "requested" {
 		err = errUnanswered
 	}
 	if w.json {

@@ -73,6 +73,9 @@ func requestOf(q releases.EmbargoRequest) *requestJSON {
 }
 
 func embargoReport(e echo, outcome string) embargoJSON {
+	if outcome == "unasked" {
+		outcome = "unanswered" // there is a second person besides, which second_person says
+	}
 	j := embargoJSON{
 		Release: e.Slug, Outcome: outcome, Before: instantOf(e.Before), After: instantOf(e.After), Second: e.Second,
 		Clocks: []clockJSON{}, Redated: orEmpty(e.Redated), Dates: []dateJSON{}, Request: requestOf(e.Request),

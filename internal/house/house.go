@@ -6,6 +6,8 @@
 //     (sql_test.go).
 //   - What a release says is read only by files that ask a gate first, releases.Visible
 //     or MayLeave (gate_test.go).
+//   - Whoever has verbs that somebody does has a test of who may, and of the line that each
+//     leaves in the audit (rights_test.go).
 //   - Only package clock asks the machine for the time (time_test.go).
 //   - Files and functions stay small; packages have a name that says what is in them,
 //     and a comment that says what they do; nothing names a path of somebody's machine

@@ -55,6 +55,7 @@ type DB struct {
 	path   string        // empty on PostgreSQL
 	spent  atomic.Int64  // nanoseconds in transactions
 	asked  atomic.Int64  // statements in them
+	writes atomic.Int64  // writing transactions that were committed
 
 	glances glances
 	version version

@@ -27,7 +27,11 @@ type Tx struct {
 // it writes must write with a condition.
 func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 	defer db.timed()()
-	return db.run(ctx, db.write, nil, fn)
+	err := db.run(ctx, db.write, nil, fn)
+	if err == nil {
+		db.writes.Add(1)
+	}
+	return err
 }
 
 // Read runs fn in a reading transaction, which sees one state of the database on
@@ -90,6 +94,10 @@ func (db *DB) Spent() time.Duration { return time.Duration(db.spent.Load()) }
 // Asked is how many statements have been run in transactions: a page that asks once more for
 // each thing on it is found out by it.
 func (db *DB) Asked() int64 { return db.asked.Load() }
+
+// Writes is how many writing transactions were committed: who only reads, or only tries what
+// would be, adds nothing to it.
+func (db *DB) Writes() int64 { return db.writes.Load() }
 
 // timed adds what a transaction takes to Spent.
 func (db *DB) timed() func() {

@@ -3,7 +3,7 @@ package check
 var german = dictionary{
 	tag: "de", decimal: ",", group: ".", grouped: 4, factor: 1.15, endings: true,
 	quotes:    []string{"„“", "‚‘"},
-	doublings: "die der das sie ihr den dem sehr und",
+	doublings: "die der das sie ihr den dem sehr",
 	months:    "januar jan jänner,februar feb feber,märz mrz,april apr,mai,juni jun,juli jul,august aug,september sept sep,oktober okt,november nov,dezember dez",
 	units: "null/mitternacht,ein eins eine einem einen einer eines einmal/erste ersten erster erstes erstens,zwei zweimal beide beiden doppelt/zweite zweiten zweiter zweitens,drei/dritte dritten dritter drittens drittel,vier/vierte vierten viertel,fünf/fünfte fünften,sechs/sechste sechsten,sieben/siebte siebten siebente,acht/achte achten,neun/neunte neunten,zehn/zehnte zehnten jahrzehnt jahrzehnts jahrzehnte jahrzehnten," +
 		"elf/elfte elften,zwölf dutzend/zwölfte zwölften mittag mittags,dreizehn,vierzehn,fünfzehn,sechzehn,siebzehn,achtzehn,neunzehn",
@@ -42,7 +42,7 @@ var danish = dictionary{
 var estonian = dictionary{
 	tag: "et", decimal: ",", group: "\u00a0", grouped: 5, factor: 1, endings: true,
 	quotes:    []string{"„“", "«»", "„”"},
-	doublings: "see ja",
+	doublings: "see",
 	months: "jaanuar jaanuari jaanuaris jaanuaril jaanuarist jaanuarini,veebruar veebruari veebruaris veebruaril veebruarist veebruarini," +
 		"märts märtsi märtsis märtsil märtsist märtsini,aprill aprilli aprillis aprillil aprillist aprillini,mai mais mail maist maini," +
 		"juuni juunis juunil juunist juunini,juuli juulis juulil juulist juulini,august augusti augustis augustil augustist augustini," +

@@ -82,6 +82,9 @@ func TestRepeatedWords(t *testing.T) {
 		{"it", "a", "per per tutti", "repeated_word→per tutti"},
 		{"sk", "a", "na na svete", "repeated_word→na svete"},
 		{"en", "a", "The the world", "repeated_word→The world"},
+		{"de", "a", "Forschung und und Lehre", "repeated_word→Forschung und Lehre"},
+		{"et", "a", "teadus ja ja õpetus", "repeated_word→teadus ja õpetus"},
+		{"ro", "a", "pentru pentru toți", "repeated_word→pentru toți"},
 		{"es", "a", "los los tres, 20 20", "repeated_word→los tres, 20 20"},
 	})
 }

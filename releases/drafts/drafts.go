@@ -44,10 +44,13 @@ type Drafts struct {
 	db       *sqldb.DB
 	clock    clock.Clock
 	releases Releases
+	accounts *accounts.Accounts
 }
 
 // New gives the drafts that are kept in db, a migrated database.
-func New(db *sqldb.DB, c clock.Clock, r Releases) *Drafts { return &Drafts{db, c, r} }
+func New(db *sqldb.DB, c clock.Clock, r Releases) *Drafts {
+	return &Drafts{db, c, r, accounts.New(db, c)}
+}
 
 // At names the draft that somebody has before them: that of a release by its slug, a new one
 // by its id, and one that isn't kept yet by neither.

@@ -30,6 +30,7 @@ var (
 type house struct {
 	testing.TB
 	*Drafts
+	db       *sqldb.DB
 	releases *releases.Releases
 	clock    *clock.Simulated
 }
@@ -44,7 +45,7 @@ func each(t *testing.T, f func(ctx context.Context, h *house)) {
 		}
 		c := clock.NewSimulated(began)
 		r := releases.New(db, c, words)
-		f(context.Background(), &house{t, New(db, c, r), r, c})
+		f(context.Background(), &house{t, New(db, c, r), db, r, c})
 	})
 }
 

@@ -49,7 +49,7 @@ func lone(t *testing.T) (context.Context, *house) {
 	}
 	db, c := dbtest.Open(t, dbtest.SQLite(t)), clock.NewSimulated(began)
 	r := releases.New(db, c, words)
-	return context.Background(), &house{t, New(db, c, r), r, c}
+	return context.Background(), &house{t, New(db, c, r), db, r, c}
 }
 
 // during are the same drafts, while something happens in a verb of the releases.

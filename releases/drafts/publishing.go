@@ -163,12 +163,15 @@ func (d *Drafts) Drop(ctx context.Context, who accounts.Actor, at At) error {
 		return err
 	}
 	now := millis(d.clock.Now())
-	return d.change(ctx, one.ID, func(_ *sqldb.Tx, row *draftRow) error {
+	return d.change(ctx, one.ID, func(tx *sqldb.Tx, row *draftRow) error {
 		if row.ReleaseID.Valid {
 			return missing()
 		}
+		if err := row.seen(at.Version); err != nil {
+			return err
+		}
 		row.DroppedAt = now
-		return row.seen(at.Version)
+		return d.accounts.Note(ctx, tx, who, "draft_dropped", row.Headline, "")
 	})
 }
 

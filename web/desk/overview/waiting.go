@@ -50,14 +50,14 @@ var (
 
 // kindLights are the shapes of what waits; where none is given: nothing has gone wrong.
 var kindLights = map[string]lights.Light{
-	"confirm": lights.Amber, "held": lights.Bar, "declined": lights.Amber, "late": lights.Amber, "stopped": lights.Amber,
+	"confirm": lights.Amber, "held": lights.Bar, "declined": lights.Amber, "nobody": lights.Hollow, "late": lights.Amber, "stopped": lights.Amber,
 	"paused": lights.Cross, "unknown": lights.Amber, "waits": lights.Amber, "sent_back": lights.Amber, "changed": lights.Amber,
 	"review": lights.Half, "source": lights.Half, "freeze": lights.Ring, "schedule": lights.Ring, "correcting": lights.Amber, "asked": lights.Hollow, "going": lights.Half, "draft": lights.Hollow,
 }
 
 // places are where each kind is done, below the release's address; {} is the language.
 var places = map[string]string{
-	"confirm": "/plan/embargo", "held": "/plan", "correcting": "/translations", "schedule": "/plan", "source": "/translations/{}/edition", "declined": "/translations", "late": "/translations",
+	"confirm": "/plan/embargo", "held": "/plan", "correcting": "/translations", "schedule": "/plan", "source": "/translations/{}/edition", "declined": "/translations", "nobody": "/translations", "late": "/translations",
 	"review": "/translations/{}/edition", "freeze": "/translations/{}/edition",
 	"sent_back": "/translations/{}", "changed": "/translations/{}", "asked": "/translations/{}", "going": "/translations/{}",
 	"draft": "/edit", "stopped": "/plan", "paused": "/sending", "unknown": "/sending", "waits": "/sending",
