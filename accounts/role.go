@@ -42,7 +42,7 @@ func checkedGrants(grants []Grant) ([]Grant, fault.List) {
 		faults = append(faults, fault.New(fault.Invalid, id, args...).At(fault.Place{Field: "role"}))
 	}
 	if len(grants) == 0 {
-		refuse("accounts.role_missing", "Roles", roleNames())
+		refuse("accounts.role_missing", "Roles", Roles) // as they are typed; a page has a text of its own
 	}
 	for _, g := range grants {
 		switch {
@@ -57,13 +57,4 @@ func checkedGrants(grants []Grant) ([]Grant, fault.List) {
 		}
 	}
 	return slices.Compact(slices.SortedFunc(slices.Values(grants), byRole)), faults
-}
-
-// roleNames are the roles as a person reads them: whoever has chosen none has typed none.
-func roleNames() []locales.Term {
-	names := make([]locales.Term, len(Roles))
-	for i, r := range Roles {
-		names[i] = locales.Term("role." + string(r))
-	}
-	return names
 }
