@@ -32,7 +32,7 @@ var Verbs = []string{
 	"list_imported", "list_exported", "contact_erased", "contacts_merged", "contacts_unmerged", "mails_settled", "mail_tried",
 	"list_saved", "contact_saved", "contact_removed", "keys_made", "keys_used", "key_removed", "colleague_saved", "colleague_removed", "reminders_resumed",
 	"own_changed", "import_proposed", "import_dropped", "closings_changed", "dates_planned",
-	"mailing_resumed", "correction_sent", "withdrawal_told", "comment_made", "comment_settled", "comment_reopened", "draft_dropped",
+	"mailing_resumed", "correction_sent", "withdrawal_told", "comment_made", "comment_settled", "comment_reopened", "draft_dropped", "queue_changed",
 }
 
 // Audit gives lines of the audit, the newest first: those before the one with an id (0:

@@ -40,6 +40,16 @@ func (a *Accounts) Note(ctx context.Context, tx *sqldb.Tx, who Actor, verb, subj
 	return insertAudit(ctx, tx, Entry{At: a.clock.Now(), Actor: who.Name, UserID: who.UserID, Verb: verb, Subject: subject, Detail: detail})
 }
 
+// QueueChanged writes into the audit what an administrator is about to do to the queue of jobs by
+// its own pages, which know nobody: what says it as they ask for it, "jobs/cancel". Fault:
+// accounts.forbidden.
+func (a *Accounts) QueueChanged(ctx context.Context, who Actor, what string) error {
+	if !who.May(Administer) {
+		return fault.New(fault.Forbidden, "accounts.forbidden")
+	}
+	return a.db.Write(ctx, func(tx *sqldb.Tx) error { return a.Note(ctx, tx, who, "queue_changed", what, "") })
+}
+
 // AuditQuery is which lines of the audit are wanted.
 type AuditQuery struct {
 	Before int64  // lines before the one with this id; 0: from the newest on

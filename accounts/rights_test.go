@@ -99,6 +99,7 @@ func (g *gate) userCalls(ctx context.Context) []accountstest.Call {
 		{Verb: "RenewFeed", Want: "00000 0 0000 0000 0", Try: func(a who) error { return first(g.RenewFeed(ctx, a)) }}, // these have no user of their own
 		{Verb: "EndFeed", Want: "00000 0 0000 0000 0", Try: func(a who) error { return g.EndFeed(ctx, a) }},
 		{Verb: "AuditOf", Want: whoAdministers, Try: func(a who) error { return first(g.AuditOf(ctx, a, accounts.AuditQuery{Limit: 1})) }},
+		{Verb: "QueueChanged", Want: whoAdministers, Try: func(a who) error { return g.QueueChanged(ctx, a, "jobs/cancel") }},
 		{Verb: "UserByID", Want: whoAdministers, Try: func(a who) error { return first(g.UserByID(ctx, a, g.anna.ID)) }},
 		{Verb: "SaveSettings", Want: whoAdministers, Try: func(a who) error { return g.SaveSettings(ctx, a, accounts.Settings{}) }},
 	}

@@ -3,17 +3,21 @@
 // and need scripts; what an administrator needs day by day is on the page of the jobs, and
 // these are for the day on which something is odd.
 //
-// River's pages know no sign-in. They stand behind the desk's, as an administrator's.
+// River's pages know no sign-in. They stand behind the desk's, as an administrator's, and what
+// is changed by them stands in the audit.
 package engine
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"communique/accounts"
 	"communique/internal/queue"
 	"communique/web"
+	"communique/web/desk"
 
 	"riverqueue.com/riverui"
 	"riverqueue.com/riverui/uiendpoints"
@@ -27,11 +31,19 @@ const Path = "/desk/administration/queue"
 const policy = "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// Book is where it is written down what somebody changes.
+type Book interface {
+	QueueChanged(ctx context.Context, who accounts.Actor, what string) error
+}
+
 // Engine serves them.
-type Engine struct{ pages *riverui.Handler }
+type Engine struct {
+	pages *riverui.Handler
+	book  Book
+}
 
 // New makes them for a queue.
-func New(q *queue.Queue, logger *slog.Logger) (*Engine, error) {
+func New(q *queue.Queue, book Book, logger *slog.Logger) (*Engine, error) {
 	var endpoints uiendpoints.Bundle
 	switch client := q.Client().(type) {
 	case *queue.OnPostgres:
@@ -47,7 +59,7 @@ func New(q *queue.Queue, logger *slog.Logger) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("engine: %w", err)
 	}
-	return &Engine{pages}, nil
+	return &Engine{pages, book}, nil
 }
 
 // Routes is the table of what is served. What River changes is changed at once: a bell that
@@ -61,6 +73,11 @@ func (e *Engine) Routes() []web.Route {
 }
 
 func (e *Engine) serve(w http.ResponseWriter, r *http.Request) error {
+	if r.Method != http.MethodGet {
+		if err := e.book.QueueChanged(r.Context(), desk.ViewerOf(r).Actor, strings.TrimPrefix(r.PathValue("path"), "api/")); err != nil {
+			return err
+		}
+	}
 	w.Header().Set("Content-Security-Policy", policy)
 	e.pages.ServeHTTP(w, r)
 	return nil

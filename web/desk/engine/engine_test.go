@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"communique/accounts"
 	"communique/internal/queue"
 	"communique/internal/sqldb"
 	"communique/migrations/dbtest"
@@ -75,8 +77,17 @@ func TestOtherSitesChangeNothing(t *testing.T) {
 		if a := admin.Send(method, engine.Path+path, `{"ids":["1"]}`); a.Status == http.StatusForbidden {
 			t.Errorf("%s from here: %d", path, a.Status)
 		}
+		if a := admin.Get("/desk/administration/audit?verb=queue_changed&language=en"); !strings.Contains(a.Body, "Job queue changed") || !strings.Contains(a.Body, strings.TrimPrefix(path, "/api/")) {
+			t.Errorf("%s isn't in the audit", path)
+		}
 	}
 }
+
+// unwritten is a book for those who aren't signed in.
+type unwritten struct{}
+
+// QueueChanged forgets it.
+func (unwritten) QueueChanged(context.Context, accounts.Actor, string) error { return nil }
 
 // TestRiversPagesOnEachEngine: they show a bell, and let it be given up.
 func TestRiversPagesOnEachEngine(t *testing.T) {
@@ -85,7 +96,7 @@ func TestRiversPagesOnEachEngine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pages, err := engine.New(q, slog.New(slog.DiscardHandler))
+		pages, err := engine.New(q, unwritten{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -111,7 +111,7 @@ func openEngine(h House, _ *desk.Frame) ([]web.Route, error) {
 	if logger == nil {
 		logger = slog.New(slog.DiscardHandler)
 	}
-	pages, err := engine.New(h.Queue, logger)
+	pages, err := engine.New(h.Queue, h.Accounts, logger)
 	if err != nil {
 		return nil, err
 	}
