@@ -123,7 +123,7 @@ func TestNothingWaitsForAnAnswer(t *testing.T) {
 	page.press(t, "First second")
 	do(`at(2, 6); press("Enter")`, `["Head","Lead","First","second"] text-3 0`)
 	page.press(t, "S")
-	do(`at(3, 7); press("Enter"); press("Enter"); press("Enter")`, `["Head","Lead","First","Ssecond",""] text-4 0`)
+	do(`at(3, 7); for (let n = 0; n < 3; n++) press("Enter")`, `["Head","Lead","First","Ssecond",""] text-4 0`)
 	page.press(t, "## ")
 	do(``, `["Head","Lead","First","Ssecond",""] text-4 0`)
 	page.press(t, "T")
