@@ -123,43 +123,67 @@ func (c Content) split(i int) (Content, int) {
 }
 
 // Pasted puts blocks where somebody pasted them into a block: an empty one becomes them, of
-// an empty headline and lead too; else they stand below. whole: all found room, and nothing
-// else had to go for them.
+// an empty headline and lead too; else they stand below. A title (a block that is a Headline)
+// is the headline of an empty page, and a heading elsewhere. whole: all found room, and
+// nothing else had to go for them.
 func (c Content) Pasted(i int, pasted []Block) (out Content, at int, whole bool) {
 	if i < 0 || i >= len(c.Blocks) || len(pasted) == 0 {
 		return c, i, true
 	}
-	all := len(pasted)
-	pasted = c.fitting(pasted)
-	whole = len(pasted) == all
+	pasted, whole = c.Fitting(pasted)
 	c.Blocks = slices.Clone(c.Blocks)
 	first := c.First()
+	if len(pasted) > 0 && pasted[0].Kind == Headline {
+		i = 0
+	}
 	at = max(i+1, first)
 	for ; i < first && len(pasted) > 0 && strings.TrimSpace(c.Blocks[i].Text) == "" && pasted[0].isWords(); i++ {
 		c.Blocks[i].Text, pasted = pasted[0].Text, pasted[1:]
 		at = first
 	}
-	if at > first && i < len(c.Blocks) && i >= first && len(pasted) > 0 && strings.TrimSpace(c.Blocks[i].Text+c.Blocks[i].By) == "" {
+	if i >= first && i < len(c.Blocks) && len(pasted) > 0 && c.Blocks[i].empty() {
 		c.Blocks, at = slices.Delete(c.Blocks, i, i+1), i
 	}
 	c.Blocks = slices.Insert(c.Blocks, at, pasted...)
 	return c, min(max(at+len(pasted)-1, 0), len(c.Blocks)-1), whole
 }
 
-// fitting are the first blocks for which there is room.
-func (c Content) fitting(pasted []Block) []Block {
+// Fitting are the first blocks for which there is room. On an empty page a title stands
+// first, the text below it, its lead, second, and what stood above the title below both. All
+// other titles are headings.
+func (c Content) Fitting(pasted []Block) (fitting []Block, whole bool) {
+	pasted = slices.Clone(pasted)
 	size := 0
 	for _, b := range c.Blocks {
 		size += len(b.Text)
 	}
+	whole = true
 	for n, b := range pasted {
 		if size += len(b.Text); n >= blockLimit-len(c.Blocks) || size > totalLimit {
-			return pasted[:n]
+			pasted, whole = pasted[:n], false
+			break
 		}
 	}
-	return pasted
+	title := slices.IndexFunc(pasted, func(b Block) bool { return b.Kind == Headline })
+	for i := range pasted {
+		if pasted[i].Kind == Headline {
+			pasted[i].Kind = Heading
+		}
+	}
+	if title < 0 || c.IsBoilerplate() || slices.ContainsFunc(c.Blocks, func(b Block) bool { return !b.empty() }) {
+		return pasted, whole
+	}
+	end := title + 1
+	if end < len(pasted) && pasted[end].Kind == Paragraph {
+		end++
+	}
+	pasted = slices.Concat(pasted[title:end], pasted[:title], pasted[end:])
+	pasted[0].Kind = Headline
+	return pasted, whole
 }
 
+func (b Block) empty() bool { return strings.TrimSpace(b.Text+b.By) == "" }
+
 func (b Block) isWords() bool {
-	return b.Kind == Paragraph || b.Kind == Heading || b.Kind == Subheading
+	return b.Kind == Headline || b.Kind == Paragraph || b.Kind == Heading || b.Kind == Subheading
 }

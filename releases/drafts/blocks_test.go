@@ -116,6 +116,30 @@ func TestWherePastedBlocksStand(t *testing.T) {
 	}
 }
 
+// A title that somebody pastes anywhere on an empty page is its headline; on others, a heading.
+func TestWhereAPastedTitleStands(t *testing.T) {
+	pasted := []Block{{Kind: Paragraph, Text: "A"}, {Kind: Headline, Text: "T"}, {Kind: Paragraph, Text: "B"}, {Kind: Headline, Text: "U"}}
+	blank := []Block{{Kind: Headline}, {Kind: Lead}, {Kind: Paragraph, Text: " "}}
+	for _, tt := range []struct {
+		c    Content
+		at   int
+		want string
+	}{
+		{Content{Blocks: blank}, 0, "h:T l:B p:A h:U 3"},
+		{Content{Blocks: blank}, 2, "h:T l:B p:A h:U 3"},
+		{Content{Blocks: []Block{{Kind: Headline}, {Kind: Lead, Text: "L"}}}, 0, "h:A l:L h:T p:B h:U 4"},
+		{Content{Boilerplate: releases.BoilerplateAbout, Blocks: []Block{{Kind: Paragraph}}}, 0, "p:A h:T p:B h:U 3"},
+	} {
+		got, at, _ := tt.c.Pasted(tt.at, pasted)
+		if s := fmt.Sprint(brief(got), " ", at); s != tt.want {
+			t.Errorf("at %d of %s: %s, want %s", tt.at, brief(tt.c), s, tt.want)
+		}
+	}
+	if pasted[1].Kind != Headline {
+		t.Error("what was read is another thing now")
+	}
+}
+
 // What is pasted never takes the place of what was there.
 func TestAPasteThatFindsNoRoom(t *testing.T) {
 	full := Content{Blocks: slices.Repeat([]Block{{Kind: Paragraph, Text: "mine"}}, blockLimit-1)}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,23 +61,39 @@ func (l *Look) loadAssets() error {
 	}
 	l.addAsset("look.css", cssKind+"; charset=utf-8", sheet)
 
-	scripts, err := fs.Glob(files, "scripts/*.js")
+	scripts, err := loadScripts()
 	if err != nil {
 		return err
 	}
-	for _, name := range scripts {
-		script, err := files.ReadFile(name)
-		if err != nil {
+	for name, script := range scripts {
+		// Names are shortened where nobody else can see them: within a function.
+		if script, err = lean(scriptKind, slices.Concat([]byte("(()=>{"), script, []byte("})()"))); err != nil {
 			return err
 		}
-		if script, err = lean(scriptKind, script); err != nil {
-			return err
-		}
-		l.addAsset(path.Base(name), scriptKind+"; charset=utf-8", script)
+		l.addAsset(name+".js", scriptKind+"; charset=utf-8", script)
 	}
 	icon, err := files.ReadFile("icon.svg")
 	l.addAsset("icon.svg", "image/svg+xml", icon)
 	return err
+}
+
+// loadScripts reads the scripts by their names. A long one goes on in files that are called
+// after it: editor.js in editor_keys.js.
+func loadScripts() (map[string][]byte, error) {
+	scripts := map[string][]byte{}
+	names, err := fs.Glob(files, "scripts/*.js")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range names {
+		part, err := files.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		name, _, _ := strings.Cut(strings.TrimSuffix(path.Base(file), ".js"), "_")
+		scripts[name] = append(scripts[name], part...)
+	}
+	return scripts, nil
 }
 
 func (l *Look) addAsset(name, kind string, content []byte) {

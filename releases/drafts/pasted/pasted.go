@@ -2,9 +2,11 @@
 // or a web page (HTML), or plain text (Text).
 //
 // Kept are paragraphs, headings, lists, quotes, bold and italic, line breaks, and links that
-// lead somewhere on the web or to a mail address. All else of HTML goes: what is hidden, a word
-// processor's own marks, scripts and styles without a word; pictures and what is in too many
-// blocks with one (Left). A table becomes text, a line a row.
+// lead somewhere on the web or to a mail address, without what counts its readers. What is a
+// title there, of a document or a page, is a block that is a Headline. All else of HTML goes:
+// what is hidden, a word processor's own marks, scripts and styles without a word; pictures,
+// marks of footnotes and what is in too many blocks with one (Left). A table becomes text, a
+// line a row; a list within a list and what is raised or lowered stand on the line.
 //
 // What comes out is inline Markdown that says exactly the words that were seen, whatever
 // characters they hold: where emphasis can't be written so that it is read again, it is left
@@ -33,7 +35,15 @@ type Left struct {
 	Pictures int  // pictures, films and drawings that were left out
 	Tables   int  // that became text
 	Links    int  // that led nowhere, and became their words
+	Lists    int  // within a list, whose items are those of that one
+	Raised   int  // words that were raised or lowered, and stand on the line
+	Notes    int  // marks of footnotes that were left out
 	Rest     bool // the end was left out: there was too much
+}
+
+// Count is how many things were left out, or became something else.
+func (l Left) Count() int {
+	return l.Pictures + l.Tables + l.Links + l.Lists + l.Raised + l.Notes
 }
 
 // HTML makes blocks of HTML. Faults: drafts.paste_large, drafts.paste_unreadable.

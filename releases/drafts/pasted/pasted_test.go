@@ -38,9 +38,9 @@ var sources = []struct{ name, html, want string }{
 <p style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>2.<span>&nbsp;</span></span>Two</p>
 <p><span style='display:none;mso-hide:all'>hidden</span><o:p>&nbsp;</o:p></p>
 <!--EndFragment--></body></html>`,
-		"paragraph: Eleven countries\nheading: What we found\nparagraph: **Rotterdam** is a city *too*.\nbullets: First⏎Second link\nnumbers: One⏎Two"},
+		"headline: Eleven countries\nheading: What we found\nparagraph: **Rotterdam** is a city *too*.\nbullets: First⏎Second link\nnumbers: One⏎Two"},
 	{"a document on the web", `<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-1"><h1 dir="ltr"><span style="font-weight:400">Title</span></h1><p dir="ltr"><span style="font-weight:700;font-style:normal">Bold</span><span style="font-weight:400"> and </span><span style="font-style:italic">slanted</span></p><br /><ul><li dir="ltr"><p dir="ltr"><span>One</span></p></li><li><p>Two</p></li></ul><p><a href="https://www.google.com/url?q=https://a.example/b_c&amp;sa=D"><span style="color:#1155cc">there</span></a></p></b>`,
-		"heading: Title\nparagraph: **Bold** and *slanted*\nbullets: One⏎Two\nparagraph: [there](https://a.example/b_c)"},
+		"headline: Title\nparagraph: **Bold** and *slanted*\nbullets: One⏎Two\nparagraph: [there](https://a.example/b_c)"},
 	{"an office suite", `<p class="western" style="margin-bottom: 0cm"><font face="Liberation Serif"><b>Fat</b> thin</font></p><ol><li><p>eins</p></li><li><p>zwei</p></li></ol><p><br/></p>`,
 		"paragraph: **Fat** thin\nnumbers: eins⏎zwei"},
 	{"a web page", `<nav></nav><article><h3>Sub</h3><p>Line<br>break<br><br>New</p><blockquote><p>Why?</p><p>And how.</p><footer>— <cite>Victor</cite></footer></blockquote><figure><img src=x onerror=alert(1)><figcaption>Caption</figcaption></figure><script>alert(1)</script><p onclick="x()">a <a href="javascript:x()">bad</a> <a href="mailto:a@b.example">good</a></p></article>`,
@@ -54,6 +54,12 @@ var sources = []struct{ name, html, want string }{
 	{"nothing readable as emphasis", `<p>a<b>b.</b>c</p>`, "paragraph: ab.c"},
 	{"blanks", `<p>Prix&nbsp;: 3&nbsp;%, une&nbsp;fois</p>`, "paragraph: Prix\u00a0: 3\u00a0%, une fois"},
 	{"tracked changes", `<p>a <del>b</del><ins>c</ins></p>`, "paragraph: a c"},
+	{"a word processor’s quote", `<p class=MsoQuote><i>Why?</i></p><p class="MsoIntenseQuote western">How?<br>— Anna</p><p class=MsoNormal>text</p>`, "quote: *Why?*\nquote: How? @Anna\nparagraph: text"},
+	{"a bit of a line", `<meta charset='utf-8'>words, <b>fat</b> and <a href="https://a.example/">linked</a>`, "paragraph: words, **fat** and [linked](https://a.example/)"},
+	{"links that count", `<p><a href="https://a.example/b?utm_source=x&amp;c=1&amp;utm_medium=y&amp;d">1</a> <a href="https://a.example/?utm_source=x">2</a> <a href="https://a.example/?outm_x=1&amp;gclid=2#p">3</a></p>`,
+		"paragraph: [1](https://a.example/b?c=1&d) [2](https://a.example/) [3](https://a.example/?outm_x=1#p)"},
+	{"footnotes", `<p>Found<a href="#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference><sup>[1]</sup></span></a>, said<sup class="reference"><a href="https://w.example/P#cite_note-7">[7]</a></sup>, so<a class="sdfootnoteanc" href="#sdfootnote1sym"><sup>1</sup></a>. See <a href="#part">part 1</a> [2].</p><div><p><a href="#_ftnref1">[1]</a> The source.</p></div>`,
+		"paragraph: Found, said, so. See part 1 [2].\nparagraph: The source."},
 	{"nothing", `<p>&nbsp;</p><br><div> </div>`, ""},
 }
 
@@ -72,6 +78,10 @@ func TestWhatIsPasted(t *testing.T) {
 func TestWhatIsLeftOutIsTold(t *testing.T) {
 	_, left, err := HTML(`<img><svg><text>x</text></svg><table><tr><td>a<td>b</table><a href="javascript:x">c</a><a href="#n">d</a>`)
 	if want := (Left{Pictures: 2, Tables: 1, Links: 1}); err != nil || left != want {
+		t.Errorf("%+v, %v", left, err)
+	}
+	_, left, err = HTML(`<ul><li>a<ul><li>b<ol><li>c</ol></ul></ul><ul><li>d<ul></ul></ul><p style="mso-list:l0 level2 lfo1">e</p><p>CO<sub>2</sub> m<sup>2</sup> <span style="vertical-align: super">x</span><sup> </sup><sup><a href="#fn1">1</a></sup></p><iframe></iframe><math><mi>x</mi></math>`)
+	if want := (Left{Pictures: 2, Lists: 4, Raised: 3, Notes: 1}); err != nil || left != want || left.Count() != 10 {
 		t.Errorf("%+v, %v", left, err)
 	}
 	blocks, left, err := HTML(strings.Repeat("<p>x", 5000))

@@ -46,12 +46,13 @@ type reader struct {
 
 // skipped are elements of which nothing is seen.
 var skipped = map[atom.Atom]bool{
-	atom.Head: true, atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Iframe: true, atom.Select: true,
-	atom.Textarea: true, atom.Button: true, atom.Input: true, atom.Math: true, atom.Del: true, atom.Title: true, atom.Datalist: true,
+	atom.Head: true, atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Select: true,
+	atom.Textarea: true, atom.Button: true, atom.Input: true, atom.Del: true, atom.Title: true, atom.Datalist: true,
 }
 
 var pictures = map[atom.Atom]bool{
 	atom.Img: true, atom.Svg: true, atom.Video: true, atom.Audio: true, atom.Canvas: true, atom.Object: true, atom.Embed: true, atom.Picture: true,
+	atom.Iframe: true, atom.Math: true,
 }
 
 // blocks are elements that begin and end a block.
@@ -97,6 +98,12 @@ func (r *reader) element(n *html.Node, s style) {
 	case strings.Contains(css, "mso-list:ignore") || strings.Contains(css, "mso-list: ignore"):
 		r.mark(textOf(n))
 		return
+	case n.DataAtom == atom.A && isNote(n):
+		r.left.Notes++
+		return
+	}
+	if raises(n, css) {
+		r.left.Raised++
 	}
 	s = s.within(n, css, &r.left)
 	switch n.DataAtom {
@@ -104,7 +111,9 @@ func (r *reader) element(n *html.Node, s style) {
 		if !r.cell {
 			r.runs = append(r.runs, run{text: "\n"})
 		}
-	case atom.H1, atom.H2:
+	case atom.H1:
+		r.titled(n, s, drafts.Headline)
+	case atom.H2:
 		r.titled(n, s, drafts.Heading)
 	case atom.H3, atom.H4, atom.H5, atom.H6:
 		r.titled(n, s, drafts.Subheading)
@@ -126,6 +135,17 @@ func (r *reader) flow(n *html.Node, s style, css string) {
 	if !blocks[n.DataAtom] {
 		r.children(n, s)
 		return
+	}
+	class, _, _ := strings.Cut(attribute(n, "class"), " ")
+	switch {
+	case class == "MsoTitle":
+		r.titled(n, s, drafts.Headline)
+		return
+	case class == "MsoQuote" || class == "MsoIntenseQuote":
+		r.quote(n, s)
+		return
+	case isNested(n, css):
+		r.left.Lists++
 	}
 	r.flush()
 	if strings.Contains(css, "mso-list:") {
@@ -290,7 +310,7 @@ func (r *reader) put(runs []run) {
 	case p.kind == "":
 		p = unmarked(p)
 	}
-	if p.kind == drafts.Heading || p.kind == drafts.Subheading {
+	if p.kind == drafts.Headline || p.kind == drafts.Heading || p.kind == drafts.Subheading {
 		for i := range p.runs {
 			p.runs[i].bold = false // it is bold by being a heading
 		}

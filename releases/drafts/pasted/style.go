@@ -3,6 +3,7 @@ package pasted
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -60,12 +61,62 @@ func linkOf(href string, left *Left) string {
 		href = u.Query().Get("q")
 	}
 	if u, err := url.Parse(href); err == nil && inline.Publishable(href) && len(href) < linkLimit {
+		u.RawQuery = uncounted(u.RawQuery)
 		return ending.Replace(u.String())
 	}
 	if href != "" && href[0] != '#' {
 		left.Links++
 	}
 	return ""
+}
+
+var counting = regexp.MustCompile(`^(?:utm_[a-z]+|fbclid|gclid|mc_[ce]id)(?:=|$)`)
+
+// uncounted is a query without what only tells a site where its readers come from.
+func uncounted(query string) string {
+	all := strings.Split(query, "&")
+	return strings.Join(slices.DeleteFunc(all, counting.MatchString), "&")
+}
+
+var (
+	noteAddress = regexp.MustCompile(`(?i)#_?(?:ftn|edn|sdfootnote|sdendnote|fn|footnote|endnote|cite|note|reference)`)
+	noteMark    = regexp.MustCompile(`^(?:\[\w{1,3}\]|\w{1,3}|[*†‡↩↑^])$`)
+)
+
+// isNote tells whether a link is the mark of a footnote, or the way back from one.
+func isNote(a *html.Node) bool {
+	href, text := attribute(a, "href"), strings.TrimFunc(clean(textOf(a)), isBlank)
+	return noteMark.MatchString(text) && (noteAddress.MatchString(href) || text[0] == '[' && strings.Contains(href, "#"))
+}
+
+var raising = regexp.MustCompile(`(?:^|[;\s])vertical-align\s*:\s*(?:super|sub)(?:[;\s]|$)`)
+
+// raises tells whether words of an element stand above the line or below it, other than the
+// mark of a footnote.
+func raises(n *html.Node, css string) bool {
+	if n.DataAtom != atom.Sup && n.DataAtom != atom.Sub && !raising.MatchString(css) {
+		return false
+	}
+	for c := range n.Descendants() {
+		if c.DataAtom == atom.A && isNote(c) || c.DataAtom == atom.Sup || c.DataAtom == atom.Sub {
+			return false
+		}
+	}
+	if p := n.Parent; p != nil && p.DataAtom == atom.A && isNote(p) {
+		return false
+	}
+	return strings.TrimFunc(clean(textOf(n)), isBlank) != ""
+}
+
+var deeper = regexp.MustCompile(`mso-list:[^;]*level[2-9]`)
+
+// isNested tells whether an element is a list within a list, or an item of one.
+func isNested(n *html.Node, css string) bool {
+	if n.DataAtom != atom.Ul && n.DataAtom != atom.Ol {
+		return deeper.MatchString(css)
+	}
+	p := n.Parent
+	return p != nil && (p.DataAtom == atom.Ul || p.DataAtom == atom.Ol || p.DataAtom == atom.Li)
 }
 
 // linkLimit is how long an address may be, in bytes.

@@ -54,7 +54,7 @@ func (r *reader) written() []drafts.Block {
 func (r *reader) block(p piece, text string) drafts.Block {
 	b := drafts.Block{Kind: p.kind, Text: text}
 	switch p.kind {
-	case drafts.Heading, drafts.Subheading:
+	case drafts.Headline, drafts.Heading, drafts.Subheading:
 		b.Text = strings.ReplaceAll(text, "\n", " ")
 	case drafts.Quote:
 		b.By = strings.ReplaceAll(r.writer.markdown(p.by), "\n", " ")

@@ -15,7 +15,8 @@ import (
 
 // act keeps what was typed, and does what the button says: see drafts.Content.Do. "review"
 // leads to the page on which a revision is saved, "paste-3" puts what stands in the field
-// html, or text, into a block. A script asks for a part of the page instead of all of it.
+// html, or text, into a block. A script, which does to the blocks on its page what it keeps
+// then, asks for the state instead of a page, and what it pastes it asks to be read.
 func (e *Editor) act(w http.ResponseWriter, r *http.Request) error {
 	form, err := look.ReadForm(r)
 	if err != nil {
@@ -31,6 +32,9 @@ func (e *Editor) act(w http.ResponseWriter, r *http.Request) error {
 		c.Slug = slugOf(c.Blocks[0].Text)
 	}
 	if index, paste := strings.CutPrefix(do, "paste-"); paste {
+		if form.Value("live") != "" {
+			return e.read(w, r, c, form)
+		}
 		return e.paste(w, r, at, c, form, count(index))
 	}
 	c, block := c.Do(do)
@@ -40,7 +44,7 @@ func (e *Editor) act(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case form.Value("live") != "":
-		return e.live(w, r, d, form, writing{At: block})
+		return e.live(w, r, d, 0)
 	case do == "review" || do == "":
 		if d.ID == 0 && d.Slug == "" { // it is a page that nobody has written on
 			return e.show(w, r, d, nil, fault.New(fault.Invalid, "drafts.blank"))
@@ -60,44 +64,54 @@ func (e *Editor) paste(w http.ResponseWriter, r *http.Request, at drafts.At, c d
 	if err != nil {
 		return e.conflict(w, r, at, form, err)
 	}
-	read, source := pasted.HTML, form.Value("html")
-	if strings.TrimSpace(source) == "" {
-		read, source = pasted.Text, form.Value("text")
-	}
-	blocks, left, err := read(source)
+	blocks, left, err := readFrom(form)
 	if err != nil {
-		return e.unpasted(w, r, d, form, err)
-	}
-	c, block, whole := c.Pasted(index, blocks)
-	left.Rest = left.Rest || !whole
-	if d, err = e.kept(r, drafts.At{Slug: d.Slug, ID: d.ID, Base: at.Base, Version: d.Version}, c); err != nil {
-		return e.conflict(w, r, at, form, err)
-	}
-	switch {
-	case form.Value("live") != "":
-		return e.live(w, r, d, form, writing{At: block, Told: e.leftOf(r, left)})
-	case left != (pasted.Left{}):
-		e.Frame.Look.Tell(w, e.leftOf(r, left))
-		return web.Elsewhere(homeOf(d))
-	}
-	return web.Elsewhere(homeOf(d) + "#" + drafts.Field("text", block))
-}
-
-// unpasted tells why a text can't be read. A script puts it into its field as it is.
-func (e *Editor) unpasted(w http.ResponseWriter, r *http.Request, d drafts.Draft, form *look.Form, err error) error {
-	if form.Value("live") == "" {
 		page, pageErr := e.page(r, d, form)
 		if pageErr != nil {
 			return pageErr
 		}
 		return e.pages.Refuse(w, r, "write", page, err)
 	}
-	refused := &look.Form{}
-	if !refused.Refuse(e.Frame.Words(r), err) {
+	c, block, whole := c.Pasted(min(index, len(c.Blocks)-1), blocks)
+	left.Rest = left.Rest || !whole
+	if d, err = e.kept(r, drafts.At{Slug: d.Slug, ID: d.ID, Base: at.Base, Version: d.Version}, c); err != nil {
+		return e.conflict(w, r, at, form, err)
+	}
+	if left != (pasted.Left{}) {
+		e.Frame.Look.Tell(w, e.leftOf(r, left))
+		return web.Elsewhere(homeOf(d))
+	}
+	return web.Elsewhere(homeOf(d) + "#" + drafts.Field("text", block))
+}
+
+// read answers a script with the blocks of a text from elsewhere for which there is room
+// beside what is typed, and with what came of the rest. It keeps nothing: the script puts
+// them where somebody goes on typing.
+func (e *Editor) read(w http.ResponseWriter, r *http.Request, c drafts.Content, form *look.Form) error {
+	blocks, left, err := readFrom(form)
+	blocks, whole := c.Fitting(blocks)
+	left.Rest = left.Rest || !whole
+	data := writing{Told: e.leftOf(r, left)}
+	if err != nil {
+		refused := &look.Form{}
+		if !refused.Refuse(e.Frame.Words(r), err) {
+			return err
+		}
+		data.Told = refused.Faults[0].What + " " + refused.Faults[0].Cure
+	}
+	if data.choices, err = e.choices(r, c); err != nil {
 		return err
 	}
-	form.Values.Set("live", "state") // the blocks are as they were
-	return e.live(w, r, d, form, writing{Told: refused.Faults[0].What + " " + refused.Faults[0].Cure, Unpasted: true})
+	data.Blocks = data.blocksOf(blocks, 0, nil)
+	return e.pages.Fragment(w, r, "write", "pasted", desk.Page{Data: data})
+}
+
+// readFrom reads what was pasted into a form.
+func readFrom(form *look.Form) ([]drafts.Block, pasted.Left, error) {
+	if source := form.Value("html"); strings.TrimSpace(source) != "" {
+		return pasted.HTML(source)
+	}
+	return pasted.Text(form.Value("text"))
 }
 
 // leftOf says what was left out of a text that was pasted; empty: nothing.
@@ -107,7 +121,7 @@ func (e *Editor) leftOf(r *http.Request, l pasted.Left) string {
 	case l.Rest:
 		return words.T("editor.pasted_rest")
 	case l != (pasted.Left{}):
-		return words.T("editor.pasted", "Number", l.Pictures+l.Tables+l.Links)
+		return words.T("editor.pasted", "Number", l.Count())
 	}
 	return ""
 }
@@ -143,23 +157,19 @@ func (e *Editor) conflict(w http.ResponseWriter, r *http.Request, at drafts.At, 
 		typed.Slug, typed.Language = d.Slug, d.Content.Language
 	}
 	d.Content, d.Version, d.Base = typed, at.Version, at.Base
-	form.Values.Set("live", "state")
-	return e.live(w, r, d, form, writing{Conflict: number})
+	return e.live(w, r, d, number)
 }
 
-// live answers a script: with the state and the notes, or with all blocks as well. more is
-// what the state says beside.
-func (e *Editor) live(w http.ResponseWriter, r *http.Request, d drafts.Draft, form *look.Form, more writing) error {
+// live answers a script with the state and the notes. conflict is the version in which is kept
+// what it sent, when that isn't the draft; 0: it is.
+func (e *Editor) live(w http.ResponseWriter, r *http.Request, d drafts.Draft, conflict int) error {
 	page, err := e.page(r, d, nil)
 	if err != nil {
 		return err
 	}
-	data, _ := page.Data.(writing)
-	data.At, data.Told, data.Unpasted, data.Conflict = more.At, more.Told, more.Unpasted, more.Conflict
-	page.Data = data
-	part := "state"
-	if form.Value("live") == "blocks" {
-		part = "both"
+	if data, ok := page.Data.(writing); ok {
+		data.Conflict = conflict
+		page.Data = data
 	}
-	return e.pages.Fragment(w, r, "write", part, page)
+	return e.pages.Fragment(w, r, "write", "state", page)
 }

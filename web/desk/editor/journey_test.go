@@ -165,14 +165,16 @@ func TestADraftThatIsBehindShowsBothSides(t *testing.T) {
 func TestWhatAScriptAsksFor(t *testing.T) {
 	s := webtest.New(t, nil).Open()
 	b := s.As(webtest.Officer)
-	a := post(b, pageOf, typed("base", "1", "text-0", "Headline", "text-2", "", "do", "paste-2", "live", "blocks",
-		"html", `<p>A <b>fat</b> word</p><ul><li>x</li><li>y</li></ul><img src=x><script>alert(1)</script>`))
-	want(t, a, http.StatusOK, `<div id="blocks">`, `<div id="state">`, "A **fat** word", "x\ny", `data-at="3"`)
-	if strings.Contains(a.Body, "<html") || strings.Contains(a.Body, "alert(1)") {
+	a := post(b, pageOf, typed("base", "1", "text-0", "Headline", "text-2", "", "do", "paste-0", "live", "pasted",
+		"html", `<h1>T</h1><p>A <b>fat</b> word</p><ul><li>x</li><li>y</li></ul><img src=x><script>alert(1)</script>`))
+	want(t, a, http.StatusOK, `class="block of-heading"`, "A **fat** word", `class="block of-bullets"`, "x\ny", "Left out or turned into plain text: 1")
+	if strings.Contains(a.Body, "<html") || strings.Contains(a.Body, "alert(1)") || strings.Contains(a.Body, "Headline") {
 		t.Error(a.Body)
 	}
-	a = post(b, pageOf, typed("base", "1", "version", "2", "text-0", "Headline", "live", "state", "do", ""))
-	want(t, a, http.StatusOK, `name="version" value="3"`)
+	a = post(b, pageOf, typed("text-0", " ", "text-1", "", "text-2", "", "do", "paste-0", "live", "pasted", "html", `<p>x</p><h1>T</h1>`))
+	want(t, a, http.StatusOK, `class="block of-headline"`)
+	a = post(b, pageOf, typed("base", "1", "text-0", "Headline", "live", "state", "do", ""))
+	want(t, a, http.StatusOK, `name="version" value="1"`)
 	if strings.Contains(a.Body, "<textarea") {
 		t.Error(a.Body)
 	}

@@ -80,9 +80,10 @@ func (e *Editor) marks(r *http.Request, release releases.Release) []string {
 	return marks
 }
 
-// shut shuts a mail in: it has no origin, runs nothing, loads nothing, and only our own
-// pages frame it.
-const shut = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
+// shut shuts a mail in: it runs nothing, loads nothing, and only our own pages frame it. It has
+// our origin, so that the page around it knows how far down somebody reads when it is renewed;
+// what frames it without that word gives it none.
+const shut = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
 
 // framed is a look for the frame of a page: "mail" and "dark" as wide as the frame is, and
 // those of looks for the narrow one beside the text.

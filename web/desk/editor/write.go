@@ -32,9 +32,7 @@ type writing struct {
 	Earlier    bool // the embargo would end earlier, for which a second person is asked elsewhere
 	Unfinished []drafts.Summary
 	Conflict   int    // the version in which is kept what was typed while another person saved
-	At         int    // the block at which the reader looks
 	Told       string // what came of a text that was pasted
-	Unpasted   bool   // nothing: it has to be put in as it is
 	choices
 }
 
@@ -49,8 +47,24 @@ func (w writing) Goes(country string) bool { return slices.Contains(w.Content.Co
 // Stands tells whether a boilerplate stands in the editions of a language alone.
 func (w writing) Stands(language string) bool { return slices.Contains(w.Content.For, language) }
 
-// End is the last block, below which what is pasted stands.
-func (w writing) End() int { return len(w.Blocks) - 1 }
+// End is below the last block, however many there are by then.
+func (w writing) End() int { return most }
+
+// Blank tells whether nothing of it is kept yet.
+func (w writing) Blank() bool { return w.Draft.ID == 0 && w.Draft.Slug == "" }
+
+// Patterns are an empty block of each kind, of which a script makes others.
+func (w writing) Patterns() (all []block) {
+	for _, k := range w.Kinds {
+		all = append(all, block{Block: drafts.Block{Kind: k}, Rows: 1, Choices: &w.choices})
+	}
+	return all
+}
+
+// Keys are what the keyboard does. Their words are the messages editor.keys.<key>.
+func (w writing) Keys() []string {
+	return []string{"enter", "join", "leave", "move", "marks", "undo", "begin", "bullets"}
+}
 
 // choices are what can be chosen.
 type choices struct {
@@ -165,7 +179,7 @@ func (e *Editor) page(r *http.Request, d drafts.Draft, form *look.Form) (desk.Pa
 	if d.Slug != "" {
 		data.Tabs = tabs(v, d)
 	}
-	if d.ID == 0 && d.Slug == "" {
+	if data.Blank() {
 		if data.Unfinished, err = e.Drafts.List(r.Context(), v.Actor); err != nil {
 			return desk.Page{}, err
 		}
@@ -179,12 +193,7 @@ func (e *Editor) page(r *http.Request, d drafts.Draft, form *look.Form) (desk.Pa
 	if at := d.Content.Document().Embargo; d.Slug == "" && at.At.After(e.Frame.Now()) {
 		data.Typed = at.Local()
 	}
-	for i, b := range d.Content.Blocks {
-		data.Blocks = append(data.Blocks, block{
-			Block: b, Index: i, Rows: rows(b.Text), Fixed: i < d.Content.First(), Top: i == d.Content.First(), Last: i == len(d.Content.Blocks)-1, Choices: &data.choices,
-			Fault: form.Fault(drafts.Field("text", i)), ByFault: form.Fault(drafts.Field("by", i)),
-		})
-	}
+	data.Blocks = data.blocksOf(d.Content.Blocks, d.Content.First(), form)
 	for _, n := range d.Content.Lint(c.Includable) {
 		data.Notes = append(data.Notes, note{n, hrefOf(n.Field)})
 	}
@@ -197,6 +206,17 @@ func (e *Editor) page(r *http.Request, d drafts.Draft, form *look.Form) (desk.Pa
 		title = e.Frame.Words(r).T("editor.title_new")
 	}
 	return desk.Page{Title: title, Section: desk.Overview, Script: "editor.js", Form: form, Data: data}, nil
+}
+
+// blocksOf are blocks as the form shows them; the first ones are fixed.
+func (w writing) blocksOf(all []drafts.Block, first int, form *look.Form) (shown []block) {
+	for i, b := range all {
+		shown = append(shown, block{
+			Block: b, Index: i, Rows: rows(b.Text), Fixed: i < first, Top: i == first, Last: i == len(all)-1, Choices: &w.choices,
+			Fault: form.Fault(drafts.Field("text", i)), ByFault: form.Fault(drafts.Field("by", i)),
+		})
+	}
+	return shown
 }
 
 func hrefOf(field string) string {
