@@ -33,6 +33,7 @@ import (
 // Releases are where a draft comes from and where it goes.
 type Releases interface {
 	Source(ctx context.Context, who accounts.Actor, slug string) (releases.Release, []byte, error)
+	Revised(ctx context.Context, who accounts.Actor, slug string, revision int) (releases.Revised, error)
 	ByID(ctx context.Context, id int64) (releases.Release, error)
 	Mentions(ctx context.Context, who accounts.Actor, ids []int64) (map[int64]releases.Mention, error)
 	Revise(ctx context.Context, who accounts.Actor, file string, document []byte, edits releases.Edits) (releases.Imported, error)

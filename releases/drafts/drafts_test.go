@@ -283,8 +283,44 @@ func TestADraftIsThrownAwayAndBroughtBack(t *testing.T) {
 		h.imported(ctx, strings.Replace(small, "slug: lipse", "slug: other", 1))
 		other, err := h.Open(ctx, anna, "other")
 		h.must(err)
-		other = h.saved(ctx, anna, other.At, other.Content.with(2, "x"))
-		h.refused(h.Drop(ctx, anna, At{ID: other.ID, Version: other.Version}), fault.NotFound, "drafts.missing")
+		h.must(h.Drop(ctx, anna, other.At)) // there is nothing to throw away
+		began := other.Content
+		other = h.saved(ctx, anna, other.At, began.with(2, "x"))
+		h.refused(h.Drop(ctx, anna, At{ID: other.ID, Version: 7}), fault.Conflict, "drafts.changed")
+		h.must(h.Drop(ctx, anna, At{ID: other.ID, Version: other.Version}))
+		now, err := h.Open(ctx, anna, "other")
+		if h.must(err); now.Changed || now.Dropped || now.Content.Blocks[2].Text != began.Blocks[2].Text {
+			t.Errorf("%+v", now)
+		}
+		if now, err = h.Restore(ctx, anna, now.At, other.Version); err != nil || now.Content.Blocks[2].Text != "x" {
+			t.Error(now, err)
+		}
+		if all, err := h.Versions(ctx, anna, now.At); err != nil || len(all) != 3 {
+			t.Errorf("%+v, %v", all, err)
+		}
+	})
+}
+
+// What the release says now is a version like another: who saved it, and when.
+func TestTheSavedRevisionIsAmongTheVersions(t *testing.T) {
+	each(t, func(ctx context.Context, h *house) {
+		h.imported(ctx, small)
+		h.clock.Advance(time.Hour)
+		one := h.opened(ctx)
+		one = h.saved(ctx, bert, one.At, one.Content.with(2, "Mended."))
+		v, err := h.Saved(ctx, anna, one.At)
+		if h.must(err); v.Revision != 1 || v.Actor != "Anna" || !v.At.Equal(began) || v.Now || v.Content.Blocks[2].Text != "First." {
+			t.Errorf("%+v", v)
+		}
+		_, err = h.Publish(ctx, bert, one.At, releases.Edits{})
+		h.must(err)
+		v, err = h.Saved(ctx, anna, one.At)
+		if h.must(err); v.Revision != 2 || v.Actor != "Bert" || !v.Now || v.Content.Blocks[2].Text != "Mended." {
+			t.Errorf("%+v", v)
+		}
+		added := h.saved(ctx, anna, At{}, fresh("New"))
+		_, err = h.Saved(ctx, anna, added.At)
+		h.refused(err, fault.NotFound, "drafts.missing")
 	})
 }
 
@@ -313,6 +349,7 @@ func TestDraftsAreOnlyForThoseWhoWrite(t *testing.T) {
 					"restore":  func() error { _, err := h.Restore(ctx, who, at, 1); return err },
 					"keep":     func() error { _, err := h.Keep(ctx, who, at); return err },
 					"take":     func() error { _, err := h.Take(ctx, who, at); return err },
+					"saved":    func() error { _, err := h.Saved(ctx, who, at); return err },
 					"source":   func() error { _, err := h.Source(ctx, who, at); return err },
 					"drop":     func() error { return h.Drop(ctx, who, at) },
 					"compare":  func() error { _, err := h.Compare(ctx, who, at, releases.Edits{}); return err },

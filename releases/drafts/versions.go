@@ -22,11 +22,15 @@ const (
 
 // Version is a draft as it was.
 type Version struct {
-	Number  int
-	Verb    Verb
-	Actor   string
-	At      time.Time
-	Now     bool    // it is the draft as it is
+	Number int
+	Verb   Verb
+	Actor  string
+	At     time.Time
+	Now    bool // it is the draft as it is
+
+	// Revision is that of the release as which it is saved; 0: it isn't saved as the last one.
+	Revision int
+
 	Content Content // of one that was asked for by its number
 }
 
@@ -69,6 +73,20 @@ func (d *Drafts) Version(ctx context.Context, who accounts.Actor, at At, number 
 		return Version{}, fault.New(fault.NotFound, "drafts.version_missing")
 	}
 	return v, err
+}
+
+// Saved gives the release's last revision as if it were a version: who saved it, when, and
+// what it says. It has no number. Faults: those of Open; drafts.missing where there is no release.
+func (d *Drafts) Saved(ctx context.Context, who accounts.Actor, at At) (Version, error) {
+	one, err := d.find(ctx, who, at)
+	if err != nil {
+		return Version{}, err
+	}
+	if one.Slug == "" {
+		return Version{}, missing()
+	}
+	last, err := d.releases.Revised(ctx, who, one.Slug, one.Revision)
+	return Version{Verb: VerbTake, Actor: last.Actor, At: last.At, Now: !one.Changed, Revision: one.Revision, Content: one.released}, err
 }
 
 // Restore makes an earlier version the draft's next one. Faults: those of Version and Save.

@@ -18,6 +18,7 @@ type history struct {
 	Home     string
 	Tabs     []desk.Tab
 	Embargo  *lights.Embargo
+	Saved    *drafts.Version  // the release's last revision; nil: there is no release yet
 	Versions []drafts.Version // times in the reader's zone
 }
 
@@ -31,6 +32,14 @@ func (e *Editor) versions(w http.ResponseWriter, r *http.Request) error {
 	data := history{Draft: d, Home: homeOf(d)}
 	if d.Slug != "" {
 		data.Tabs = tabs(v, d)
+	}
+	if d.Slug != "" {
+		last, err := e.Drafts.Saved(r.Context(), v.Actor, d.At)
+		if err != nil {
+			return err
+		}
+		last.At = last.At.In(v.Zone())
+		data.Saved = &last
 	}
 	if data.Embargo, err = e.barOf(r, d); err != nil {
 		return err
@@ -50,11 +59,22 @@ type comparing struct {
 	Home    string
 	Tabs    []desk.Tab
 	Embargo *lights.Embargo
-	Version drafts.Version // of the draft; without a number it is the release's last revision, or a file's
+	Mode    string         // why they are compared, one of those below
+	Version drafts.Version // of the draft, the release's last revision, or a file's
 	Source  string         // of the file
 	Parts   []difference.Part
 	Same    bool
 }
+
+// Why two texts are compared.
+const (
+	modeVersion  = "version"  // it is an earlier one of the draft
+	modeConflict = "conflict" // two people wrote at once
+	modeSaved    = "saved"    // it is the release's last revision
+	modeTheirs   = "theirs"   // that revision was saved after the draft was begun
+	modeDrop     = "drop"     // the draft is about to become that revision
+	modeFile     = "file"     // it is a file's
+)
 
 // version shows one version, and how it differs from the draft as it is.
 func (e *Editor) version(w http.ResponseWriter, r *http.Request) error {
@@ -66,11 +86,27 @@ func (e *Editor) version(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id := "editor.version.title"
+	id, mode := "editor.version.title", modeVersion
 	if v.Verb == drafts.VerbConflict {
-		id = "editor.conflict.title"
+		id, mode = "editor.conflict.title", modeConflict
 	}
-	return e.compared(w, r, comparing{Draft: d, Version: v}, id, nil)
+	return e.compared(w, r, comparing{Draft: d, Mode: mode, Version: v}, id, nil)
+}
+
+// revision shows the release's last revision, and how it differs from the draft as it is.
+func (e *Editor) revision(w http.ResponseWriter, r *http.Request) error {
+	d, err := e.opened(r)
+	if err != nil {
+		return err
+	}
+	if d.Behind() {
+		return web.Elsewhere(homeOf(d) + "/theirs")
+	}
+	v, err := e.Drafts.Saved(r.Context(), desk.ViewerOf(r).Actor, d.At)
+	if err != nil {
+		return err
+	}
+	return e.compared(w, r, comparing{Draft: d, Mode: modeSaved, Version: v}, "editor.versions.revision", nil)
 }
 
 // theirs shows the release's last revision, and how it differs from a draft that was begun
@@ -84,11 +120,11 @@ func (e *Editor) theirsAfter(w http.ResponseWriter, r *http.Request, wrong error
 	if err != nil {
 		return err
 	}
-	source, err := e.Drafts.Source(r.Context(), desk.ViewerOf(r).Actor, d.At)
+	v, err := e.Drafts.Saved(r.Context(), desk.ViewerOf(r).Actor, d.At)
 	if err != nil {
 		return err
 	}
-	return e.compared(w, r, comparing{Draft: d, Version: drafts.Version{Content: source}}, "editor.theirs.title", wrong)
+	return e.compared(w, r, comparing{Draft: d, Mode: modeTheirs, Version: v}, "editor.theirs.title", wrong)
 }
 
 func (e *Editor) compared(w http.ResponseWriter, r *http.Request, data comparing, title string, wrong error) error {
@@ -104,7 +140,7 @@ func (e *Editor) compared(w http.ResponseWriter, r *http.Request, data comparing
 	if d.Slug != "" {
 		data.Tabs = tabs(viewer, d)
 	}
-	page := desk.Page{Title: e.Frame.Words(r).T(title), Section: desk.Overview, Data: data}
+	page := desk.Page{Title: e.Frame.Words(r).T(title, "Revision", data.Version.Revision), Section: desk.Overview, Data: data}
 	if wrong != nil {
 		page.Form = &look.Form{}
 		return e.pages.Refuse(w, r, "version", page, wrong)

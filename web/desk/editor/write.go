@@ -242,25 +242,6 @@ func countriesOf(partners []accounts.Partner, chosen []string) []string {
 	return slices.Compact(all)
 }
 
-// drop throws a new draft away.
-func (e *Editor) drop(w http.ResponseWriter, r *http.Request) error {
-	form, err := look.ReadForm(r)
-	if err != nil {
-		return err
-	}
-	at, err := seen(r, form)
-	if err == nil {
-		err = e.Drafts.Drop(r.Context(), desk.ViewerOf(r).Actor, at)
-	}
-	if fault.Is(err, "drafts.changed") {
-		return e.again(w, r, err)
-	}
-	if err != nil {
-		return err
-	}
-	return e.Frame.Done(w, r, home(at), "editor.dropped")
-}
-
 // again shows the draft as it is now, and what stood in the way.
 func (e *Editor) again(w http.ResponseWriter, r *http.Request, wrong error) error {
 	d, err := e.opened(r)
