@@ -70,6 +70,12 @@ func selectUnfinished(ctx context.Context, tx *sqldb.Tx, limit int) (rows []draf
 	return rows, err
 }
 
+// selectLanguage gives the language of the draft that somebody has saved last.
+func selectLanguage(ctx context.Context, tx *sqldb.Tx, by string) (language string, err error) {
+	err = tx.Get(ctx, &language, `SELECT language FROM drafts WHERE saved_by = ? AND dropped_at = 0 ORDER BY saved_at DESC, id DESC LIMIT 1`, by)
+	return language, err
+}
+
 // versionRow is a line of the table draft_versions.
 type versionRow struct {
 	Number  int64  `db:"number"`

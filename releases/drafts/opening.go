@@ -120,6 +120,21 @@ func written(c Content) (string, error) {
 	return string(data), err
 }
 
+// Language is the one in which somebody has written last; empty: they haven't yet, or don't write.
+func (d *Drafts) Language(ctx context.Context, who accounts.Actor) (string, error) {
+	if !who.May(accounts.Write) {
+		return "", nil
+	}
+	language := ""
+	err := d.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		if language, err = selectLanguage(ctx, tx, who.Name); sqldb.NoRows(err) {
+			return nil
+		}
+		return err
+	})
+	return language, err
+}
+
 // listLimit is how many drafts are listed: more are begun nowhere at once.
 const listLimit = 200
 

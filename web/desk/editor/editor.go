@@ -38,6 +38,7 @@ type Drafts interface {
 	Open(ctx context.Context, who accounts.Actor, slug string) (drafts.Draft, error)
 	Get(ctx context.Context, who accounts.Actor, id int64) (drafts.Draft, error)
 	List(ctx context.Context, who accounts.Actor) ([]drafts.Summary, error)
+	Language(ctx context.Context, who accounts.Actor) (string, error)
 	Save(ctx context.Context, who accounts.Actor, at drafts.At, c drafts.Content) (drafts.Draft, error)
 	Versions(ctx context.Context, who accounts.Actor, at drafts.At) ([]drafts.Version, error)
 	Version(ctx context.Context, who accounts.Actor, at drafts.At, number int) (drafts.Version, error)

@@ -84,37 +84,6 @@ type note struct {
 	Href string // empty: nowhere
 }
 
-// blank is an empty page, with what is most likely already chosen.
-func (e *Editor) blank(w http.ResponseWriter, r *http.Request) error {
-	v := desk.ViewerOf(r)
-	return e.begin(w, r, drafts.Content{Embargo: drafts.Moment{Zone: v.User.Zone}, Blocks: []drafts.Block{{Kind: drafts.Headline}, {Kind: drafts.Lead}, {Kind: drafts.Paragraph}}})
-}
-
-// begin is an empty page in the languages and for the countries that there are.
-func (e *Editor) begin(w http.ResponseWriter, r *http.Request, c drafts.Content) error {
-	v := desk.ViewerOf(r)
-	c.Language = locales.Languages[0]
-	if locales.Supported(v.User.Language) {
-		c.Language = v.User.Language
-	}
-	c, err := e.beginning(r, c)
-	if err != nil {
-		return err
-	}
-	return e.show(w, r, drafts.Draft{Content: c}, nil, nil)
-}
-
-// beginning is what is chosen already on a page in a language.
-func (e *Editor) beginning(r *http.Request, c drafts.Content) (drafts.Content, error) {
-	partners, err := e.Partners.Partners(r.Context())
-	for _, p := range partners {
-		c.Countries = append(c.Countries, p.Country)
-		c.Languages = append(c.Languages, p.Languages...)
-	}
-	c.Languages = slices.DeleteFunc(c.Languages, func(l string) bool { return l == c.Language })
-	return c.Tidy(), err
-}
-
 // write shows the draft of a release, or a new one.
 func (e *Editor) write(w http.ResponseWriter, r *http.Request) error {
 	d, err := e.opened(r)
