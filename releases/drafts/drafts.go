@@ -70,9 +70,20 @@ type Draft struct {
 	Content   Content
 	SavedBy   string
 	SavedAt   time.Time // zero: it isn't kept yet
+	Beside    Beside    // another person who writes in it; zero: nobody does
 
-	released Content // what the release's last revision says
+	released  Content // what the release's last revision says
+	published int     // the version that was saved as a revision last; 0: none was
 }
+
+// Beside is who else has saved a draft lately, and when last.
+type Beside struct {
+	Actor string
+	At    time.Time
+}
+
+// lately is how long somebody who has saved is taken to be writing.
+const lately = 30 * time.Minute
 
 // Behind tells whether the release was revised by another way since the draft was begun.
 func (d Draft) Behind() bool { return d.Changed && d.Base != d.Revision }

@@ -26,6 +26,7 @@ type writing struct {
 	Blocks     []block
 	Notes      []note
 	Saved      time.Time       // in the reader's zone; zero: it isn't kept yet
+	Beside     string          // when another person has saved last; empty: nobody else writes
 	Embargo    *lights.Embargo // of the release
 	Typed      time.Time       // a new draft's embargo, in the zone in which it was typed; zero: it says none, or it is over
 	Echo       *lights.Echo
@@ -141,6 +142,9 @@ func (e *Editor) page(r *http.Request, d drafts.Draft, form *look.Form) (desk.Pa
 	}
 	if !d.SavedAt.IsZero() {
 		data.Saved = d.SavedAt.In(v.Zone())
+	}
+	if at := d.Beside.At; !at.IsZero() {
+		data.Beside = e.Frame.Words(r).Time(at.In(v.Zone()))
 	}
 	if data.Embargo, err = e.barOf(r, d); err != nil {
 		return desk.Page{}, err
