@@ -47,8 +47,8 @@ func (c Content) fact(name string) string {
 	return set(c.For)
 }
 
-// take sets a fact as another content does.
-func (c *Content) take(name string, from Content) {
+// taking is the content with a fact as another content has it.
+func (c Content) taking(name string, from Content) Content {
 	switch name {
 	case "slug":
 		c.Slug = from.Slug
@@ -77,6 +77,7 @@ func (c *Content) take(name string, from Content) {
 	case "for":
 		c.For = from.For
 	}
+	return c
 }
 
 // Difference is how one content differs from another.
@@ -117,9 +118,7 @@ func Differ(was, now Content) Difference {
 	for end < min(len(a), len(b))-start && a[len(a)-1-end].says() == b[len(b)-1-end].says() {
 		end++
 	}
-	d.equal(a[:start], b[:start])
-	d.between(a[start:len(a)-end], b[start:len(b)-end])
-	d.equal(a[len(a)-end:], b[len(b)-end:])
+	d.Blocks = slices.Concat(equal(a[:start], b[:start]), between(a[start:len(a)-end], b[start:len(b)-end]), equal(a[len(a)-end:], b[len(b)-end:]))
 	return d
 }
 
@@ -134,21 +133,23 @@ func (c Content) said() []Block {
 	return all
 }
 
-func (d *Difference) equal(a, b []Block) {
+func equal(a, b []Block) []Pair {
+	all := make([]Pair, len(a))
 	for i := range a {
-		d.Blocks = append(d.Blocks, Pair{&a[i], &b[i]})
+		all[i] = Pair{&a[i], &b[i]}
 	}
+	return all
 }
 
 // between pairs blocks such that most is alike: equal ones first of all.
-func (d *Difference) between(a, b []Block) {
+func between(a, b []Block) (all []Pair) {
 	worth := likeness(a, b)
 	best := make([][]int, len(a)+1) // of what begins at i and j
 	for i := range best {
 		best[i] = make([]int, len(b)+1)
 	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
+	for i := range slices.Backward(a) {
+		for j := range slices.Backward(b) {
 			best[i][j] = max(best[i+1][j], best[i][j+1])
 			if w := worth(i, j); w > 0 {
 				best[i][j] = max(best[i][j], best[i+1][j+1]+w)
@@ -159,16 +160,17 @@ func (d *Difference) between(a, b []Block) {
 	for i < len(a) || j < len(b) {
 		switch {
 		case i < len(a) && j < len(b) && worth(i, j) > 0 && best[i][j] == best[i+1][j+1]+worth(i, j):
-			d.Blocks = append(d.Blocks, Pair{&a[i], &b[j]})
+			all = append(all, Pair{&a[i], &b[j]})
 			i, j = i+1, j+1
 		case j == len(b) || i < len(a) && best[i+1][j] == best[i][j]:
-			d.Blocks = append(d.Blocks, Pair{Was: &a[i]})
+			all = append(all, Pair{Was: &a[i]})
 			i++
 		default:
-			d.Blocks = append(d.Blocks, Pair{Now: &b[j]})
+			all = append(all, Pair{Now: &b[j]})
 			j++
 		}
 	}
+	return all
 }
 
 // What a pair of blocks is worth: equal ones more than any that are only alike.
@@ -245,7 +247,7 @@ func Merge(was, now Content, chosen func(key string) bool) Content {
 	d, merged := Differ(was, now), was
 	for _, name := range d.Facts {
 		if chosen(FactKey(name)) {
-			merged.take(name, now)
+			merged = merged.taking(name, now)
 		}
 	}
 	merged.Blocks = nil
