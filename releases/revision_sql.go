@@ -91,6 +91,15 @@ func selectDocument(ctx context.Context, tx *sqldb.Tx, r Release) (document stri
 	return document, err
 }
 
+func selectRevised(ctx context.Context, tx *sqldb.Tx, r Release, number int) (one Revised, err error) {
+	var row struct {
+		Actor     string `db:"actor"`
+		CreatedAt int64  `db:"created_at"`
+	}
+	err = tx.Get(ctx, &row, `SELECT actor, created_at FROM revisions WHERE release_id = ? AND number = ?`, r.ID, number)
+	return Revised{number, row.Actor, clock.FromMillis(row.CreatedAt)}, err
+}
+
 func insertEvent(ctx context.Context, tx *sqldb.Tx, releaseID int64, e Event) error {
 	_, err := tx.Exec(ctx, `INSERT INTO release_events (release_id, created_at, actor, verb, language, detail) VALUES (?, ?, ?, ?, ?, ?)`,
 		releaseID, clock.Millis(e.At), e.Actor, e.Verb, e.Language, e.Detail)

@@ -2,6 +2,7 @@ package releases
 
 import (
 	"context"
+	"time"
 
 	"communique/accounts"
 	"communique/internal/fault"
@@ -32,6 +33,28 @@ func (r *Releases) Source(ctx context.Context, who accounts.Actor, slug string) 
 		return Release{}, nil, err
 	}
 	return release, []byte(document), nil
+}
+
+// Revised is a revision of a release.
+type Revised struct {
+	Revision int
+	Actor    string // who saved it
+	At       time.Time
+}
+
+// Revised tells who saved a revision of a release, and when, to those who write. Faults: those
+// of Source; releases.missing where there is no such revision.
+func (r *Releases) Revised(ctx context.Context, who accounts.Actor, slug string, revision int) (Revised, error) {
+	release, _, err := r.Source(ctx, who, slug)
+	if err != nil {
+		return Revised{}, err
+	}
+	var one Revised
+	err = r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		one, err = selectRevised(ctx, tx, release, revision)
+		return orMissing(err, slug)
+	})
+	return one, err
 }
 
 // Includable gives the boilerplates that a release can include, in the order of their

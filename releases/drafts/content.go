@@ -90,8 +90,8 @@ func (c Content) First() int {
 	return 2
 }
 
-// Tidy gives the content as it is kept: headline and lead first, once each, text that is
-// UTF-8, with "\n" as line ends, no longer than anybody writes. A boilerplate keeps only what
+// Tidy gives the content as it is kept: headline and lead first, once each, no translation
+// into the language in which it is written, text that is UTF-8, with "\n" as line ends, no longer than anybody writes. A boilerplate keeps only what
 // it can have, and has a block.
 func (c Content) Tidy() Content {
 	c = c.own()
@@ -102,6 +102,7 @@ func (c Content) Tidy() Content {
 	}
 	c.Languages, c.Countries, c.Media = tidyList(c.Languages), tidyList(c.Countries), tidyList(c.Media)
 	c.For = tidyList(c.For)
+	c.Languages = slices.DeleteFunc(c.Languages, func(l string) bool { return l == c.Language }) // it is written in that one
 	c.Blocks = c.tidyBlocks()
 	return c
 }

@@ -33,6 +33,7 @@ import (
 // Releases are where a draft comes from and where it goes.
 type Releases interface {
 	Source(ctx context.Context, who accounts.Actor, slug string) (releases.Release, []byte, error)
+	Revised(ctx context.Context, who accounts.Actor, slug string, revision int) (releases.Revised, error)
 	ByID(ctx context.Context, id int64) (releases.Release, error)
 	Mentions(ctx context.Context, who accounts.Actor, ids []int64) (map[int64]releases.Mention, error)
 	Revise(ctx context.Context, who accounts.Actor, file string, document []byte, edits releases.Edits) (releases.Imported, error)
@@ -72,9 +73,20 @@ type Draft struct {
 	Content   Content
 	SavedBy   string
 	SavedAt   time.Time // zero: it isn't kept yet
+	Beside    Beside    // another person who writes in it; zero: nobody does
 
-	released Content // what the release's last revision says
+	released  Content // what the release's last revision says
+	published int     // the version that was saved as a revision last; 0: none was
 }
+
+// Beside is who else has saved a draft lately, and when last.
+type Beside struct {
+	Actor string
+	At    time.Time
+}
+
+// lately is how long somebody who has saved is taken to be writing.
+const lately = 30 * time.Minute
 
 // Behind tells whether the release was revised by another way since the draft was begun.
 func (d Draft) Behind() bool { return d.Changed && d.Base != d.Revision }

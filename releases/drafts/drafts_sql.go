@@ -70,6 +70,27 @@ func selectUnfinished(ctx context.Context, tx *sqldb.Tx, limit int) (rows []draf
 	return rows, err
 }
 
+// selectBegun gives the drafts of which there is no release yet, and which somebody has saved
+// last: some of the latest, and how many there are.
+func selectBegun(ctx context.Context, tx *sqldb.Tx, by string, limit int) (rows []draftRow, total int, err error) {
+	var counted []struct {
+		draftRow
+		Total int `db:"total"`
+	}
+	err = tx.Select(ctx, &counted, `SELECT `+draftColumns+`, COUNT(*) OVER () AS total FROM drafts
+		WHERE release_id IS NULL AND version <> published AND dropped_at = 0 AND saved_by = ? ORDER BY saved_at DESC, id DESC LIMIT ?`, by, limit)
+	for _, c := range counted {
+		rows, total = append(rows, c.draftRow), c.Total
+	}
+	return rows, total, err
+}
+
+// selectLanguage gives the language of the draft that somebody has saved last.
+func selectLanguage(ctx context.Context, tx *sqldb.Tx, by string) (language string, err error) {
+	err = tx.Get(ctx, &language, `SELECT language FROM drafts WHERE saved_by = ? AND dropped_at = 0 ORDER BY saved_at DESC, id DESC LIMIT 1`, by)
+	return language, err
+}
+
 // versionRow is a line of the table draft_versions.
 type versionRow struct {
 	Number  int64  `db:"number"`
@@ -99,6 +120,21 @@ func selectVersions(ctx context.Context, tx *sqldb.Tx, draftID int64) ([]Version
 		all[i] = row.version()
 	}
 	return all, err
+}
+
+// selectBeside gives the last one but somebody who has saved a draft since then, and NoRows
+// where nobody has.
+func selectBeside(ctx context.Context, tx *sqldb.Tx, draftID int64, but string, since int64) (b Beside, err error) {
+	var row versionRow
+	err = tx.Get(ctx, &row, `SELECT number, verb, '' AS content, actor, saved_at FROM draft_versions
+		WHERE draft_id = ? AND actor <> ? AND saved_at >= ? ORDER BY number DESC LIMIT 1`, draftID, but, since)
+	return Beside{row.Actor, clock.FromMillis(row.SavedAt)}, err
+}
+
+// selectContents gives the latest versions with their contents.
+func selectContents(ctx context.Context, tx *sqldb.Tx, draftID int64, limit int) (rows []versionRow, err error) {
+	err = tx.Select(ctx, &rows, `SELECT number, verb, content, actor, saved_at FROM draft_versions WHERE draft_id = ? ORDER BY number DESC LIMIT ?`, draftID, limit)
+	return rows, err
 }
 
 func (row versionRow) version() Version {

@@ -284,8 +284,22 @@ func TestADraftIsThrownAwayAndBroughtBack(t *testing.T) {
 		h.imported(ctx, strings.Replace(small, "slug: lipse", "slug: other", 1))
 		other, err := h.Open(ctx, anna, "other")
 		h.must(err)
-		other = h.saved(ctx, anna, other.At, other.Content.with(2, "x"))
-		h.refused(h.Drop(ctx, anna, At{ID: other.ID, Version: other.Version}), fault.NotFound, "drafts.missing")
+		h.must(h.Drop(ctx, anna, other.At)) // there is nothing to throw away
+		began := other.Content
+		other = h.saved(ctx, anna, other.At, began.with(2, "x"))
+		h.refused(h.Drop(ctx, anna, At{ID: other.ID, Version: 7}), fault.Conflict, "drafts.changed")
+		h.must(h.Drop(ctx, anna, At{ID: other.ID, Version: other.Version}))
+		now, err := h.Open(ctx, anna, "other")
+		if h.must(err); now.Changed || now.Dropped || now.Content.Blocks[2].Text != began.Blocks[2].Text {
+			t.Errorf("%+v", now)
+		}
+		if now, err = h.Restore(ctx, anna, now.At, other.Version); err != nil || now.Content.Blocks[2].Text != "x" {
+			t.Error(now, err)
+		}
+		all, err := h.Versions(ctx, anna, now.At)
+		if h.must(err); len(all) != 3 || fmt.Sprint(all[0].Changed, all[2].Changed) != "[{paragraph 1}] []" || all[1].Revision != 1 || all[0].Revision != 0 {
+			t.Errorf("%+v", all)
+		}
 	})
 }
 
@@ -314,6 +328,7 @@ func TestDraftsAreOnlyForThoseWhoWrite(t *testing.T) {
 					"restore":  func() error { _, err := h.Restore(ctx, who, at, 1); return err },
 					"keep":     func() error { _, err := h.Keep(ctx, who, at); return err },
 					"take":     func() error { _, err := h.Take(ctx, who, at); return err },
+					"saved":    func() error { _, err := h.Saved(ctx, who, at); return err },
 					"source":   func() error { _, err := h.Source(ctx, who, at); return err },
 					"drop":     func() error { return h.Drop(ctx, who, at) },
 					"compare":  func() error { _, err := h.Compare(ctx, who, at, releases.Edits{}); return err },
@@ -337,54 +352,4 @@ func TestDraftsAreOnlyForThoseWhoWrite(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestVersionsAreThinned(t *testing.T) {
-	each(t, func(ctx context.Context, h *house) {
-		one := h.saved(ctx, anna, At{}, fresh("0"))
-		for i := range 120 {
-			h.clock.Advance(20 * time.Second)
-			one = h.saved(ctx, anna, one.At, fresh(fmt.Sprint(i+1)))
-		}
-		all, err := h.Versions(ctx, anna, one.At)
-		h.must(err)
-		if len(all) < 40 || len(all) > 60 || !all[0].Now || all[0].Number != 121 || all[9].Number != 112 {
-			t.Errorf("%d are left: %+v", len(all), all[:10])
-		}
-	})
-}
-
-func TestWhichVersionsStay(t *testing.T) {
-	var all []Version
-	for i := range 4000 {
-		v := Version{Number: 5000 - i, At: began.Add(-time.Duration(i) * 20 * time.Second), Verb: VerbSave}
-		if i == 3000 {
-			v.Verb = VerbConflict
-		}
-		all = append(all, v)
-	}
-	gone := thinned(all, 5000, 1001)
-	for _, stays := range []int{5000, 4991, 2000, 1001} {
-		if slices.Contains(gone, stays) {
-			t.Errorf("%d is gone", stays)
-		}
-	}
-	if kept := len(all) - len(gone); kept < 70 || kept > 85 {
-		t.Errorf("%d are kept", kept)
-	}
-	for _, i := range []int{60, 120, 240, 480} { // what another person, or an earlier version, took the place of
-		one := slices.Clone(all)
-		one[i-1].Actor, one[i-1].Verb = "Bert", VerbSave
-		two := slices.Clone(all)
-		two[i-1].Verb = []Verb{VerbRestore, VerbTake}[i/60%2]
-		if slices.Contains(thinned(one, 5000, 1001), one[i].Number) || slices.Contains(thinned(two, 5000, 1001), two[i].Number) {
-			t.Errorf("%d is gone", one[i].Number)
-		}
-	}
-	for i := range all {
-		all[i].Verb = VerbConflict
-	}
-	if kept := len(all) - len(thinned(all, 5000, 0)); kept > keptAtAll+2 {
-		t.Errorf("%d are kept of many conflicts", kept)
-	}
 }

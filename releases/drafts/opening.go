@@ -40,7 +40,7 @@ func (d *Drafts) Open(ctx context.Context, who accounts.Actor, slug string) (Dra
 		if err != nil {
 			return err
 		}
-		return fill(ctx, tx, &one, row)
+		return d.fill(ctx, tx, who, &one, row)
 	})
 	return one, err
 }
@@ -57,7 +57,7 @@ func (d *Drafts) Get(ctx context.Context, who accounts.Actor, id int64) (Draft, 
 			return err
 		}
 		one = Draft{ReleaseID: row.ReleaseID.Int64}
-		return fill(ctx, tx, &one, row)
+		return d.fill(ctx, tx, who, &one, row)
 	})
 	if sqldb.NoRows(err) {
 		return Draft{}, missing()
@@ -80,9 +80,23 @@ func (d *Drafts) find(ctx context.Context, who accounts.Actor, at At) (Draft, er
 	return d.Get(ctx, who, at.ID)
 }
 
-// fill puts what is kept of a draft over what the release says in it. A draft that holds nothing
+// fill is filled, and tells who else writes in it.
+func (d *Drafts) fill(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, one *Draft, row draftRow) error {
+	err := filled(ctx, tx, one, row)
+	if err != nil || !one.Changed || one.Dropped {
+		return err
+	}
+	beside, err := selectBeside(ctx, tx, row.ID, who.Name, millis(d.clock.Now().Add(-lately)))
+	if sqldb.NoRows(err) {
+		return nil
+	}
+	one.Beside = beside
+	return err
+}
+
+// filled puts what is kept of a draft over what the release says in it. A draft that holds nothing
 // of its own is the release, also after that was revised by another way.
-func fill(ctx context.Context, tx *sqldb.Tx, d *Draft, row draftRow) error {
+func filled(ctx context.Context, tx *sqldb.Tx, d *Draft, row draftRow) error {
 	v, err := selectVersion(ctx, tx, row.ID, row.Version)
 	if err != nil {
 		return err
@@ -91,7 +105,7 @@ func fill(ctx context.Context, tx *sqldb.Tx, d *Draft, row draftRow) error {
 	if err != nil {
 		return err
 	}
-	d.ID, d.Version, d.Dropped = row.ID, int(row.Version), row.DroppedAt != 0
+	d.ID, d.Version, d.Dropped, d.published = row.ID, int(row.Version), row.DroppedAt != 0, int(row.Published)
 	d.SavedBy, d.SavedAt = row.SavedBy, clock.FromMillis(row.SavedAt)
 	d.Changed = row.changed() && (d.ReleaseID == 0 || !typed.says(d.Content))
 	if d.Changed || int(row.Base) == d.Revision {
@@ -118,6 +132,21 @@ func (row versionRow) read() (c Content, err error) {
 func written(c Content) (string, error) {
 	data, err := json.Marshal(c)
 	return string(data), err
+}
+
+// Language is the one in which somebody has written last; empty: they haven't yet, or don't write.
+func (d *Drafts) Language(ctx context.Context, who accounts.Actor) (string, error) {
+	if !who.May(accounts.Write) {
+		return "", nil
+	}
+	language := ""
+	err := d.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		if language, err = selectLanguage(ctx, tx, who.Name); sqldb.NoRows(err) {
+			return nil
+		}
+		return err
+	})
+	return language, err
 }
 
 // listLimit is how many drafts are listed: more are begun nowhere at once.
@@ -149,10 +178,30 @@ func (d *Drafts) List(ctx context.Context, who accounts.Actor) ([]Summary, error
 	}
 	all := make([]Summary, len(rows))
 	for i, row := range rows {
-		all[i] = Summary{
-			ID: row.ID, Slug: named[row.ReleaseID.Int64].Slug, Headline: row.Headline, Language: row.Language,
-			SavedBy: row.SavedBy, SavedAt: clock.FromMillis(row.SavedAt),
-		}
+		all[i] = row.summary(named[row.ReleaseID.Int64].Slug)
 	}
 	return all, nil
+}
+
+func (row *draftRow) summary(slug string) Summary {
+	return Summary{row.ID, slug, row.Headline, row.Language, row.SavedBy, clock.FromMillis(row.SavedAt)}
+}
+
+// Begun gives n of what somebody has begun to write and never saved as a release, the latest
+// first, and how many there are in all: what waits for them. To who doesn't write there is none.
+func (d *Drafts) Begun(ctx context.Context, who accounts.Actor, n int) ([]Summary, int, error) {
+	if !who.May(accounts.Write) {
+		return nil, 0, nil
+	}
+	var all []Summary
+	total := 0
+	err := d.db.Read(ctx, func(tx *sqldb.Tx) error {
+		rows, found, err := selectBegun(ctx, tx, who.Name, n)
+		all, total = nil, found
+		for _, row := range rows {
+			all = append(all, row.summary(""))
+		}
+		return err
+	})
+	return all, total, err
 }

@@ -126,8 +126,8 @@ func (row *draftRow) seen(version int) error {
 }
 
 // Take says that the release's last revision stands: the draft becomes it. What the draft
-// was stays among its versions. Faults: those of Open and Save; drafts.missing where there is
-// no release.
+// was stays among its versions. Faults: those of Open; drafts.changed when at.Version isn't
+// its last one; drafts.missing where there is no release.
 func (d *Drafts) Take(ctx context.Context, who accounts.Actor, at At) (Draft, error) {
 	source, revision, err := d.source(ctx, who, at)
 	if err != nil {
@@ -155,11 +155,19 @@ func (d *Drafts) source(ctx context.Context, who accounts.Actor, at At) (Content
 	return one.released, one.Revision, nil
 }
 
-// Drop throws a new draft away; saving it, or restoring a version, brings it back. That of
-// a release can't be: Take. Faults: those of Get; drafts.changed.
+// Drop throws away what no revision holds: a new draft is done with until it is saved, or a
+// version restored; that of a release says again what the release says, and what it was stays
+// among its versions. Faults: those of Open and Get; drafts.changed.
 func (d *Drafts) Drop(ctx context.Context, who accounts.Actor, at At) error {
 	one, err := d.find(ctx, who, at)
 	if err != nil {
+		return err
+	}
+	if one.Slug != "" {
+		if !one.Changed {
+			return nil
+		}
+		_, err = d.Take(ctx, who, At{Slug: one.Slug, Version: at.Version})
 		return err
 	}
 	now := millis(d.clock.Now())

@@ -85,6 +85,8 @@ func (s saving) do(ctx context.Context, tx *sqldb.Tx) (id int64, conflict, err e
 	switch {
 	case head.Content == s.text && s.verb == VerbSave && row.DroppedAt == 0:
 		return row.ID, nil, nil
+	case s.at.Version != int(row.Version) && s.verb == VerbTake: // nobody has typed anything
+		return row.ID, changed(row.SavedBy), nil
 	case s.at.Version != int(row.Version):
 		conflict, err = s.aside(ctx, tx, row)
 		return row.ID, conflict, err

@@ -22,30 +22,73 @@ const (
 
 // Version is a draft as it was.
 type Version struct {
-	Number  int
-	Verb    Verb
-	Actor   string
-	At      time.Time
-	Now     bool    // it is the draft as it is
+	Number int
+	Verb   Verb
+	Actor  string
+	At     time.Time
+	Now    bool // it is the draft as it is
+
+	// Revision is that of the release as which it is saved; 0: it isn't saved as the last one.
+	Revision int
+
+	Changed []Count // since the version before; none of what is old
+
 	Content Content // of one that was asked for by its number
 }
 
-// Versions gives those that are kept, without their contents, the latest first. Faults:
-// those of Open.
+// comparedLimit is of how many versions it is told what has changed in them.
+const comparedLimit = 100
+
+// Versions gives those that are kept, without their contents, the latest first, and of the
+// last ones what has changed. Faults: those of Open.
 func (d *Drafts) Versions(ctx context.Context, who accounts.Actor, at At) ([]Version, error) {
 	one, err := d.find(ctx, who, at)
 	if err != nil || one.ID == 0 {
 		return nil, err
 	}
 	var all []Version
+	var last []versionRow
 	err = d.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		all, err = selectVersions(ctx, tx, one.ID)
+		if all, err = selectVersions(ctx, tx, one.ID); err == nil {
+			last, err = selectContents(ctx, tx, one.ID, comparedLimit)
+		}
 		return err
 	})
-	for i := range all {
-		all[i].Now = all[i].Number == one.Version
+	if err != nil {
+		return nil, err
 	}
-	return all, err
+	contents := make([]Content, len(last))
+	for i, row := range last {
+		if contents[i], err = row.read(); err != nil {
+			return nil, err
+		}
+	}
+	one.compare(all, contents)
+	return all, nil
+}
+
+// compare says of versions, the latest first, what has changed in each since the one before
+// that was in use, as far as their contents are there.
+func (d Draft) compare(all []Version, contents []Content) {
+	for i := range all {
+		all[i].Now = all[i].Number == d.Version
+		if i >= len(contents) {
+			continue
+		}
+		if all[i].Number == d.published && d.Slug != "" && Differ(contents[i], d.released).None() {
+			all[i].Revision = d.Revision
+		}
+		before := i + 1
+		for before < len(all) && all[before].Verb == VerbConflict {
+			before++
+		}
+		switch {
+		case before < len(contents):
+			all[i].Changed = Differ(contents[before], contents[i]).Counts()
+		case before == len(all) && d.published == 0 && d.Slug != "" && d.Base == d.Revision: // it was begun with what the release says
+			all[i].Changed = Differ(d.released, contents[i]).Counts()
+		}
+	}
 }
 
 // Version gives one, with its content. Faults: those of Open; drafts.version_missing.
@@ -69,6 +112,20 @@ func (d *Drafts) Version(ctx context.Context, who accounts.Actor, at At, number 
 		return Version{}, fault.New(fault.NotFound, "drafts.version_missing")
 	}
 	return v, err
+}
+
+// Saved gives the release's last revision as if it were a version: who saved it, when, and
+// what it says. It has no number. Faults: those of Open; drafts.missing where there is no release.
+func (d *Drafts) Saved(ctx context.Context, who accounts.Actor, at At) (Version, error) {
+	one, err := d.find(ctx, who, at)
+	if err != nil {
+		return Version{}, err
+	}
+	if one.Slug == "" {
+		return Version{}, missing()
+	}
+	last, err := d.releases.Revised(ctx, who, one.Slug, one.Revision)
+	return Version{Verb: VerbTake, Actor: last.Actor, At: last.At, Now: !one.Changed, Revision: one.Revision, Content: one.released}, err
 }
 
 // Restore makes an earlier version the draft's next one. Faults: those of Version and Save.

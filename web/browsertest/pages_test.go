@@ -156,6 +156,7 @@ var pageless = map[string]string{
 	"/healthz/work":                        "a word for a monitor",
 	"/calendar/{file}":                     "a calendar",
 	"/desk/drafts/{id}/theirs":             "a new draft has no release yet",
+	"/desk/drafts/{id}/saved":              "a new draft has no release yet",
 	"/desk/releases/new/echo":              "a part of a page",
 	"/desk/releases/{slug}":                "leads to a page about it",
 	"/desk/releases/{slug}/history.csv":    "a file",

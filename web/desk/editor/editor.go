@@ -38,9 +38,11 @@ type Drafts interface {
 	Open(ctx context.Context, who accounts.Actor, slug string) (drafts.Draft, error)
 	Get(ctx context.Context, who accounts.Actor, id int64) (drafts.Draft, error)
 	List(ctx context.Context, who accounts.Actor) ([]drafts.Summary, error)
+	Language(ctx context.Context, who accounts.Actor) (string, error)
 	Save(ctx context.Context, who accounts.Actor, at drafts.At, c drafts.Content) (drafts.Draft, error)
 	Versions(ctx context.Context, who accounts.Actor, at drafts.At) ([]drafts.Version, error)
 	Version(ctx context.Context, who accounts.Actor, at drafts.At, number int) (drafts.Version, error)
+	Saved(ctx context.Context, who accounts.Actor, at drafts.At) (drafts.Version, error)
 	Restore(ctx context.Context, who accounts.Actor, at drafts.At, number int) (drafts.Draft, error)
 	Source(ctx context.Context, who accounts.Actor, at drafts.At) (drafts.Content, error)
 	Keep(ctx context.Context, who accounts.Actor, at drafts.At) (drafts.Draft, error)
@@ -118,10 +120,12 @@ func (e *Editor) Routes() []web.Route {
 			{Method: http.MethodGet, Pattern: "/versions", Handle: e.versions},
 			{Method: http.MethodGet, Pattern: "/versions/{number}", Handle: e.version},
 			{Method: http.MethodPost, Pattern: "/versions/{number}", Handle: e.restore},
+			{Method: http.MethodGet, Pattern: "/saved", Handle: e.revision},
 			{Method: http.MethodGet, Pattern: "/theirs", Handle: e.theirs},
 			{Method: http.MethodPost, Pattern: "/theirs", Handle: e.settle},
 			{Method: http.MethodGet, Pattern: "/preview", Handle: e.preview},
 			{Method: http.MethodGet, Pattern: "/preview/{look}", Handle: e.framed},
+			{Method: http.MethodGet, Pattern: "/drop", Handle: e.dropping},
 			{Method: http.MethodPost, Pattern: "/drop", Handle: e.drop},
 		} {
 			r.Pattern, r.Permission = home+r.Pattern, accounts.Write

@@ -87,7 +87,7 @@ func (e *Editor) beside(w http.ResponseWriter, r *http.Request, d drafts.Draft, 
 	if err != nil {
 		return e.unread(w, r, d, form, err)
 	}
-	return e.compared(w, r, comparing{Draft: d, Version: drafts.Version{Content: c}, Source: string(source)}, "editor.file.compare", nil)
+	return e.compared(w, r, comparing{Draft: d, Mode: modeFile, Version: drafts.Version{Content: c}, Source: string(source)}, "editor.file.compare", nil)
 }
 
 // unread shows the draft again, with what is wrong with the file.

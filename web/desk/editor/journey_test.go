@@ -225,7 +225,6 @@ func TestADraftIsThrownAwayAndAFileRead(t *testing.T) {
 	if strings.Contains(b.Get("/desk/releases/new").Body, home) {
 		t.Error("it is still listed")
 	}
-	want(t, b.Post(pageOf+"/drop", "version", "1"), http.StatusNotFound)
 }
 
 // brought sends a draft's form with a file, as a browser does.

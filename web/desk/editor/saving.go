@@ -24,6 +24,7 @@ type reviewing struct {
 	Done    releases.Comparison
 	Changes []change
 	Reached []reached
+	Explain string // the languages into which a new explanation of a correction has to be translated; empty: there is none
 	Thawed  string // languages, in the reader's words
 	Redated string
 	Dates   []lights.Moved // that move with the embargo
@@ -71,6 +72,9 @@ func (e *Editor) reviewed(w http.ResponseWriter, r *http.Request, d drafts.Draft
 		data.Tabs = tabs(v, d)
 	}
 	words := e.Frame.Words(r)
+	if slices.Contains(done.Added, string(releases.KindCorrection)) {
+		data.Explain = named(words, d.Content.Languages)
+	}
 	data.Thawed, data.Redated = named(words, done.Thawed), named(words, done.Redated)
 	for _, f := range done.Followed {
 		data.Reached = append(data.Reached, reached{f.Slug, named(words, f.Thawed)})

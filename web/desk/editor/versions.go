@@ -1,10 +1,11 @@
 package editor
 
 import (
+	"fmt"
 	"net/http"
+	"time"
 
-	"communique/internal/fault"
-	"communique/locales/difference"
+	"communique/locales"
 	"communique/releases/drafts"
 	"communique/web"
 	"communique/web/desk"
@@ -18,7 +19,34 @@ type history struct {
 	Home     string
 	Tabs     []desk.Tab
 	Embargo  *lights.Embargo
-	Versions []drafts.Version // times in the reader's zone
+	Saved    *drafts.Version // the release's last revision; nil: there is no release yet
+	Versions []row
+}
+
+// row is a version, its time in the reader's zone.
+type row struct {
+	drafts.Version
+	Seconds string // where another version has the same minute
+	Words   string // what has changed in it; empty: nothing, or nobody knows
+}
+
+// rowsOf puts versions into words.
+func rowsOf(words *locales.Words, zone *time.Location, all []drafts.Version) []row {
+	rows := make([]row, len(all))
+	minute := func(i int) int64 {
+		if i < 0 || i >= len(all) {
+			return -1
+		}
+		return all[i].At.Unix() / 60
+	}
+	for i, v := range all {
+		v.At = v.At.In(zone)
+		rows[i] = row{Version: v, Words: changedIn(words, v.Changed)}
+		if minute(i) == minute(i-1) || minute(i) == minute(i+1) {
+			rows[i].Seconds = fmt.Sprintf("%02d\u00a0s", v.At.Second())
+		}
+	}
+	return rows
 }
 
 // versions lists what a draft was.
@@ -32,15 +60,22 @@ func (e *Editor) versions(w http.ResponseWriter, r *http.Request) error {
 	if d.Slug != "" {
 		data.Tabs = tabs(v, d)
 	}
+	if d.Slug != "" {
+		last, err := e.Drafts.Saved(r.Context(), v.Actor, d.At)
+		if err != nil {
+			return err
+		}
+		last.At = last.At.In(v.Zone())
+		data.Saved = &last
+	}
 	if data.Embargo, err = e.barOf(r, d); err != nil {
 		return err
 	}
-	if data.Versions, err = e.Drafts.Versions(r.Context(), v.Actor, d.At); err != nil {
+	all, err := e.Drafts.Versions(r.Context(), v.Actor, d.At)
+	if err != nil {
 		return err
 	}
-	for i := range data.Versions {
-		data.Versions[i].At = data.Versions[i].At.In(v.Zone())
-	}
+	data.Versions = rowsOf(e.Frame.Words(r), v.Zone(), all)
 	return e.pages.Show(w, r, "versions", desk.Page{Title: e.Frame.Words(r).T("editor.versions.title"), Section: desk.Overview, Data: data})
 }
 
@@ -50,11 +85,24 @@ type comparing struct {
 	Home    string
 	Tabs    []desk.Tab
 	Embargo *lights.Embargo
-	Version drafts.Version // of the draft; without a number it is the release's last revision, or a file's
+	Mode    string         // why they are compared, one of those below
+	Version drafts.Version // of the draft, the release's last revision, or a file's
 	Source  string         // of the file
-	Parts   []difference.Part
 	Same    bool
+	Sides   [2]string // whose the two texts are, where somebody may choose of both
+	Mine    string    // which of them is chosen at first: "was" or "now"
+	differing
 }
+
+// Why two texts are compared.
+const (
+	modeVersion  = "version"  // it is an earlier one of the draft
+	modeConflict = "conflict" // two people wrote at once
+	modeSaved    = "saved"    // it is the release's last revision
+	modeTheirs   = "theirs"   // that revision was saved after the draft was begun
+	modeDrop     = "drop"     // the draft is about to become that revision
+	modeFile     = "file"     // it is a file's
+)
 
 // version shows one version, and how it differs from the draft as it is.
 func (e *Editor) version(w http.ResponseWriter, r *http.Request) error {
@@ -66,11 +114,27 @@ func (e *Editor) version(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id := "editor.version.title"
+	id, mode := "editor.version.title", modeVersion
 	if v.Verb == drafts.VerbConflict {
-		id = "editor.conflict.title"
+		id, mode = "editor.conflict.title", modeConflict
 	}
-	return e.compared(w, r, comparing{Draft: d, Version: v}, id, nil)
+	return e.compared(w, r, comparing{Draft: d, Mode: mode, Version: v}, id, nil)
+}
+
+// revision shows the release's last revision, and how it differs from the draft as it is.
+func (e *Editor) revision(w http.ResponseWriter, r *http.Request) error {
+	d, err := e.opened(r)
+	if err != nil {
+		return err
+	}
+	if d.Behind() {
+		return web.Elsewhere(homeOf(d) + "/theirs")
+	}
+	v, err := e.Drafts.Saved(r.Context(), desk.ViewerOf(r).Actor, d.At)
+	if err != nil {
+		return err
+	}
+	return e.compared(w, r, comparing{Draft: d, Mode: modeSaved, Version: v}, "editor.versions.revision", nil)
 }
 
 // theirs shows the release's last revision, and how it differs from a draft that was begun
@@ -84,11 +148,11 @@ func (e *Editor) theirsAfter(w http.ResponseWriter, r *http.Request, wrong error
 	if err != nil {
 		return err
 	}
-	source, err := e.Drafts.Source(r.Context(), desk.ViewerOf(r).Actor, d.At)
+	v, err := e.Drafts.Saved(r.Context(), desk.ViewerOf(r).Actor, d.At)
 	if err != nil {
 		return err
 	}
-	return e.compared(w, r, comparing{Draft: d, Version: drafts.Version{Content: source}}, "editor.theirs.title", wrong)
+	return e.compared(w, r, comparing{Draft: d, Mode: modeTheirs, Version: v}, "editor.theirs.title", wrong)
 }
 
 func (e *Editor) compared(w http.ResponseWriter, r *http.Request, data comparing, title string, wrong error) error {
@@ -98,61 +162,24 @@ func (e *Editor) compared(w http.ResponseWriter, r *http.Request, data comparing
 		return err
 	}
 	data.Version.At = data.Version.At.In(viewer.Zone())
-	was, _ := d.Content.Document().Write()
-	is, _ := data.Version.Content.Document().Write()
-	data.Home, data.Parts, data.Same = homeOf(d), difference.Words(string(was), string(is)), string(was) == string(is)
+	words := e.Frame.Words(r)
+	data.Home = homeOf(d)
+	data.differing, data.Same = differs(words, d.Content, data.Version.Content)
+	now := words.T("editor.versions.now") + " (" + d.SavedBy + ")"
+	switch {
+	case data.Same:
+	case data.Mode == modeConflict:
+		data.Sides, data.Mine = [2]string{now, data.Version.Actor}, "now"
+	case data.Mode == modeTheirs:
+		data.Sides, data.Mine = [2]string{now, words.T("editor.versions.revision", "Revision", data.Version.Revision) + " (" + data.Version.Actor + ")"}, "was"
+	}
 	if d.Slug != "" {
 		data.Tabs = tabs(viewer, d)
 	}
-	page := desk.Page{Title: e.Frame.Words(r).T(title), Section: desk.Overview, Data: data}
+	page := desk.Page{Title: words.T(title, "Revision", data.Version.Revision), Section: desk.Overview, Data: data}
 	if wrong != nil {
 		page.Form = &look.Form{}
 		return e.pages.Refuse(w, r, "version", page, wrong)
 	}
 	return e.pages.Show(w, r, "version", page)
-}
-
-// restore makes a version the draft as it is.
-func (e *Editor) restore(w http.ResponseWriter, r *http.Request) error {
-	form, err := look.ReadForm(r)
-	if err != nil {
-		return err
-	}
-	at, err := seen(r, form)
-	if err != nil {
-		return err
-	}
-	d, err := e.Drafts.Restore(r.Context(), desk.ViewerOf(r).Actor, at, count(r.PathValue("number")))
-	if err != nil {
-		return e.conflict(w, r, at, &look.Form{}, err)
-	}
-	return e.Frame.Done(w, r, homeOf(d), "editor.restored")
-}
-
-// settle says whose text stands after a release was revised by another way: the draft's
-// ("keep") or the release's.
-func (e *Editor) settle(w http.ResponseWriter, r *http.Request) error {
-	form, err := look.ReadForm(r)
-	if err != nil {
-		return err
-	}
-	at, err := seen(r, form)
-	if err != nil {
-		return err
-	}
-	who := desk.ViewerOf(r).Actor
-	if form.Value("whose") == "mine" {
-		if _, err = e.Drafts.Keep(r.Context(), who, at); err == nil {
-			return web.Elsewhere(home(at) + "/save")
-		}
-	} else if _, err = e.Drafts.Take(r.Context(), who, at); err == nil {
-		return e.Frame.Done(w, r, home(at), "editor.taken")
-	}
-	switch {
-	case fault.Is(err, "releases.revision_newer"):
-		return e.theirsAfter(w, r, err)
-	case fault.Is(err, "drafts.changed") || fault.Is(err, "drafts.conflict"):
-		return e.theirsAfter(w, r, fault.New(fault.Conflict, "drafts.changed", "Actor", fault.All(err)[0].Args["Actor"]))
-	}
-	return err
 }

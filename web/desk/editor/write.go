@@ -26,6 +26,7 @@ type writing struct {
 	Blocks     []block
 	Notes      []note
 	Saved      time.Time       // in the reader's zone; zero: it isn't kept yet
+	Beside     string          // when another person has saved last; empty: nobody else writes
 	Embargo    *lights.Embargo // of the release
 	Typed      time.Time       // a new draft's embargo, in the zone in which it was typed; zero: it says none, or it is over
 	Echo       *lights.Echo
@@ -98,37 +99,6 @@ type note struct {
 	Href string // empty: nowhere
 }
 
-// blank is an empty page, with what is most likely already chosen.
-func (e *Editor) blank(w http.ResponseWriter, r *http.Request) error {
-	v := desk.ViewerOf(r)
-	return e.begin(w, r, drafts.Content{Embargo: drafts.Moment{Zone: v.User.Zone}, Blocks: []drafts.Block{{Kind: drafts.Headline}, {Kind: drafts.Lead}, {Kind: drafts.Paragraph}}})
-}
-
-// begin is an empty page in the languages and for the countries that there are.
-func (e *Editor) begin(w http.ResponseWriter, r *http.Request, c drafts.Content) error {
-	v := desk.ViewerOf(r)
-	c.Language = locales.Languages[0]
-	if locales.Supported(v.User.Language) {
-		c.Language = v.User.Language
-	}
-	c, err := e.beginning(r, c)
-	if err != nil {
-		return err
-	}
-	return e.show(w, r, drafts.Draft{Content: c}, nil, nil)
-}
-
-// beginning is what is chosen already on a page in a language.
-func (e *Editor) beginning(r *http.Request, c drafts.Content) (drafts.Content, error) {
-	partners, err := e.Partners.Partners(r.Context())
-	for _, p := range partners {
-		c.Countries = append(c.Countries, p.Country)
-		c.Languages = append(c.Languages, p.Languages...)
-	}
-	c.Languages = slices.DeleteFunc(c.Languages, func(l string) bool { return l == c.Language })
-	return c.Tidy(), err
-}
-
 // write shows the draft of a release, or a new one.
 func (e *Editor) write(w http.ResponseWriter, r *http.Request) error {
 	d, err := e.opened(r)
@@ -186,6 +156,9 @@ func (e *Editor) page(r *http.Request, d drafts.Draft, form *look.Form) (desk.Pa
 	}
 	if !d.SavedAt.IsZero() {
 		data.Saved = d.SavedAt.In(v.Zone())
+	}
+	if at := d.Beside.At; !at.IsZero() {
+		data.Beside = e.Frame.Words(r).Time(at.In(v.Zone()))
 	}
 	if data.Embargo, err = e.barOf(r, d); err != nil {
 		return desk.Page{}, err
@@ -260,25 +233,6 @@ func countriesOf(partners []accounts.Partner, chosen []string) []string {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-// drop throws a new draft away.
-func (e *Editor) drop(w http.ResponseWriter, r *http.Request) error {
-	form, err := look.ReadForm(r)
-	if err != nil {
-		return err
-	}
-	at, err := seen(r, form)
-	if err == nil {
-		err = e.Drafts.Drop(r.Context(), desk.ViewerOf(r).Actor, at)
-	}
-	if fault.Is(err, "drafts.changed") {
-		return e.again(w, r, err)
-	}
-	if err != nil {
-		return err
-	}
-	return e.Frame.Done(w, r, home(at), "editor.dropped")
 }
 
 // again shows the draft as it is now, and what stood in the way.

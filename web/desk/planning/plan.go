@@ -222,6 +222,9 @@ func (p *Planning) addLanguages(ctx context.Context, who accounts.Actor, words *
 		}
 	}
 	for _, s := range statuses {
+		if data.Release.State == releases.Withdrawn && !s.Frozen { // nothing is to be done about it any more
+			continue
+		}
 		v := languageView{Name: words.Language(s.Language), Tag: s.Language, Wait: waiting[s.Language]}
 		switch {
 		case s.Frozen:
