@@ -112,18 +112,18 @@ func userOf(f *look.Form) accounts.User {
 	}
 }
 
-// addUser invites somebody: the mail with the link is on its way.
+// addUser invites somebody: a mail with a link is to leave.
 func (a *Administration) addUser(w http.ResponseWriter, r *http.Request) error {
 	form, err := look.ReadForm(r)
 	if err != nil {
 		return err
 	}
 	v := desk.ViewerOf(r)
-	u, secret, err := a.Accounts.Invite(r.Context(), v.Actor, userOf(form))
+	u, err := a.Accounts.InviteByMail(r.Context(), v.Actor, userOf(form))
 	if err != nil {
 		return a.showUser(w, r, form, accounts.User{}, atForm(err))
 	}
-	a.Inviter.Invite(u, secret, v.User.Name)
+	a.Letters.Ring()
 	return a.Frame.Done(w, r, home+"users", "administration.user.invited", "Name", u.Name, "Address", u.Address.Given)
 }
 
@@ -187,9 +187,8 @@ func (a *Administration) access(w http.ResponseWriter, r *http.Request) error {
 	case "restore":
 		done, err = "administration.user.restored", a.Accounts.RestoreUser(r.Context(), who.Actor, u.ID)
 	case "invite":
-		var secret string
-		if secret, err = a.Accounts.InviteAgain(r.Context(), who.Actor, u.ID); err == nil {
-			a.Inviter.Invite(u, secret, who.User.Name)
+		if err = a.Accounts.InviteAgainByMail(r.Context(), who.Actor, u.ID); err == nil {
+			a.Letters.Ring()
 		}
 		done = "administration.user.invited"
 	default:
