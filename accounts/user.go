@@ -75,6 +75,8 @@ func (u User) checked() (User, error) {
 		refuse("name", "accounts.user_name_missing")
 	} else if !ValidName(u.Name) {
 		refuse("name", "accounts.user_name_invalid", "Limit", maxName)
+	} else if word := mixedWord(u.Name); word != "" {
+		refuse("name", "accounts.user_name_mixed", "Word", word)
 	}
 	read, err := address.Parse(strings.TrimSpace(u.Address.Given))
 	for _, f := range fault.All(err) {

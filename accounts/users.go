@@ -67,7 +67,7 @@ func addUser(ctx context.Context, tx *sqldb.Tx, who Actor, u User, hash string, 
 
 // SaveUser changes name, address, language, zone and grants of the user with u.ID, and gives
 // them as they are kept. Only an administrator can. The last administrator
-// stays one. Faults, all fields' at once: accounts.user_name_missing, accounts.user_name_invalid,
+// stays one. Faults, all fields' at once: accounts.user_name_missing, accounts.user_name_invalid, accounts.user_name_mixed,
 // accounts.language_unknown, accounts.zone_unknown, accounts.role_missing,
 // accounts.role_unknown, accounts.role_partner, accounts.role_language, those of
 // address.Parse; accounts.user_exists, accounts.user_name_taken, accounts.user_missing, accounts.partner_missing,

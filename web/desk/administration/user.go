@@ -23,6 +23,7 @@ type userData struct {
 	Rows      []grantRow
 	Sessions  []session
 	Self      bool // it is the viewer
+	Standing  standing
 }
 
 // grantRow is a line of the form: a role, for whom, in which language.
@@ -84,10 +85,21 @@ func (a *Administration) userPage(r *http.Request, form *look.Form, u accounts.U
 	title := u.Name
 	if u.ID == 0 {
 		title = a.Frame.Words(r).T("administration.user.new")
-	} else if d.Sessions, err = a.sessionsOf(r, u); err != nil {
+	} else if err := a.whatIsKnown(r, u, &d); err != nil {
 		return desk.Page{}, err
 	}
 	return a.titled(a.page(r, "users", form, d), title), nil
+}
+
+// whatIsKnown is how far a user has come, and where they are signed in.
+func (a *Administration) whatIsKnown(r *http.Request, u accounts.User, d *userData) (err error) {
+	v := desk.ViewerOf(r)
+	if d.Sessions, err = a.sessionsOf(r, u); err != nil {
+		return err
+	}
+	letters, err := a.Accounts.LastLetters(r.Context(), v.Actor)
+	d.Standing = standingOf(u, letters[u.ID], a.Frame.Now(), v.Zone())
+	return err
 }
 
 func (a *Administration) showUser(w http.ResponseWriter, r *http.Request, form *look.Form, u accounts.User, refusal error) error {
