@@ -23,6 +23,9 @@ var errBegin = errors.New("mailer: the notice may not begin")
 // errNoRoom means that other mails hold every connection that the relays take.
 var errNoRoom = errors.New("mailer: no relay has room for another connection")
 
+// errAllAway means that each relay rests: it took nothing when it was tried last.
+var errAllAway = errors.New("mailer: no relay takes a connection at present")
+
 // Notify sends a notice over a relay, as other mails go: by priority, encrypted,
 // signed, within the limits. begin is asked when the relay waits for the message, just
 // before it leaves: after its nil the mail may arrive, whatever happens to this
@@ -93,7 +96,13 @@ func (m *Mailer) dialNotice(ctx context.Context) (relay int, c Connection, err e
 		now := m.clock.Now()
 		relay, wait := m.pacer.chooseCalled(now)
 		if relay < 0 {
-			if away, _ := m.pacer.allAway(now); away || wait > 0 || !sleep(ctx, noticePause) {
+			if away, _ := m.pacer.allAway(now); away || wait > 0 {
+				if errors.Is(err, errNoRoom) {
+					err = errAllAway
+				}
+				return -1, nil, err
+			}
+			if !sleep(ctx, noticePause) {
 				return -1, nil, errors.Join(ctx.Err(), err)
 			}
 			continue
