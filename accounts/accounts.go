@@ -19,8 +19,10 @@
 // whether it may, and write its name into their books. What each role may is one table
 // (permission.go). The Settings are what the whole consortium has agreed on.
 //
-// What can be lost: nothing that a verb has returned. It mails nothing: who asks for a link
-// or an invitation gets the secret, and sees that it arrives.
+// What can be lost: nothing that a verb has returned. It mails nothing: it keeps which
+// letters with a link are to leave and what became of each, makes the link when one leaves,
+// and whoever carries it claims it. One of which nobody knows whether it left (its carrier
+// was killed in that moment) isn't sent again.
 package accounts
 
 import (

@@ -12,7 +12,7 @@ import (
 func everything(t *testing.T, db *sqldb.DB) (values []string) {
 	t.Helper()
 	err := db.Read(context.Background(), func(tx *sqldb.Tx) error {
-		for _, table := range []string{"users", "user_grants", "sessions", "user_devices", "user_links", "sign_in_pails", "audit"} {
+		for _, table := range []string{"users", "user_grants", "sessions", "user_devices", "user_links", "letters", "sign_in_pails", "audit"} {
 			err := tx.EachRow(context.Background(), func(row []any) error {
 				for _, v := range row {
 					values = append(values, fmt.Sprint(v))

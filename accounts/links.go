@@ -14,40 +14,23 @@ const (
 	linkInvite = "invite"
 )
 
-// Link is a secret that is mailed to somebody, who signs in by it, once.
-type Link struct {
-	User   User
-	Secret string
-}
-
-// AskLink counts that somebody wants a link for an address, and tells whether they get one
-// if it is somebody's: not when it was asked for too often, there or from where they come.
+// AskLink counts that somebody wants a link for an address, and writes down that they do:
+// a letter with it leaves (see ClaimLetter), if the address is somebody's. ok is false, and
+// nothing written down, when it was asked for too often, there or from where they come.
 // It doesn't look for an account, so nothing of the answer, nor how long it takes, tells
-// whether there is one. The caller answers, and asks LinkFor afterwards.
+// whether there is one.
 func (a *Accounts) AskLink(ctx context.Context, mailbox string, from Origin) (ok bool, err error) {
 	key, now := mailboxKey(mailbox), a.clock.Now()
 	wait, err := a.count(ctx, now, func(*sqldb.Tx) (map[string]allowance, error) {
 		return map[string]allowance{"link:" + hashed(key): perLink, "place:" + from.place(): perPlace}, nil
 	})
-	return err == nil && wait == 0, err
-}
-
-// LinkFor makes the link for whoever has this address; ok is false when nobody has.
-func (a *Accounts) LinkFor(ctx context.Context, mailbox string) (link Link, ok bool, err error) {
-	now := a.clock.Now()
+	if err != nil || wait > 0 {
+		return false, err
+	}
 	err = a.db.Write(ctx, func(tx *sqldb.Tx) error {
-		link, ok = Link{}, false
-		u, _, err := selectAccount(ctx, tx, mailboxKey(mailbox))
-		if sqldb.NoRows(err) || err == nil && u.Ended() {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		link, ok = Link{User: u, Secret: newToken()}, true
-		return insertLink(ctx, tx, u.ID, linkSignIn, hashed(link.Secret), clock.Millis(now), clock.Millis(now.Add(linkLasts)))
+		return insertAsked(ctx, tx, key, clock.Millis(now), clock.Millis(now.Add(LinkLetter.lasts())))
 	})
-	return link, ok && err == nil, err
+	return err == nil, err
 }
 
 // LinkUser tells whose link a secret is, and whether it is an invitation. It changes

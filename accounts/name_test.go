@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 )
 
@@ -22,6 +23,17 @@ func TestSamePersonIsWhatFoldingSays(t *testing.T) {
 	for _, two := range [][2]string{{"Anna", "Ana"}, {"Anna B", "AnnaB"}, {"Zoe", "Zoë"}} {
 		if SamePerson(two[0], two[1]) {
 			t.Errorf("%q is not %q", two[0], two[1])
+		}
+	}
+}
+
+func TestWordsOfTwoScripts(t *testing.T) {
+	for name, want := range map[string]string{
+		"M\u0430rleen de Vries": "M\u0430rleen", "Anna \u039flsen": "\u039flsen", "Jean-\u0420aul Petit": "\u0420aul", "A\u0301nn\u0430": "A\u0301nn\u0430",
+		"Marleen de Vries": "", "Μαρία Müller": "", "Мария (Maria) Петрова": "", "Анна-Luise": "", "Zoë Ťažká d’Ängelo": "", "山田 Tarō": "", "Anna2": "", "": "",
+	} {
+		if got := mixedWord(name); got != norm.NFC.String(want) {
+			t.Errorf("%q: %q instead of %q", name, got, want)
 		}
 	}
 }

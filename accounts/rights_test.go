@@ -75,6 +75,10 @@ func (g *gate) userCalls(ctx context.Context) []accountstest.Call {
 			_, _, err := g.Invite(ctx, a, accounts.User{})
 			return err
 		}},
+		{Verb: "InviteByMail", Want: whoAdministers, Try: func(a who) error { return first(g.InviteByMail(ctx, a, accounts.User{})) }},
+		{Verb: "InviteAgainByMail", Want: whoAdministers, Try: func(a who) error { return g.InviteAgainByMail(ctx, a, g.anna.ID) }},
+		{Verb: "LastLetters", Want: whoAdministers, Try: func(a who) error { return first(g.LastLetters(ctx, a)) }},
+		{Verb: "LettersWaiting", Want: whoAdministers, Try: func(a who) error { return first(g.LettersWaiting(ctx, a)) }},
 		{Verb: "InviteAgain", Want: whoAdministers, Try: func(a who) error { return first(g.InviteAgain(ctx, a, g.anna.ID)) }},
 		{Verb: "SaveUser", Want: whoAdministers, Try: func(a who) error { return first(g.SaveUser(ctx, a, g.anna)) }},
 		{Verb: "AddRole", Want: whoAdministers, Try: func(a who) error {

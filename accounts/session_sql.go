@@ -81,8 +81,15 @@ func hasDevice(ctx context.Context, tx *sqldb.Tx, userID int64, hash string, now
 	return n > 0, err
 }
 
-func insertLink(ctx context.Context, tx *sqldb.Tx, userID int64, kind, hash string, now, expires int64) error {
-	_, err := tx.Exec(ctx, `INSERT INTO user_links (user_id, kind, secret_hash, created_at, expires_at, used_at) VALUES (?, ?, ?, ?, ?, 0)`, userID, kind, hash, now, expires)
+func insertLink(ctx context.Context, tx *sqldb.Tx, userID int64, kind, hash string, now, expires int64) (id int64, err error) {
+	err = tx.Get(ctx, &id, `INSERT INTO user_links (user_id, kind, secret_hash, created_at, expires_at, used_at) VALUES (?, ?, ?, ?, ?, 0) RETURNING id`,
+		userID, kind, hash, now, expires)
+	return id, err
+}
+
+// deleteLink takes back a link that nobody has used.
+func deleteLink(ctx context.Context, tx *sqldb.Tx, id int64) error {
+	_, err := tx.Exec(ctx, `DELETE FROM user_links WHERE id = ? AND used_at = 0`, id)
 	return err
 }
 
@@ -102,8 +109,11 @@ func useLink(ctx context.Context, tx *sqldb.Tx, hash string, now int64) (bool, e
 	return n == 1, err
 }
 
-// endLinks uses up all links of a user.
+// endLinks uses up all links of a user, and those that wait to be mailed don't leave.
 func endLinks(ctx context.Context, tx *sqldb.Tx, userID, now int64) error {
+	if err := dropLetters(ctx, tx, userID, ""); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `UPDATE user_links SET used_at = ? WHERE user_id = ? AND used_at = 0`, now, userID)
 	return err
 }
@@ -118,5 +128,5 @@ func deleteOver(ctx context.Context, tx *sqldb.Tx, now int64) error {
 			return err
 		}
 	}
-	return nil
+	return forgetLetters(ctx, tx, now)
 }

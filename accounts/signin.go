@@ -192,6 +192,9 @@ func (a *Accounts) begin(ctx context.Context, userID int64, from Origin, verb st
 		if s.ID, err = insertSession(ctx, tx, s); err != nil {
 			return err
 		}
+		if err := setSignedIn(ctx, tx, userID, clock.Millis(now)); err != nil {
+			return err
+		}
 		return insertAudit(ctx, tx, Entry{At: now, Actor: u.Name, UserID: u.ID, Verb: verb, Subject: u.Address.Given, Address: s.Address})
 	})
 	return s, err

@@ -23,6 +23,36 @@ type User struct {
 	EndedAt   time.Time // since when they may not sign in; zero: they may
 	CreatedAt time.Time
 	UpdatedAt time.Time
+
+	SignedInAt   time.Time // the last time; zero: never
+	InvitedUntil time.Time // until when their last invitation holds; zero: there was none
+}
+
+// Standing is how far a user has come. Its words are the messages accounts.standing.<Standing>.
+type Standing string
+
+// The standings of a user.
+const (
+	Came    Standing = "came"    // they have signed in
+	Invited Standing = "invited" // they haven't yet, and may by their invitation
+	Expired Standing = "expired" // they haven't, and their invitation holds no more
+	NotYet  Standing = "not_yet" // they haven't, and need no invitation
+	Gone    Standing = "gone"    // their access has ended
+)
+
+// Standing tells how far the user has come.
+func (u User) Standing(now time.Time) Standing {
+	switch {
+	case u.Ended():
+		return Gone
+	case !u.SignedInAt.IsZero():
+		return Came
+	case u.InvitedUntil.IsZero():
+		return NotYet
+	case now.Before(u.InvitedUntil):
+		return Invited
+	}
+	return Expired
 }
 
 // Ended tells whether the user may not sign in any more.
@@ -45,6 +75,8 @@ func (u User) checked() (User, error) {
 		refuse("name", "accounts.user_name_missing")
 	} else if !ValidName(u.Name) {
 		refuse("name", "accounts.user_name_invalid", "Limit", maxName)
+	} else if word := mixedWord(u.Name); word != "" {
+		refuse("name", "accounts.user_name_mixed", "Word", word)
 	}
 	read, err := address.Parse(strings.TrimSpace(u.Address.Given))
 	for _, f := range fault.All(err) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"communique/internal/address"
 	"communique/internal/clock"
@@ -25,20 +26,29 @@ type userRow struct {
 	EndedAt    int64  `db:"ended_at"`
 	CreatedAt  int64  `db:"created_at"`
 	UpdatedAt  int64  `db:"updated_at"`
+
+	SignedInAt   int64 `db:"signed_in_at"`
+	InvitedUntil int64 `db:"invited_until"`
 }
 
-const everyUser = `SELECT id, name, address, address_key, language, zone, password, ended_at, created_at, updated_at FROM users`
+const everyUser = `SELECT id, name, address, address_key, language, zone, password, ended_at, created_at, updated_at, signed_in_at, invited_until FROM users`
 
 func (row userRow) user(grants []Grant) (User, error) {
 	read, err := address.Parse(row.Address)
 	u := User{
 		ID: row.ID, Name: row.Name, Address: read, Language: row.Language, Zone: row.Zone, Grants: grants, Password: row.Password != "",
 		CreatedAt: clock.FromMillis(row.CreatedAt), UpdatedAt: clock.FromMillis(row.UpdatedAt),
-	}
-	if row.EndedAt != 0 {
-		u.EndedAt = clock.FromMillis(row.EndedAt)
+		EndedAt: instant(row.EndedAt), SignedInAt: instant(row.SignedInAt), InvitedUntil: instant(row.InvitedUntil),
 	}
 	return u, err
+}
+
+// instant is a time that may not be there: 0 is none.
+func instant(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return clock.FromMillis(ms)
 }
 
 // grantRow is a line of the table user_grants.
@@ -128,6 +138,19 @@ func updateUser(ctx context.Context, tx *sqldb.Tx, u User, now int64) error {
 
 func touchUser(ctx context.Context, tx *sqldb.Tx, id, now int64) error {
 	_, err := tx.Exec(ctx, `UPDATE users SET updated_at = ? WHERE id = ?`, now, id)
+	return err
+}
+
+// setSignedIn notes that a user has signed in: an invitation that waits is of no use any more.
+func setSignedIn(ctx context.Context, tx *sqldb.Tx, id, now int64) error {
+	if _, err := tx.Exec(ctx, `UPDATE users SET signed_in_at = ? WHERE id = ?`, now, id); err != nil {
+		return err
+	}
+	return dropLetters(ctx, tx, id, InvitationLetter)
+}
+
+func setInvited(ctx context.Context, tx *sqldb.Tx, id, until int64) error {
+	_, err := tx.Exec(ctx, `UPDATE users SET invited_until = ? WHERE id = ?`, until, id)
 	return err
 }
 

@@ -25,58 +25,6 @@ func (a *Accounts) AddUser(ctx context.Context, who Actor, u User, password stri
 	return u, err
 }
 
-// Invite adds a user who hasn't said anything yet, and gives the secret of a link by which
-// they sign in for the first time, within fourteen days. Faults: those of AddUser.
-func (a *Accounts) Invite(ctx context.Context, who Actor, u User) (User, string, error) {
-	u, _, err := a.newUser(ctx, who, u, "")
-	if err != nil {
-		return User{}, "", err
-	}
-	now, secret := a.clock.Now(), newToken()
-	err = a.db.Write(ctx, func(tx *sqldb.Tx) error {
-		added, err := addUser(ctx, tx, who, u, "", now)
-		if err != nil {
-			return err
-		}
-		u = added
-		return insertLink(ctx, tx, u.ID, linkInvite, hashed(secret), clock.Millis(now), clock.Millis(now.Add(inviteLasts)))
-	})
-	if err != nil {
-		return User{}, "", err
-	}
-	return u, secret, nil
-}
-
-// InviteAgain gives the secret of a new invitation to a user. Those before don't hold any
-// more; who has ended gets none. Faults: accounts.user_missing, accounts.user_ended,
-// accounts.users_forbidden.
-func (a *Accounts) InviteAgain(ctx context.Context, who Actor, userID int64) (string, error) {
-	if !who.May(Administer) {
-		return "", fault.New(fault.Forbidden, "accounts.users_forbidden")
-	}
-	now, secret := a.clock.Now(), newToken()
-	err := a.db.Write(ctx, func(tx *sqldb.Tx) error {
-		u, err := userIn(ctx, tx, userID)
-		if err != nil {
-			return err
-		}
-		if u.Ended() {
-			return fault.New(fault.Conflict, "accounts.user_ended", "Name", u.Name)
-		}
-		if err := endLinks(ctx, tx, userID, clock.Millis(now)); err != nil {
-			return err
-		}
-		if err := insertAudit(ctx, tx, Entry{At: now, Actor: who.Name, UserID: who.UserID, Verb: "user_invited", Subject: u.Address.Given}); err != nil {
-			return err
-		}
-		return insertLink(ctx, tx, userID, linkInvite, hashed(secret), clock.Millis(now), clock.Millis(now.Add(inviteLasts)))
-	})
-	if err != nil {
-		return "", err
-	}
-	return secret, nil
-}
-
 func (a *Accounts) newUser(ctx context.Context, who Actor, u User, password string) (User, string, error) {
 	if !who.May(Administer) {
 		return User{}, "", fault.New(fault.Forbidden, "accounts.users_forbidden")
@@ -119,7 +67,7 @@ func addUser(ctx context.Context, tx *sqldb.Tx, who Actor, u User, hash string, 
 
 // SaveUser changes name, address, language, zone and grants of the user with u.ID, and gives
 // them as they are kept. Only an administrator can. The last administrator
-// stays one. Faults, all fields' at once: accounts.user_name_missing, accounts.user_name_invalid,
+// stays one. Faults, all fields' at once: accounts.user_name_missing, accounts.user_name_invalid, accounts.user_name_mixed,
 // accounts.language_unknown, accounts.zone_unknown, accounts.role_missing,
 // accounts.role_unknown, accounts.role_partner, accounts.role_language, those of
 // address.Parse; accounts.user_exists, accounts.user_name_taken, accounts.user_missing, accounts.partner_missing,

@@ -132,7 +132,10 @@ func TestWhoIsEndedIsOutAtOnce(t *testing.T) {
 		g.wants("accounts.signed_out", err)
 		_, err = g.SignInByLink(ctx, link.Secret, "", from(1))
 		g.wants("accounts.link_over", err)
-		if _, ok, err := g.LinkFor(ctx, mailbox); ok || err != nil {
+		if asked, err := g.AskLink(ctx, mailbox, from(1)); !asked || err != nil {
+			t.Fatal(asked, err)
+		}
+		if _, ok, err := g.ClaimLetter(ctx, "test"); ok || err != nil {
 			t.Errorf("a link: %v, %v", ok, err)
 		}
 		if err := g.RestoreUser(ctx, system, g.anna.ID); err != nil {

@@ -22,8 +22,14 @@ const probeTime = time.Second
 func (p *pacer) choose(now time.Time) (relay int, wait time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	callers := int(p.callers.Load())
+	return p.chooseWhere(now, func(r *slowStart) bool { return r.room(now) && (callers == 0 || r.open < r.places(now)-callers) })
+}
+
+// chooseWhere is choose among the relays that have room. It needs p.mu.
+func (p *pacer) chooseWhere(now time.Time, room func(*slowStart) bool) (relay int, wait time.Duration) {
 	for _, tier := range p.tiers {
-		best, usable, w := p.chooseOf(tier, now)
+		best, usable, w := p.chooseOf(tier, now, room)
 		if best >= 0 {
 			r := &p.relays[best].slowStart
 			r.open++
@@ -43,7 +49,7 @@ func (p *pacer) choose(now time.Time) (relay int, wait time.Duration) {
 
 // chooseOf is choose among relays of the same priority. They are usable when one of
 // them isn't away; else it says when to ask again.
-func (p *pacer) chooseOf(tier []int, now time.Time) (best int, usable bool, wait time.Duration) {
+func (p *pacer) chooseOf(tier []int, now time.Time, room func(*slowStart) bool) (best int, usable bool, wait time.Duration) {
 	best = -1
 	sooner := func(w time.Duration) {
 		if wait == 0 || w < wait {
@@ -62,7 +68,7 @@ func (p *pacer) chooseOf(tier []int, now time.Time) (best int, usable bool, wait
 			sooner(rest)
 		default:
 			usable = true
-			if r.room(now) && (best < 0 || r.open*p.relays[best].limit < p.relays[best].open*r.limit) {
+			if room(r) && (best < 0 || r.open*p.relays[best].limit < p.relays[best].open*r.limit) {
 				best = i
 			}
 		}
@@ -102,6 +108,7 @@ func (p *pacer) closed(relay int, _ time.Time) {
 	defer p.mu.Unlock()
 	r := &p.relays[relay].slowStart
 	r.open--
+	r.parting = max(0, r.parting-1)
 	r.probing = false
 	r.note()
 }

@@ -57,9 +57,10 @@ func (l *lane) connect(ctx, until context.Context, holds bool) bool {
 }
 
 // keeps tells whether the lane goes on with the connection that it has, and gives it up
-// otherwise: to a better relay, or to a mailing that has none.
+// otherwise: to a better relay, to a notice, or to a mailing that has none.
 func (l *lane) keeps(holds bool) bool {
-	if l.m.pacer.better(l.relay, l.m.clock.Now()) {
+	now := l.m.clock.Now()
+	if l.m.pacer.better(l.relay, now) || !holds && l.m.pacer.yields(l.relay, now) {
 		l.hangUp()
 		return false
 	}

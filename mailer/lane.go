@@ -122,7 +122,7 @@ func (l *lane) following(ctx, until context.Context, p *parcel) *parcel {
 		l.wornOut = true
 		return nil
 	}
-	if l.m.turns.wanted(l.run) {
+	if l.m.turns.wanted(l.run) || l.m.pacer.called(l.relay, l.m.clock.Now()) {
 		return nil
 	}
 	for {

@@ -53,8 +53,9 @@
 //   - A withdrawal, a stop or an embargo that is committed while mails leave holds for all
 //     but those that are on their way: some twenty, and one for each connection.
 //
-// A Notice, such as a reminder to a translator, goes over the same relays and by the
-// same rules, one at a time and without a row here: its sender keeps its own.
+// A Notice, such as a reminder to a translator or a link to sign in, goes over the same relays
+// and within the same limits, one at a time and without a row here: its sender keeps its own.
+// It goes before the mails of a mailing, which make room for it: see precedence.go.
 //
 // It doesn't decide whether a release is approved, or when it is due, or who stands
 // on a list. It doesn't track who opens what. It doesn't read bounces that come

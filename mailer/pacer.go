@@ -20,7 +20,8 @@ type pacer struct {
 	tiers   [][]int       // by priority, the best first
 	jitter  func() float64
 
-	mu sync.Mutex // guards the slow starts
+	mu      sync.Mutex   // guards the slow starts
+	callers atomic.Int32 // notices that wait for a connection; changed under mu
 }
 
 type pacedRelay struct {
@@ -32,6 +33,7 @@ type pacedRelay struct {
 
 	// paced is whether the gate has something to say.
 	paced    atomic.Bool
+	hurried  atomic.Int32 // notices that wait at the gate: others stand back for them
 	gateLock sync.Mutex
 	gate     gate
 	accused  string // the domain whose mail last met a 421
@@ -68,6 +70,14 @@ type pass struct {
 // the relay now. Without a wait it may, and its place and its part of the rates are
 // taken; else nothing is, and asking again is worth it only after the wait.
 func (p *pacer) admit(relay int, domain string, now time.Time) (pass, time.Duration) {
+	if p.relays[relay].hurried.Load() > 0 {
+		return pass{}, noticePause
+	}
+	return p.letPass(relay, domain, now)
+}
+
+// letPass is admit for whoever has nobody to stand back for.
+func (p *pacer) letPass(relay int, domain string, now time.Time) (pass, time.Duration) {
 	at := now.UnixNano()
 	place, wait := p.domains.pass(domain, at)
 	if wait > 0 {

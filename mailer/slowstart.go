@@ -16,6 +16,7 @@ import (
 type slowStart struct {
 	limit    int       // of connections
 	open     int       // those that are being dialled included
+	parting  int       // of them, those that are given up for a notice
 	allowed  int       // as far as it has come
 	proven   bool      // it took a mail, or wasn't tried, since it was last away
 	probing  bool      // the one connection is out that finds out whether it is back
@@ -92,6 +93,14 @@ func (r *slowStart) note() {
 // wantsProbe tells whether it is time to find out whether the relay is back.
 func (r *slowStart) wantsProbe(now time.Time) bool {
 	return !r.proven && !now.Before(r.rest) && !r.probing && r.open < r.limit
+}
+
+// places is how many connections the relay takes at most, as far as it has shown.
+func (r *slowStart) places(now time.Time) int {
+	if r.most > 0 && now.Before(r.mostUntil) {
+		return min(r.limit, r.most)
+	}
+	return r.limit
 }
 
 // room tells whether one more may be dialled.

@@ -109,10 +109,10 @@ func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
 // fault shows err. Of trouble of ours the log gets everything and the reader
 // nothing; a route is logged by its pattern, since an address may hold a secret.
 func (s *site) fault(w http.ResponseWriter, r *http.Request, code int, err error) {
-	if code >= http.StatusInternalServerError && r.Context().Err() == nil { // else the reader has gone
+	if code >= http.StatusInternalServerError && !refuses(err) && r.Context().Err() == nil { // else the reader has gone
 		s.Logger.ErrorContext(r.Context(), "a request failed", "method", r.Method, "route", r.Pattern, "status", code, "err", err)
 	}
-	if code == http.StatusServiceUnavailable {
+	if code == http.StatusServiceUnavailable && w.Header().Get("Retry-After") == "" {
 		w.Header().Set("Retry-After", "10")
 	}
 	lang := s.Look.Reader(r)
@@ -125,6 +125,13 @@ func (s *site) fault(w http.ResponseWriter, r *http.Request, code int, err error
 		s.Logger.ErrorContext(r.Context(), "the page of a fault failed", "err", err)
 		http.Error(w, http.StatusText(code), code)
 	}
+}
+
+// refuses tells whether somebody is asked to come back later, and nothing has failed: a limit
+// does its work.
+func refuses(err error) bool {
+	var f *fault.Error
+	return errors.As(err, &f) && f.Kind == fault.Unavailable && f.Err == nil
 }
 
 // atDesk tells whether whoever asks works at the desk: they have signed in, or asked for one

@@ -128,7 +128,9 @@ func (s site) links(t *testing.T) []page {
 	ctx, olga := t.Context(), accounts.System("Olga")
 	invited, err := s.Accounts.InviteAgain(ctx, olga, s.User(webtest.EstonianOfficer).ID)
 	must(t, err)
-	asked, ok, err := s.Accounts.LinkFor(ctx, s.User(webtest.Translator).Address.Given)
+	_, err = s.Accounts.AskLink(ctx, s.User(webtest.Translator).Address.Given, accounts.Origin{})
+	must(t, err)
+	asked, ok, err := s.Accounts.ClaimLetter(ctx, "test")
 	must(t, err)
 	if !ok {
 		t.Fatal("no link")

@@ -5,9 +5,6 @@
 // All of it is asked of the verbs as whoever has signed in, who say no to anybody but an
 // administrator. What the house was started with (mail servers, the sender's address) is
 // shown and not changed here; passwords and private keys are never shown.
-//
-// What can be lost: a mail with an invitation, when the process ends before it has left;
-// another one is sent from the user's page.
 package administration
 
 import (
@@ -38,8 +35,9 @@ type Accounts interface {
 	AddLanguage(ctx context.Context, who accounts.Actor, partnerID int64, language string) (accounts.Partner, error)
 	Users(ctx context.Context, who accounts.Actor) ([]accounts.User, error)
 	UserByID(ctx context.Context, who accounts.Actor, id int64) (accounts.User, error)
-	Invite(ctx context.Context, who accounts.Actor, u accounts.User) (accounts.User, string, error)
-	InviteAgain(ctx context.Context, who accounts.Actor, userID int64) (string, error)
+	InviteByMail(ctx context.Context, who accounts.Actor, u accounts.User) (accounts.User, error)
+	InviteAgainByMail(ctx context.Context, who accounts.Actor, userID int64) error
+	LastLetters(ctx context.Context, who accounts.Actor) (map[int64]accounts.LetterNote, error)
 	SaveUser(ctx context.Context, who accounts.Actor, u accounts.User) (accounts.User, error)
 	AddRole(ctx context.Context, who accounts.Actor, userID int64, g accounts.Grant) (accounts.User, error)
 	EndUser(ctx context.Context, who accounts.Actor, id int64) error
@@ -79,9 +77,9 @@ type Releases interface {
 	Book(ctx context.Context, who accounts.Actor, q releases.BookQuery) ([]releases.Noted, error)
 }
 
-// Inviter carries the mail with an invitation.
-type Inviter interface {
-	Invite(to accounts.User, secret, from string)
+// Letters carries the letters with invitations that are written down.
+type Letters interface {
+	Ring() // one is to leave
 }
 
 // Glossary keeps the names that nobody translates, and how terms are translated.
@@ -104,8 +102,8 @@ type Options struct {
 	Scheduler  Scheduler
 	Releases   Releases
 	Glossary   Glossary
-	Inviter    Inviter
 	Checkup    Checkup
+	Letters    Letters
 	// Bells counts the jobs of the queue by their state; nil: there is no queue here.
 	Bells func(context.Context) (map[string]int, error)
 	// Engine is where the pages of the queue itself are; empty: nowhere.

@@ -23,6 +23,7 @@ type userData struct {
 	Rows      []grantRow
 	Sessions  []session
 	Self      bool // it is the viewer
+	Standing  standing
 }
 
 // grantRow is a line of the form: a role, for whom, in which language.
@@ -84,10 +85,21 @@ func (a *Administration) userPage(r *http.Request, form *look.Form, u accounts.U
 	title := u.Name
 	if u.ID == 0 {
 		title = a.Frame.Words(r).T("administration.user.new")
-	} else if d.Sessions, err = a.sessionsOf(r, u); err != nil {
+	} else if err := a.whatIsKnown(r, u, &d); err != nil {
 		return desk.Page{}, err
 	}
 	return a.titled(a.page(r, "users", form, d), title), nil
+}
+
+// whatIsKnown is how far a user has come, and where they are signed in.
+func (a *Administration) whatIsKnown(r *http.Request, u accounts.User, d *userData) (err error) {
+	v := desk.ViewerOf(r)
+	if d.Sessions, err = a.sessionsOf(r, u); err != nil {
+		return err
+	}
+	letters, err := a.Accounts.LastLetters(r.Context(), v.Actor)
+	d.Standing = standingOf(u, letters[u.ID], a.Frame.Now(), v.Zone())
+	return err
 }
 
 func (a *Administration) showUser(w http.ResponseWriter, r *http.Request, form *look.Form, u accounts.User, refusal error) error {
@@ -112,18 +124,18 @@ func userOf(f *look.Form) accounts.User {
 	}
 }
 
-// addUser invites somebody: the mail with the link is on its way.
+// addUser invites somebody: a mail with a link is to leave.
 func (a *Administration) addUser(w http.ResponseWriter, r *http.Request) error {
 	form, err := look.ReadForm(r)
 	if err != nil {
 		return err
 	}
 	v := desk.ViewerOf(r)
-	u, secret, err := a.Accounts.Invite(r.Context(), v.Actor, userOf(form))
+	u, err := a.Accounts.InviteByMail(r.Context(), v.Actor, userOf(form))
 	if err != nil {
 		return a.showUser(w, r, form, accounts.User{}, atForm(err))
 	}
-	a.Inviter.Invite(u, secret, v.User.Name)
+	a.Letters.Ring()
 	return a.Frame.Done(w, r, home+"users", "administration.user.invited", "Name", u.Name, "Address", u.Address.Given)
 }
 
@@ -187,9 +199,8 @@ func (a *Administration) access(w http.ResponseWriter, r *http.Request) error {
 	case "restore":
 		done, err = "administration.user.restored", a.Accounts.RestoreUser(r.Context(), who.Actor, u.ID)
 	case "invite":
-		var secret string
-		if secret, err = a.Accounts.InviteAgain(r.Context(), who.Actor, u.ID); err == nil {
-			a.Inviter.Invite(u, secret, who.User.Name)
+		if err = a.Accounts.InviteAgainByMail(r.Context(), who.Actor, u.ID); err == nil {
+			a.Letters.Ring()
 		}
 		done = "administration.user.invited"
 	default:

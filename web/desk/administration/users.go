@@ -19,7 +19,8 @@ type usersData struct {
 // userLine is a user in the list.
 type userLine struct {
 	accounts.User
-	Grants []grantLine
+	Grants   []grantLine
+	Standing standing
 }
 
 // grantLine is a role in words: for whom, in which language.
@@ -30,7 +31,8 @@ type grantLine struct {
 }
 
 func (a *Administration) users(w http.ResponseWriter, r *http.Request) error {
-	all, err := a.Accounts.Users(r.Context(), desk.ViewerOf(r).Actor)
+	v := desk.ViewerOf(r)
+	all, err := a.Accounts.Users(r.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
@@ -42,9 +44,14 @@ func (a *Administration) users(w http.ResponseWriter, r *http.Request) error {
 	for _, p := range partners {
 		names[p.ID] = p.Name
 	}
+	letters, err := a.Accounts.LastLetters(r.Context(), v.Actor)
+	if err != nil {
+		return err
+	}
+	now := a.Frame.Now()
 	d := usersData{frame: frameOf("users")}
 	for _, u := range all {
-		line := userLine{User: u}
+		line := userLine{User: u, Standing: standingOf(u, letters[u.ID], now, v.Zone()).worthALine(u, letters[u.ID])}
 		for _, g := range u.Grants {
 			line.Grants = append(line.Grants, grantLine{g.Role, names[g.PartnerID], g.Language})
 		}
@@ -68,7 +75,8 @@ func pathOf(u accounts.User) string { return home + "users/" + strconv.FormatInt
 // session is a browser in which a user has signed in.
 type session struct {
 	accounts.Session
-	Seen time.Time
+	Browser     desk.Browser
+	Since, Seen time.Time
 }
 
 func (a *Administration) sessionsOf(r *http.Request, u accounts.User) ([]session, error) {
@@ -76,7 +84,7 @@ func (a *Administration) sessionsOf(r *http.Request, u accounts.User) ([]session
 	all, err := a.Accounts.Sessions(r.Context(), v.Actor, u.ID)
 	sessions := make([]session, len(all))
 	for i, s := range all {
-		sessions[i] = session{s, s.SeenAt.In(v.Zone())}
+		sessions[i] = session{s, desk.BrowserOf(s.Agent), s.CreatedAt.In(v.Zone()), s.SeenAt.In(v.Zone())}
 	}
 	return sessions, err
 }

@@ -32,7 +32,9 @@ type grant struct {
 type session struct {
 	accounts.Session
 	Here bool // it is the one that asks
-	Seen time.Time
+
+	Browser     desk.Browser
+	Since, Seen time.Time
 }
 
 func (e *Entrance) accountPage(r *http.Request, form *look.Form) (desk.Page, error) {
@@ -48,7 +50,7 @@ func (e *Entrance) accountPage(r *http.Request, form *look.Form) (desk.Page, err
 	}
 	data := accountData{User: v.User, Languages: locales.Languages}
 	for _, s := range sessions {
-		data.Sessions = append(data.Sessions, session{s, s.ID == v.Session.ID, s.SeenAt.In(v.Zone())})
+		data.Sessions = append(data.Sessions, session{s, s.ID == v.Session.ID, desk.BrowserOf(s.Agent), s.CreatedAt.In(v.Zone()), s.SeenAt.In(v.Zone())})
 	}
 	for _, g := range v.User.Grants {
 		data.Grants = append(data.Grants, grant{g.Role, names[g.PartnerID], g.Language})

@@ -10,12 +10,14 @@
 // The page for the first administrator is there once: it wants a secret that the terminal
 // prints where the house was started, and is gone with the first user.
 //
-// What can be lost: a mail with a link, when the process ends before it has left. Whoever
-// waits for it asks again.
+// What is to be mailed is written down before whoever wants it is answered, and carried from
+// there, again and again while it is of use: see Accounts.ClaimLetter. What can be lost: a
+// mail whose server didn't say whether it took it. Whoever waits for it asks again.
 package entrance
 
 import (
 	"context"
+	"crypto/rand"
 	"embed"
 	"log/slog"
 	"net/http"
@@ -35,7 +37,9 @@ var files embed.FS
 type Accounts interface {
 	SignIn(ctx context.Context, mailbox, password string, from accounts.Origin) (accounts.Session, error)
 	AskLink(ctx context.Context, mailbox string, from accounts.Origin) (bool, error)
-	LinkFor(ctx context.Context, mailbox string) (accounts.Link, bool, error)
+	ClaimLetter(ctx context.Context, worker string) (accounts.Letter, bool, error)
+	BeginLetter(ctx context.Context, l accounts.Letter) error
+	SettleLetter(ctx context.Context, l accounts.Letter, e accounts.LetterEnd) error
 	LinkUser(ctx context.Context, secret string) (accounts.User, bool, error)
 	SignInByLink(ctx context.Context, secret, password string, from accounts.Origin) (accounts.Session, error)
 	Session(ctx context.Context, secret string, from accounts.Origin) (accounts.Session, accounts.User, error)
@@ -71,8 +75,8 @@ type Entrance struct {
 	Options
 	pages   *desk.Pages
 	letters letters
-	asked   chan string // addresses for which somebody wants a link
-	waiting chan letter
+	worker  string        // tells who carries here from everybody else who carries letters
+	bell    chan struct{} // rung when a letter is to leave
 }
 
 // New makes them.
@@ -81,7 +85,7 @@ func New(o Options) (*Entrance, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Entrance{Options: o, pages: pages, letters: newLetters(o.Catalogue), asked: make(chan string, lettersAtMost), waiting: make(chan letter, lettersAtMost)}, nil
+	return &Entrance{Options: o, pages: pages, letters: newLetters(o.Catalogue), worker: rand.Text(), bell: make(chan struct{}, lettersAtOnce)}, nil
 }
 
 // Routes is the table of what is served.

@@ -3,10 +3,9 @@ package entrance
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	_ "embed" // the looks of the mails
+	"errors"
 	"html/template"
-	"strings"
 	"sync"
 	plain "text/template"
 	"time"
@@ -16,24 +15,20 @@ import (
 	"communique/mailer"
 )
 
-// letter is a mail with a link in it that waits to leave.
-type letter struct {
-	kind   string // "link" or "invitation": the messages entrance.mail.<kind>.…
-	to     accounts.User
-	secret string
-	from   string // of an invitation: who invites
-}
+// lettersAtOnce is how many letters are carried side by side: a mail server that takes its
+// time over one keeps nobody else waiting.
+const lettersAtOnce = 4
 
-// lettersAtMost is how many letters wait: what is asked for beyond is dropped, and asked
-// for again.
-const lettersAtMost = 200
+// lookEvery is how often somebody looks whether a letter is due that nobody has rung for: one
+// that is tried again, or that another process has left behind.
+const lookEvery = 3 * time.Second
 
-// addressAtMost is how long an address may be that waits to be looked for, in bytes: longer
-// ones are nobody's.
-const addressAtMost = 1000
-
-// letterTime is how long one letter may take to leave: nobody waits for a link longer.
-const letterTime = time.Minute
+// letterTime is how long one letter may take, stopTime how long one that is under way may
+// when the process is asked to stop.
+const (
+	letterTime = 2 * time.Minute
+	stopTime   = 10 * time.Second
+)
 
 //go:embed mail/link.html
 var htmlLook string
@@ -61,106 +56,122 @@ func newLetters(c *locales.Catalogue) letters {
 	return all
 }
 
-// queue has something done soon, or drops it when too much waits.
-func queue[T any](e *Entrance, line chan T, what T, kind string) {
+// Ring says that a letter is to leave: it needn't wait until somebody looks.
+func (e *Entrance) Ring() {
 	select {
-	case line <- what:
+	case e.bell <- struct{}{}:
 	default:
-		e.Logger.Warn("too many letters wait; one was dropped", "kind", kind)
 	}
 }
 
-// Invite mails an invitation that somebody was given.
-func (e *Entrance) Invite(to accounts.User, secret, from string) {
-	queue(e, e.waiting, letter{kind: "invitation", to: to, secret: secret, from: from}, "invitation")
-}
-
-// Run writes and carries letters until ctx ends. Who wants a link doesn't wait for the letters
-// before theirs to be looked for: a mail server may take its time, and the line is short.
+// Run carries letters until ctx ends. Any number of processes may do this at once.
 func (e *Entrance) Run(ctx context.Context) error {
-	var beside sync.WaitGroup
-	defer beside.Wait()
-	beside.Go(func() {
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case mailbox := <-e.asked:
-				e.look(ctx, mailbox)
+	var carriers sync.WaitGroup
+	for range lettersAtOnce {
+		carriers.Go(func() {
+			for ctx.Err() == nil {
+				if !e.carryNext(ctx) {
+					e.rest(ctx)
+				}
 			}
-		}
-	})
-	for {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case l := <-e.waiting:
-			e.carry(ctx, l)
-		}
+		})
 	}
+	carriers.Wait()
+	return ctx.Err()
 }
 
-// Flush makes the links that were wanted, and carries the letters that wait now.
-func (e *Entrance) Flush(ctx context.Context) {
-	for range len(e.asked) {
-		e.look(ctx, <-e.asked)
-	}
-	for range len(e.waiting) {
-		e.carry(ctx, <-e.waiting)
-	}
-}
-
-// look has a letter leave to whoever has the address for which a link was wanted.
-func (e *Entrance) look(ctx context.Context, mailbox string) {
-	link, ok, err := e.Accounts.LinkFor(ctx, mailbox)
-	if err != nil {
-		e.Logger.Error("a link can't be made", "err", err)
-	}
-	if ok {
-		queue(e, e.waiting, letter{kind: "link", to: link.User, secret: link.Secret}, "link")
-	}
-}
-
-func (e *Entrance) carry(ctx context.Context, l letter) {
-	ctx, cancel := context.WithTimeout(ctx, letterTime)
-	defer cancel()
-	n, err := e.notice(l)
-	if err != nil {
-		e.Logger.Error("a letter can't be written", "kind", l.kind, "err", err)
-		return
-	}
-	for {
-		v := e.Postman.Notify(ctx, n, func(context.Context) error { return nil })
-		if v.State == mailer.Sent {
-			return
-		}
-		if v.State != mailer.Deferred || !pause(ctx) {
-			e.Logger.Warn("a letter didn't leave", "kind", l.kind, "state", v.State, "reply", v.Reply)
-			return
-		}
-	}
-}
-
-// pause waits before another try; false when there is no time left for one.
-func pause(ctx context.Context) bool {
-	timer := time.NewTimer(5 * time.Second)
+// rest waits for a bell, or until it is time to look.
+func (e *Entrance) rest(ctx context.Context) {
+	timer := time.NewTimer(lookEvery)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return false
+	case <-e.bell:
 	case <-timer.C:
-		return true
 	}
 }
 
+// Flush carries the letters that are to leave now.
+func (e *Entrance) Flush(ctx context.Context) {
+	for ctx.Err() == nil && e.carryNext(ctx) {
+	}
+}
+
+// carryNext carries a letter; false when none waits.
+func (e *Entrance) carryNext(ctx context.Context) bool {
+	l, ok, err := e.Accounts.ClaimLetter(ctx, e.worker)
+	if err != nil {
+		if ctx.Err() == nil {
+			e.Logger.Error("no letter can be claimed", "err", err)
+		}
+		return false
+	}
+	if ok {
+		e.Ring() // another may wait behind it
+		e.carry(ctx, l)
+	}
+	return ok
+}
+
+// carry sends a claimed letter and writes down what became of it. When the process is asked
+// to stop nothing is begun any more, and what is under way gets a moment.
+func (e *Entrance) carry(stop context.Context, l accounts.Letter) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(stop), letterTime)
+	defer cancel()
+	defer context.AfterFunc(stop, func() { time.AfterFunc(stopTime, cancel) })()
+	gone := false
+	n, err := e.notice(l)
+	end := accounts.LetterEnd{State: accounts.LetterFailed}
+	if err == nil {
+		end = ended(e.Postman.Notify(ctx, n, func(ctx context.Context) error {
+			if stop.Err() != nil {
+				return stop.Err()
+			}
+			err := e.Accounts.BeginLetter(ctx, l)
+			gone = errors.Is(err, accounts.ErrLetterGone)
+			return err
+		}))
+	}
+	end.AtOnce = stop.Err() != nil
+	switch {
+	case gone:
+		return
+	case err != nil:
+		e.Logger.Error("a letter can't be written", "kind", l.Kind, "err", err)
+	case end.State != accounts.LetterSent:
+		e.Logger.Warn("a letter didn't leave", "kind", l.Kind, "user", l.User.ID, "state", end.State, "reply", end.Reply)
+	}
+	if err := e.Accounts.SettleLetter(context.WithoutCancel(ctx), l, end); err != nil {
+		e.Logger.Error("what became of a letter can't be written down", "kind", l.Kind, "user", l.User.ID, "state", end.State, "err", err)
+	}
+}
+
+// ended is what a verdict makes of a letter.
+func ended(v mailer.Verdict) accounts.LetterEnd {
+	end := accounts.LetterEnd{State: accounts.LetterWaiting, Reason: string(v.Reason), Reply: v.Reply}
+	switch v.State {
+	case mailer.Sent:
+		return accounts.LetterEnd{State: accounts.LetterSent}
+	case mailer.Uncertain:
+		end.State = accounts.LetterUncertain
+	case mailer.Bounced:
+		end.State = accounts.LetterFailed
+	case mailer.Planned, mailer.Claimed, mailer.Deferred, mailer.Suppressed, mailer.Withdrawn, mailer.Superseded:
+	}
+	return end
+}
+
 // notice writes the mail.
-func (e *Entrance) notice(l letter) (mailer.Notice, error) {
-	made := e.letters[l.to.Language]
-	subject := made.words.T("entrance.mail."+l.kind+".subject", "Sender", e.Frame.Look.Name())
+func (e *Entrance) notice(l accounts.Letter) (mailer.Notice, error) {
+	made, kind := e.letters[l.User.Language], "link"
+	if l.Kind == accounts.InvitationLetter {
+		kind = "invitation"
+	}
+	subject := made.words.T("entrance.mail."+kind+".subject", "Sender", e.Frame.Look.Name())
 	data := map[string]any{
-		"Lang": l.to.Language, "Subject": subject, "Kind": l.kind,
-		"Sender": e.Frame.Look.Name(), "Name": l.to.Name, "From": l.from, "URL": e.Frame.Look.Absolute("/desk/link/" + l.secret),
-		"Style": mailer.NoticeStyle(), "Address": l.to.Address.Given,
+		"Lang": l.User.Language, "Subject": subject, "Kind": kind,
+		"Sender": e.Frame.Look.Name(), "Name": l.User.Name, "From": l.From, "URL": e.Frame.Look.Absolute("/desk/link/" + l.Secret),
+		"Style": mailer.NoticeStyle(), "Address": l.User.Address.Given,
 	}
 	var html, text bytes.Buffer
 	if err := made.html.Execute(&html, data); err != nil {
@@ -169,12 +180,12 @@ func (e *Entrance) notice(l letter) (mailer.Notice, error) {
 	if err := made.text.Execute(&text, data); err != nil {
 		return mailer.Notice{}, err
 	}
-	zone, err := time.LoadLocation(l.to.Zone)
+	zone, err := time.LoadLocation(l.User.Zone)
 	if err != nil {
 		zone = time.UTC
 	}
 	return mailer.Notice{
-		ID: "link-" + strings.ToLower(rand.Text()), Name: l.to.Name, To: l.to.Address, Language: l.to.Language,
+		ID: l.MessageID, Name: l.User.Name, To: l.User.Address, Language: l.User.Language,
 		Subject: subject, Text: text.String(), HTML: html.String(), Date: e.Frame.Now().In(zone),
 	}, nil
 }

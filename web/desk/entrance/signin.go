@@ -48,8 +48,8 @@ func (e *Entrance) askLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if address := form.Value("address"); ok && len(address) <= addressAtMost {
-		queue(e, e.asked, address, "link")
+	if ok {
+		e.Ring()
 	}
 	return e.pages.Show(w, r, "link_sent", e.page(r, "link_sent", form, nil))
 }

@@ -181,7 +181,7 @@ func openAdministration(h House, f *desk.Frame, door *entrance.Entrance) ([]web.
 	}
 	pages, err := administration.New(administration.Options{
 		Frame: f, Accounts: h.Accounts, PressLists: h.PressLists, Mailer: h.Mailer, Scheduler: h.Scheduler, Releases: h.Releases, Glossary: h.Glossary,
-		Inviter: door, Checkup: h.Checkup, Bells: h.Bells, Engine: queues,
+		Letters: door, Checkup: h.Checkup, Bells: h.Bells, Engine: queues,
 	})
 	if err != nil {
 		return nil, err
