@@ -258,7 +258,7 @@ func (s *sending) again(w http.ResponseWriter, r *http.Request, at string, err e
 	for i, l := range data.Rows {
 		if e := s.failed[l.Source.Key]; e != nil {
 			faults = append(faults, fault.All(e)...)
-			data.Rows[i].Typed = s.form.Value("text." + l.Source.Key)
+			data.Rows[i].Typed, data.Rows[i].Unsaved = s.form.Value("text."+l.Source.Key), true
 			if fault.Is(e, "releases.translation_conflict") {
 				data.Rows[i].Theirs = l.Text
 			}
