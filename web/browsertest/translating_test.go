@@ -168,7 +168,7 @@ func TestATranslatorWithoutANetwork(t *testing.T) {
 	}
 	evaluate[bool](t, p, `(window.fetch = really) && dispatchEvent(new Event("online"))`)
 	unsaved("headline", false)
-	p.until(t, `document.getElementById("unsent").hidden`)
+	p.until(t, `document.getElementById("unsent").hidden && document.activeElement.id === "text.paragraph-1"`)
 	unsaved("paragraph-1", true) // nobody has sent it
 	evaluate[bool](t, p, `document.getElementById("text.headline").focus() || true`)
 	p.press(t, kb.Enter, chromedp.ModifierCtrl)

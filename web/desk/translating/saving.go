@@ -10,6 +10,7 @@ import (
 	"communique/internal/fault"
 	"communique/locales/check"
 	"communique/releases"
+	"communique/web/desk"
 	"communique/web/look"
 )
 
@@ -49,6 +50,9 @@ func (t *Translating) save(w http.ResponseWriter, r *http.Request) error {
 		err = s.unsent("", "save", "still", "take", "fix", "pass", "settle", "reopen", "comment", "ask")
 	}
 	if err == nil && len(s.failed) == 0 && form.Value("part") == "" {
+		if form.Value("do") == "submit" {
+			return t.done(w, r, desk.Translations.Path+"?handed=in", s.thaws, id)
+		}
 		return s.done(w, r, id, at)
 	}
 	return s.again(w, r, at, err)

@@ -69,7 +69,10 @@ function failed(row, what, why) {
   if (!no || why.status === 401) again = setTimeout(retry, 10000);
 }
 
-const retry = () => { for (const [id, what] of lost) save(document.getElementById(id), what); };
+function retry() {
+  unsent.hidden = !lost.size;
+  for (const [id, what] of lost) save(document.getElementById(id), what);
+}
 
 // Saves a row, or does what a button of it means; what was typed there meanwhile stays typed.
 // It gives the row as it is then; none when it couldn't be sent.
@@ -80,9 +83,14 @@ async function save(row, what) {
   lost.delete(row.id);
   unsent.hidden = !lost.size;
   const since = typedIn(document.getElementById(row.id));
+  const { id, selectionStart } = document.activeElement;
   put(html);
   const now = document.getElementById(row.id);
   restore(now, before, since);
+  if (id && document.activeElement === document.body) { // who types on while it is sent again
+    document.getElementById(id)?.focus();
+    document.activeElement.setSelectionRange?.(selectionStart, selectionStart);
+  }
   mark(now);
   const thawed = html.includes('id="thawed"') ? " " + document.getElementById("thawed").textContent : "";
   said.textContent = (now.querySelector(".fault, .is:not([hidden])")?.textContent ?? "") + thawed;
@@ -194,6 +202,7 @@ addEventListener("keydown", (e) => {
 });
 
 addEventListener("online", retry);
+addEventListener("hashchange", () => to(fieldOf(document.getElementById(location.hash.slice(1)))));
 addEventListener("beforeunload", (e) => { if (!sent && [...form.querySelectorAll("textarea[name]")].some(changed)) e.preventDefault(); });
 let sent = false;
 document.querySelector(".keys")?.removeAttribute("hidden");
