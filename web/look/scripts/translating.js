@@ -2,14 +2,16 @@
 // waits is in focus. What can't be sent stays typed, is marked, and is sent again. Without
 // this script the page is one form with the same buttons.
 
-const form = document.getElementById("sheet");
-const said = document.getElementById("said");
-const unsent = document.getElementById("unsent");
+const byId = (id) => document.getElementById(id);
+const form = byId("sheet");
+const said = byId("said");
+const unsent = byId("unsent");
 const lost = new Map(); // what couldn't be sent, by the ids of the rows
 let again = 0; // the timer that sends them once more
 let waits = false; // for the number of a suggestion
 let queue = Promise.resolve();
 
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 const fields = () => [...form.querySelectorAll('textarea[name^="text."]')];
 const rowOf = (x) => x?.closest?.(".twin");
 const fieldOf = (row) => row?.querySelector('textarea[name^="text."]');
@@ -29,8 +31,8 @@ function to(field) {
 
 // The parts of an answer take the place of those with their ids.
 function put(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  for (const part of page.body.children) if (part.id) document.getElementById(part.id)?.replaceWith(part);
+  const page = parsed(html);
+  for (const part of page.body.children) if (part.id) byId(part.id)?.replaceWith(part);
   fields().forEach(grow);
 }
 
@@ -71,7 +73,7 @@ function failed(row, what, why) {
 
 function retry() {
   unsent.hidden = !lost.size;
-  for (const [id, what] of lost) save(document.getElementById(id), what);
+  for (const [id, what] of lost) save(byId(id), what);
 }
 
 // Saves a row, or does what a button of it means; what was typed there meanwhile stays typed.
@@ -82,17 +84,17 @@ async function save(row, what) {
   try { html = await send(row, what); } catch (why) { return failed(row, what, why); }
   lost.delete(row.id);
   unsent.hidden = !lost.size;
-  const since = typedIn(document.getElementById(row.id));
+  const since = typedIn(byId(row.id));
   const { id, selectionStart } = document.activeElement;
   put(html);
-  const now = document.getElementById(row.id);
+  const now = byId(row.id);
   restore(now, before, since);
   if (id && document.activeElement === document.body) { // who types on while it is sent again
-    document.getElementById(id)?.focus();
+    byId(id)?.focus();
     document.activeElement.setSelectionRange?.(selectionStart, selectionStart);
   }
   mark(now);
-  const thawed = html.includes('id="thawed"') ? " " + document.getElementById("thawed").textContent : "";
+  const thawed = html.includes('id="thawed"') ? " " + byId("thawed").textContent : "";
   said.textContent = (now.querySelector(".fault, .is:not([hidden])")?.textContent ?? "") + thawed;
   return now;
 }
@@ -112,8 +114,8 @@ function open(row) {
 // Says who is at work on a row, for the next two minutes, and shows who was before.
 async function lock(row) {
   const before = typedIn(row);
-  const page = new DOMParser().parseFromString(await send(row, "lock:" + row.id), "text/html");
-  const now = document.getElementById(row.id);
+  const page = parsed(await send(row, "lock:" + row.id));
+  const now = byId(row.id);
   const since = typedIn(now);
   const beside = page.querySelector(".beside");
   now.querySelector(".beside.speech")?.remove();
@@ -202,9 +204,8 @@ addEventListener("keydown", (e) => {
 });
 
 addEventListener("online", retry);
-addEventListener("hashchange", () => to(fieldOf(document.getElementById(location.hash.slice(1)))));
 addEventListener("beforeunload", (e) => { if (!sent && [...form.querySelectorAll("textarea[name]")].some(changed)) e.preventDefault(); });
 let sent = false;
 document.querySelector(".keys")?.removeAttribute("hidden");
 fields().forEach(grow);
-if (!document.getElementById("faults")) to(fieldOf(form.querySelector(location.hash ? ".twin.at" : ".twin.at.waits")));
+if (!byId("faults")) to(fieldOf(form.querySelector(location.hash ? ".twin.at" : ".twin.at.waits")));
