@@ -2,6 +2,7 @@
 // waits is in focus. What can't be sent stays typed, is marked, and is sent again. Without
 // this script the page is one form with the same buttons.
 
+{ // a scope of its own: its names are made short
 const byId = (id) => document.getElementById(id);
 const form = byId("sheet");
 const said = byId("said");
@@ -174,13 +175,13 @@ addEventListener("keydown", (e) => {
   if (page && fields().length) {
     e.preventDefault();
     if (row) go(row, page);
-    else to(form.querySelector('.at textarea[name^="text."]') ?? fields()[0]);
+    else to(form.querySelector('.at textarea[name^="text."]'));
   }
   if (!row) return;
   const ctrl = e.ctrlKey || e.metaKey;
   const digit = waits && (/^(?:Digit|Numpad)([1-9])$/.exec(e.code) ?? /^([1-9])$/.exec(e.key)); // also where it takes Shift
   const offer = digit && row.querySelector(`[data-n="${digit[1]}"] button`);
-  if (!/Control|Shift|Alt|Meta|Lock/.test(e.key)) waits = false;
+  if (!/Control|Shift|Alt|Meta/.test(e.key)) waits = false;
   if (offer) {
     e.preventDefault();
     offer.click();
@@ -208,4 +209,5 @@ addEventListener("beforeunload", (e) => { if (!sent && [...form.querySelectorAll
 let sent = false;
 document.querySelector(".keys")?.removeAttribute("hidden");
 fields().forEach(grow);
-if (!byId("faults")) to(fieldOf(form.querySelector(location.hash ? ".twin.at" : ".twin.at.waits")));
+if (!byId("faults")) to(fieldOf(form.querySelector(location.hash ? ".at" : ".at.waits")));
+}
