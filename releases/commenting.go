@@ -114,6 +114,27 @@ func (r Release) mayComment(who accounts.Actor, language string) error {
 	return fault.New(fault.Forbidden, "releases.forbidden_language", "Language", named(seen))
 }
 
+// Question is one about the source of a release.
+type Question struct {
+	Comment
+	Slug, Headline string // of the release; the headline as Glance has it
+	SourceLanguage string
+}
+
+// OpenQuestions gives what others have asked about the sources of all releases that are open to
+// translators and nobody has dealt with, the n oldest, and how many there are. It concerns the
+// officers of the consortium; for everybody else there is nothing.
+func (r *Releases) OpenQuestions(ctx context.Context, who accounts.Actor, n int) (first []Question, all int, err error) {
+	if !who.May(accounts.Write) {
+		return nil, 0, nil
+	}
+	err = r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		first, all, err = selectOpenQuestions(ctx, tx, who, n)
+		return err
+	})
+	return first, all, err
+}
+
 // Questions gives what was said about the source of a release, in order: what every
 // translator may want to know. Whoever sees the release may. Fault: releases.missing.
 func (r *Releases) Questions(ctx context.Context, who accounts.Actor, slug string) (comments []Comment, err error) {

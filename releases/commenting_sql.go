@@ -3,6 +3,7 @@ package releases
 import (
 	"context"
 
+	"communique/accounts"
 	"communique/internal/clock"
 	"communique/internal/sqldb"
 )
@@ -45,6 +46,33 @@ func selectComment(ctx context.Context, tx *sqldb.Tx, releaseID, id int64) (Comm
 	var row commentRow
 	err := tx.Get(ctx, &row, commentsOf+` AND c.id = ?`, releaseID, id)
 	return row.comment(), err
+}
+
+// selectOpenQuestions gives the n oldest open questions of others about sources, and how many
+// there are.
+func selectOpenQuestions(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, n int) (first []Question, all int, err error) {
+	var rows []struct {
+		commentRow
+
+		ReleaseID int64 `db:"release_id"`
+		N         int   `db:"n"`
+	}
+	err = tx.Select(ctx, &rows, `SELECT c.id, s.key, c.language, c.text, c.actor, c.created_at, c.resolved_by, c.resolved_at, s.release_id, COUNT(*) OVER () AS n
+		FROM translation_comments c JOIN segments s ON s.id = c.segment_id JOIN releases r ON r.id = s.release_id
+		WHERE c.resolved_at = 0 AND c.language = '' AND c.actor <> ? AND `+openToTranslators+` ORDER BY c.id LIMIT ?`, who.Name, n)
+	if err != nil || len(rows) == 0 {
+		return nil, 0, err
+	}
+	ids := make([]int64, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ReleaseID
+	}
+	named, err := selectNamed(ctx, tx, who.Reach(), ids)
+	for _, row := range rows {
+		m := named[row.ReleaseID].mention()
+		first = append(first, Question{row.comment(), m.Slug, m.Headline, m.SourceLanguage})
+	}
+	return first, rows[0].N, err
 }
 
 func insertComment(ctx context.Context, tx *sqldb.Tx, segmentID int64, c Comment) (id int64, err error) {

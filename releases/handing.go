@@ -43,11 +43,16 @@ func (r *Releases) Submit(ctx context.Context, who accounts.Actor, slug, languag
 // moveTexts takes the language's own fresh texts that are in a state to another, and
 // counts them.
 func (c *changing) moveTexts(ctx context.Context, language string, from, to TextState, verb string) (int, error) {
+	return c.moveSome(ctx, language, to, verb, func(_ Segment, t translation) bool { return t.state == from })
+}
+
+// moveSome is moveTexts of some.
+func (c *changing) moveSome(ctx context.Context, language string, to TextState, verb string, some func(Segment, translation) bool) (int, error) {
 	var moved []entry
 	for _, s := range c.own() {
 		of := translated{s.ID, language}
 		t := c.texts[of]
-		if !t.fresh(s) || t.state != from || t.untouched() {
+		if !t.fresh(s) || t.state == to || t.untouched() || !some(s, t) {
 			continue
 		}
 		t.state = to
@@ -56,12 +61,15 @@ func (c *changing) moveTexts(ctx context.Context, language string, from, to Text
 	return len(moved), c.saveAll(ctx, moved, verb)
 }
 
-// SendBack gives a translation back to its translator with the reason. Its texts are
-// drafts again; a frozen edition of the language is thawed, and the answer tells which.
+// SendBack gives a translation back to its translator with the reason. The texts of the
+// segments with these keys are drafts again, and the reason stands beside each as a comment;
+// with no keys, those that nobody has approved. What is approved stays so, unless nothing
+// else is there or it would leave as it is. A frozen edition of the language is thawed, and
+// the answer tells which.
 // Only an officer of the consortium, or who approves the language, can. Faults: releases.reason_missing,
-// releases.assignment_state, releases.assignment_missing and those of Submit that
-// aren't about texts.
-func (r *Releases) SendBack(ctx context.Context, who accounts.Actor, slug, language, reason string) (thawed []string, err error) {
+// releases.assignment_state, releases.assignment_missing, releases.key_* and those of Submit
+// that aren't about texts.
+func (r *Releases) SendBack(ctx context.Context, who accounts.Actor, slug, language, reason string, keys ...string) (thawed []string, err error) {
 	if !who.May(accounts.Write) && !who.MayIn(accounts.Approve, language) {
 		return nil, fault.New(fault.Forbidden, "releases.forbidden")
 	}
@@ -72,10 +80,8 @@ func (r *Releases) SendBack(ctx context.Context, who accounts.Actor, slug, langu
 		if err := c.step(ctx, language, sendBack, reason); err != nil {
 			return err
 		}
-		for _, from := range []TextState{TextSubmitted, TextApproved} {
-			if _, err := c.moveTexts(ctx, language, from, TextDraft, "send_back"); err != nil {
-				return err
-			}
+		if err := c.backTexts(ctx, language, reason, keys); err != nil {
+			return err
 		}
 		if err := c.note(ctx, "send_back", language, reason); err != nil {
 			return err
@@ -84,6 +90,36 @@ func (r *Releases) SendBack(ctx context.Context, who accounts.Actor, slug, langu
 		return err
 	})
 	return thawed, err
+}
+
+// backTexts makes drafts of the texts that are given back.
+func (c *changing) backTexts(ctx context.Context, language, reason string, keys []string) error {
+	named := map[int64]bool{}
+	for _, key := range keys {
+		s, err := c.segment(key)
+		if err != nil {
+			return err
+		}
+		named[s.ID] = true
+		said := Comment{Language: language, Text: reason, Actor: c.who.Name, At: c.now}
+		if _, err := insertComment(ctx, c.tx, s.ID, said); err != nil {
+			return err
+		}
+	}
+	if len(named) > 0 {
+		_, err := c.moveSome(ctx, language, TextDraft, "send_back", func(s Segment, _ translation) bool { return named[s.ID] })
+		return err
+	}
+	frozen, err := selectFrozenIDs(ctx, c.tx, c.release.ID)
+	if err != nil {
+		return err
+	}
+	moved, err := c.moveTexts(ctx, language, TextSubmitted, TextDraft, "send_back")
+	if err != nil || moved > 0 && frozen[language] == 0 {
+		return err
+	}
+	_, err = c.moveTexts(ctx, language, TextApproved, TextDraft, "send_back")
+	return err
 }
 
 // Decline says that a partner can't translate, and why. Faults:

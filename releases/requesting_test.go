@@ -85,6 +85,23 @@ func TestATranslationGoesThroughItsWorkflow(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 		h.must(h.Submit(ctx, dutch, "lipse", "nl"))
+		h.must(first(h.SendBack(ctx, officer, "lipse", "nl", "Too long.", "lead")))
+		sheet, err := h.Sheet(ctx, dutch, "lipse", "nl")
+		h.must(err)
+		for _, l := range sheet.Lines {
+			if given := l.Source.Key == "lead"; l.Waits != given || given != (l.State == LineDraft) || given != (len(l.Comments) == 1 && l.Comments[0].Text == "Too long.") {
+				t.Errorf("%s of which one is given back: %+v", l.Source.Key, l)
+			}
+		}
+		h.must(h.Submit(ctx, dutch, "lipse", "nl"))
+		h.must(first(h.ApproveTranslation(ctx, officer, "lipse", "nl")))
+		h.saved(ctx, dutch, "nl", "lead", "In het Nederlands: kort")
+		h.must(h.Submit(ctx, dutch, "lipse", "nl"))
+		h.must(first(h.SendBack(ctx, officer, "lipse", "nl", "Not that short.")))
+		if s := h.status(ctx, "nl"); len(s.Drafts) != 1 || s.Approved != 4 {
+			t.Errorf("what is approved is given back as well: %+v", s)
+		}
+		h.must(h.Submit(ctx, dutch, "lipse", "nl"))
 		h.must(first(h.ApproveTranslation(ctx, officer, "lipse", "nl")))
 		if s := h.status(ctx, "nl"); s.Approved != 5 || s.Assignment.State != TranslationApproved || s.Frozen || s.Assignment.Reason != "" {
 			t.Errorf("%+v", s)

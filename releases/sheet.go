@@ -2,6 +2,7 @@ package releases
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"communique/accounts"
@@ -41,6 +42,7 @@ type Line struct {
 	Terms       []glossary.Hit // what the glossary says of the source
 	Holder      string         // who is at work on it just now; may be the actor
 	Comments    []Comment      // on the source and on this language, in order
+	Waits       bool           // for its translator, apart from handing in
 }
 
 // LineState is where a line stands: what it lacks, or how far it is. Its words are the
@@ -89,9 +91,21 @@ func (r *Releases) Sheet(ctx context.Context, who accounts.Actor, slug, language
 	}
 	finder := glossary.Sources(sheet.Release.SourceLanguage, terms)
 	for i, l := range sheet.Lines {
-		sheet.Lines[i].Terms = finder.Find(l.Source.Text)
+		sheet.Lines[i].Terms, sheet.Lines[i].Waits = finder.Find(l.Source.Text), sheet.waits(l, who)
 	}
 	return sheet, nil
+}
+
+// waits tells whether a line asks for its translator: something is wrong with it, it was
+// given back and nobody has touched it since, or somebody else has said something of it.
+func (s Sheet) waits(l Line, who accounts.Actor) bool {
+	if l.Boilerplate != "" {
+		return false
+	}
+	return !l.State.Settled() && l.State != LineDraft ||
+		l.State == LineDraft && !s.SentBack.At.IsZero() && !l.At.After(s.SentBack.At) ||
+		slices.ContainsFunc(l.Findings, func(f Finding) bool { return f.Ignored == "" }) ||
+		slices.ContainsFunc(l.Comments, func(c Comment) bool { return c.Open() && c.Language == s.Language && c.Actor != who.Name })
 }
 
 // sheet puts together what is known of a language.

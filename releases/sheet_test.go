@@ -129,6 +129,13 @@ func TestCommentsAreKeptAndSettled(t *testing.T) {
 		if l := h.sheetOf(ctx, "nl")["lead"]; len(l.Comments) != 1 { // what is said of the source is for all
 			t.Errorf("in Dutch: %+v", l.Comments)
 		}
+		first, all, err := h.OpenQuestions(ctx, officer, 1)
+		if err != nil || all != 1 || len(first) != 1 || first[0].Comment != about || first[0].Slug != "lipse" || first[0].Headline == "" {
+			t.Errorf("%v %d %+v", err, all, first)
+		}
+		if first, all, err := h.OpenQuestions(ctx, german, 1); err != nil || all+len(first) > 0 {
+			t.Errorf("a translator's: %v %d %+v", err, all, first)
+		}
 		if q, err := h.Questions(ctx, german, "lipse"); err != nil || len(q) != 1 || q[0] != about {
 			t.Errorf("%v %+v", err, q)
 		}

@@ -39,6 +39,11 @@ func (f *translationFile) read(units []exchange.IncomingUnit) error {
 			f.decide(s, after, f.grounded(s, u), text)
 		}
 	}
+	for _, u := range units {
+		if s, known := f.ever[u.Key]; known && s.present() && f.included[s.ID].Slug == "" && s.Kind.blank(s.Kind.normal(u.Text)) {
+			f.result.Empty = append(f.result.Empty, s.Key)
+		}
+	}
 	if len(units) == 0 {
 		f.faults = append(f.faults, fault.New(fault.Invalid, "releases.translation_empty").At(fault.Place{File: f.file}))
 	}

@@ -18,6 +18,7 @@ type TranslationImported struct {
 	Changed   []string   // taken
 	Unchanged []string   // as they were already
 	Stale     []string   // of the file: taken or there already, but to be checked against the source
+	Empty     []string   // for which the file has no text: left as they are, and none of the others, but of Missing and the like
 	Kept      []string   // not taken: the translation that is there is of a later source, or came after the file's
 	Conflicts []string   // not taken: somebody else has saved another text since the file was written; the file's is in the history
 	Missing   []string   // of the release: without a translation, after this file

@@ -9,7 +9,7 @@ type translationSendBackCommand struct {
 	Reason string `name:"reason" required:"" placeholder:"TEXT" help:"${work_reason}"`
 }
 
-// Run sends it back: what was handed in or approved is a draft again.
+// Run sends it back: what was handed in is a draft again; what is approved, where nothing else is left.
 func (r *translationSendBackCommand) Run(ctx context.Context, t *terminal, c *commands) error {
 	h, err := t.open(ctx, c)
 	if err != nil {

@@ -222,7 +222,7 @@ func translated() []page {
 		{name: "request", who: admin, path: about + "/request?language=et"}, {name: "request-refused", who: admin, path: about + "/request?language=ro", form: "language=nl&due=2013-02-30T09:00&zone=Europe/Nowhere"},
 		{name: "sheet", who: translator, path: about + "/nl?at=headline&language=en"}, {name: "sheet-ro", who: admin, path: about + "/nl?at=lead&language=ro", again: true}, {name: "sheet-et", who: webtest.Reader, path: about + "/nl?at=lead&language=et", again: true},
 		{name: "sheet-refused", who: translator, path: about + "/nl?language=et", form: "do=submit&text.headline=Bruggen van 13 steden"},
-		{name: "sheet-edition", who: approver, path: about + "/nl/edition?language=en"}, {name: "sheet-edition-ro", who: approver, path: about + "/nl/edition?language=ro", again: true},
+		{name: "sheet-edition", who: approver, path: about + "/nl/edition?language=en"}, {name: "sheet-edition-beside", who: approver, path: about + "/nl/edition?look=beside&language=en"}, {name: "sheet-edition-mail", who: approver, path: about + "/nl/edition?look=mail&language=et"}, {name: "sheet-edition-ro", who: approver, path: about + "/nl/edition?language=ro", again: true},
 		{name: "sheet-file", who: translator, path: about + "/nl/file?language=ro"}, {name: "sheet-file-refused", who: translator, path: about + "/nl/file?language=et", form: "do=look&file=nothing that can be read"},
 	}
 }

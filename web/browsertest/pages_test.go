@@ -163,14 +163,15 @@ var pageless = map[string]string{
 	"/desk/releases/{slug}/plan/echo":      "a part of a page",
 	"/desk/releases/{slug}/report/{table}": "a file",
 	"/desk/releases/{slug}/sending/stream": "what happens, line by line",
-	"/desk/releases/{slug}/translations/{language}/file/{format}": "a file",
-	"/desk/lists/{list}/export":                                   "a file",
-	"/desk/lists/{list}/found":                                    "a part of a page",
-	"/desk/contacts/found":                                        "a part of a page",
-	"/desk/administration/audit.csv":                              "a file",
-	"/desk/administration/queue/{path...}":                        "River's own pages",
-	"/inbox/{id}/html":                                            "a mail, as somebody has sent it",
-	"/inbox/{id}/source":                                          "a mail's source",
+	"/desk/releases/{slug}/translations/{language}/edition/{look}": "a mail, as it would arrive; it is looked at in its frame",
+	"/desk/releases/{slug}/translations/{language}/file/{format}":  "a file",
+	"/desk/lists/{list}/export":                                    "a file",
+	"/desk/lists/{list}/found":                                     "a part of a page",
+	"/desk/contacts/found":                                         "a part of a page",
+	"/desk/administration/audit.csv":                               "a file",
+	"/desk/administration/queue/{path...}":                         "River's own pages",
+	"/inbox/{id}/html":                                             "a mail, as somebody has sent it",
+	"/inbox/{id}/source":                                           "a mail's source",
 }
 
 // noneForgotten wants each address at which a browser gets a page among those that are looked at, so that whoever adds a

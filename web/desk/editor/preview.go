@@ -80,11 +80,6 @@ func (e *Editor) marks(r *http.Request, release releases.Release) []string {
 	return marks
 }
 
-// shut shuts a mail in: it runs nothing, loads nothing, and only our own pages frame it. It has
-// our origin, so that the page around it knows how far down somebody reads when it is renewed;
-// what frames it without that word gives it none.
-const shut = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
-
 // framed is a look for the frame of a page: "mail" and "dark" as wide as the frame is, and
 // those of looks for the narrow one beside the text.
 func (e *Editor) framed(w http.ResponseWriter, r *http.Request) error {
@@ -106,11 +101,7 @@ func (e *Editor) framed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", shut)
-	h.Set("X-Frame-Options", "SAMEORIGIN")
-	h.Set("Cache-Control", "no-store")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Content-Type", "text/html; charset=utf-8")
+	desk.ShutIn(h)
 	if chosen == "text" || chosen == "page" {
 		return e.pages.Fragment(w, r, "preview", "framed", desk.Page{Data: previewing{
 			Look: chosen, Subject: mail.Subject, Marks: marks, Lang: edition.Language, Text: mail.Text, HTML: template.HTML(edition.HTML), //nolint:gosec // releases has sanitised it

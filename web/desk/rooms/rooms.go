@@ -139,7 +139,9 @@ func openEditor(h House, f *desk.Frame) ([]web.Route, error) {
 }
 
 func openTranslating(h House, f *desk.Frame) ([]web.Route, error) {
-	pages, err := translating.New(translating.Options{Frame: f, Releases: h.Releases, Partners: h.Accounts})
+	pages, err := translating.New(translating.Options{
+		Frame: f, Releases: h.Releases, Partners: h.Accounts, Dates: h.Scheduler, Mailer: h.Mailer,
+	})
 	if err != nil {
 		return nil, err
 	}

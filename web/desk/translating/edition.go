@@ -22,8 +22,15 @@ type editionData struct {
 	Blocked  []row
 	Lacks    []lack
 	Approves bool
-	Returns  bool // the viewer may send it back
-	Alone    bool // only its texts can be approved: something that stands in it isn't
+	Returns  bool            // the viewer may send it back
+	Lines    []releases.Line // that can be given back
+	Leaves   *leaving        // of a frozen one; nil: it isn't
+	Looks    []string        // in which it can be seen
+	Look     string
+	Subject  string        // of the mail
+	Text     string        // of the look "text"
+	Original template.HTML // of the look "beside"
+	Alone    bool          // only its texts can be approved: something that stands in it isn't
 }
 
 // lack is something that stands in the way of approval.
@@ -52,9 +59,16 @@ func (t *Translating) editionPage(r *http.Request) (desk.Page, error) {
 		return desk.Page{}, err
 	}
 	data := editionData{
+		Looks: looksOf(p), Look: r.URL.Query().Get("look"),
 		Preview: p, HTML: within(p.HTML),
 		head: t.head(v, p.Release, p.Edition.Headline), Approves: v.approves() && !p.Status.Frozen, Lacks: lacks(p.Status),
 		Alone: !p.Status.Ready && !p.Status.Source && written(p.Status),
+	}
+	if err := t.seen(v, &data); err != nil {
+		return desk.Page{}, err
+	}
+	if data.Leaves, err = t.leaving(r, v, p); err != nil {
+		return desk.Page{}, err
 	}
 	if !p.Status.Source {
 		if err := t.doubts(r, v, &data); err != nil {
@@ -92,11 +106,13 @@ func (t *Translating) doubts(r *http.Request, v visit, data *editionData) error 
 	for _, l := range s.Lines {
 		switch {
 		case l.Boilerplate != "":
+			continue
 		case l.State == releases.LineStale:
 			data.Stale = append(data.Stale, l)
 		case slices.ContainsFunc(l.Findings, func(f releases.Finding) bool { return f.Ignored == "" }):
 			data.Blocked = append(data.Blocked, t.row(r, v, s, l))
 		}
+		data.Lines = append(data.Lines, l)
 	}
 	return nil
 }
@@ -135,7 +151,7 @@ func (t *Translating) decide(w http.ResponseWriter, r *http.Request) error {
 		o.languages, err = t.Releases.ApproveTranslationSeen(v.ctx, v.Actor, v.slug, v.language, form.Value("seen"))
 	case "back":
 		id = "translating.sent_back"
-		o.languages, err = t.Releases.SendBack(v.ctx, v.Actor, v.slug, v.language, form.Value("reason"))
+		o.languages, err = t.Releases.SendBack(v.ctx, v.Actor, v.slug, v.language, form.Value("reason"), form.Values["segment"]...)
 	default:
 		return fault.New(fault.NotFound, "web.page_missing")
 	}

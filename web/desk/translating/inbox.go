@@ -19,6 +19,7 @@ type inboxData struct {
 	Jobs    []job
 	All     int // with the reason that is shown
 	Waits   bool
+	Next    *job // what to go on with, for whoever has just handed something in; nil: nothing is left
 	Pager   look.Pager
 }
 
@@ -57,6 +58,9 @@ func (t *Translating) inbox(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, j := range jobs.Jobs {
 		data.Jobs = append(data.Jobs, t.job(v, j))
+	}
+	if r.URL.Query().Has("handed") && from == 0 && len(data.Jobs) > 0 {
+		data.Next = &data.Jobs[0]
 	}
 	data.Filters = filters(jobs.Counts, reason)
 	data.Waits = len(jobs.Counts) > 0

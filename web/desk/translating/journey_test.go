@@ -83,6 +83,9 @@ func text(t *testing.T, s *webtest.Site, key string) releases.Line {
 func TestFromInvitationToApproval(t *testing.T) {
 	t.Parallel()
 	s := open(t)
+	s.Import("---\nslug: after\nlanguage: en\nlanguages: [nl]\ncountries: [BE]\n---\n# Rivers\n\nLead.\n")
+	_, err := s.Releases.RequestTranslation(ctx, olga, "after", releases.Request{})
+	must(t, err)
 	tr, ap := s.As(webtest.BelgianTranslator), s.As(webtest.BelgianApprover)
 	if a := tr.Get("/desk/translations/"); !strings.Contains(a.Body, `href="`+sheet+`"`) || !strings.Contains(a.Body, "Requested") || !strings.Contains(a.Body, "Europe/Tallinn") {
 		t.Errorf("the inbox doesn't show what was asked:\n%s", a.Body)
@@ -97,8 +100,8 @@ func TestFromInvitationToApproval(t *testing.T) {
 		t.Errorf("handed in with a text missing: %d", a.Status)
 	}
 	page = tr.Follow(sheet, filled(t, page, "sheet", "text.paragraph-1", "Een [link](https://example.org) en meer.", "do", "submit")...).Body
-	if !strings.Contains(page, "Handed in. It is now waiting for approval.") {
-		t.Errorf("not handed in:\n%s", page)
+	if !strings.Contains(page, "Handed in. It is now waiting for approval.") || !strings.Contains(page, `href="/desk/releases/after/translations/nl" autofocus>Go on with:`) {
+		t.Errorf("not handed in, or there is no way on:\n%s", page)
 	}
 	if a := ap.Get("/desk/translations/"); !strings.Contains(a.Body, `href="`+sheet+`/edition"`) {
 		t.Error("the approver's inbox doesn't show it")
@@ -107,8 +110,15 @@ func TestFromInvitationToApproval(t *testing.T) {
 	if !strings.Contains(page, "There is nothing to prevent approval") || !strings.Contains(page, "<strong>lead</strong> met 12 partners.") {
 		t.Errorf("the edition isn't ready:\n%s", page)
 	}
-	if page = ap.Follow(sheet+"/edition", filled(t, page, "verdict", "do", "approve")...).Body; !strings.Contains(page, "this is exactly what will be sent") {
+	if page = ap.Follow(sheet+"/edition", filled(t, page, "verdict", "do", "approve")...).Body; !strings.Contains(page, "this is exactly what will be sent") || !strings.Contains(page, "No date has been set yet.") {
 		t.Errorf("not approved:\n%s", page)
+	}
+	if page = s.As(webtest.Officer).Get(sheet + "/edition").Body; !strings.Contains(page, `<a href="/desk/releases/bridges/plan">Choose when it goes out</a>`) {
+		t.Errorf("an officer isn't led to the plan:\n%s", page)
+	}
+	s.Send("bridges", "window")
+	if page = ap.Get(sheet + "/edition").Body; !strings.Contains(page, "<li>Belgium: ") || strings.Contains(page, "No date") {
+		t.Errorf("it isn't told where and when it goes:\n%s", page)
 	}
 }
 
@@ -143,7 +153,13 @@ func TestAnApproverFindsAStaleLanguage(t *testing.T) {
 	if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, `id="reason-fault"`) {
 		t.Errorf("sent back without a reason: %d", a.Status)
 	}
-	ap.Follow(sheet+"/edition", "do", "back", "reason", hostile)
+	if a := ap.Post(sheet+"/edition", "do", "back", "reason", " ", "segment", "lead"); !strings.Contains(a.Body, `value="lead" checked`) {
+		t.Error("what was ticked is forgotten")
+	}
+	ap.Follow(sheet+"/edition", "do", "back", "reason", hostile, "segment", "lead")
+	if text(t, s, "lead").State != releases.LineDraft || text(t, s, "headline").State != releases.LineSubmitted {
+		t.Errorf("given back: %+v", text(t, s, "headline"))
+	}
 	if page = tr.Get(sheet).Body; !strings.Contains(page, "Sent back") || strings.Contains(page, "<script>alert") {
 		t.Error("the translator isn't told why")
 	}
@@ -248,7 +264,7 @@ func TestAScriptSendsARow(t *testing.T) {
 	b := s.As(webtest.BelgianTranslator)
 	page := b.Get(sheet).Body
 	a := b.Post(sheet, filled(t, page, "sheet", "do", "lock:lead", "part", "lead", "text.lead", "not yet")...)
-	if a.Status != http.StatusOK || !strings.HasPrefix(strings.TrimSpace(a.Body), `<li class="twin at" id="lead">`) || text(t, s, "lead").Holder != "The "+webtest.BelgianTranslator {
+	if a.Status != http.StatusOK || !strings.HasPrefix(strings.TrimSpace(a.Body), `<li class="twin at waits" id="lead">`) || text(t, s, "lead").Holder != "The "+webtest.BelgianTranslator {
 		t.Errorf("%d %s", a.Status, a.Body)
 	}
 	if text(t, s, "lead").Version != 0 {

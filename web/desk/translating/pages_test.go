@@ -62,6 +62,8 @@ func TestWhoSeesWhichPage(t *testing.T) {
 		"/desk/releases/bridges/translations/request": {ok, ok, no, no, no, no, no, no, no, elsewhere},
 		sheet:                                           {ok, ok, ok, ok, ok, ok, ok, ok, none, elsewhere},
 		sheet + "/edition":                              {ok, ok, ok, ok, ok, ok, ok, ok, none, elsewhere},
+		sheet + "/edition/mail":                         {ok, ok, ok, ok, ok, ok, ok, ok, none, elsewhere},
+		sheet + "/edition/dark":                         {none, none, none, none, none, none, none, none, none, elsewhere},
 		sheet + "/file":                                 {ok, ok, ok, ok, ok, ok, ok, ok, none, elsewhere},
 		sheet + "/file/csv":                             {ok, ok, ok, ok, ok, ok, ok, ok, none, elsewhere},
 		sheet + "/file/xlsx":                            {none, none, none, none, none, none, none, none, none, elsewhere},
@@ -130,7 +132,7 @@ func TestEveryPageInTenLanguages(t *testing.T) {
 	for _, lang := range locales.Languages {
 		for _, path := range []string{
 			"/desk/translations/", "/desk/translations/?reason=approval", "/desk/releases/bridges/translations", "/desk/releases/bridges/translations/request",
-			sheet + "?at=lead", sheet + "?at=headline", sheet + "/edition", sheet + "/file", "/desk/releases/lipse/translations/ro/edition",
+			sheet + "?at=lead", sheet + "?at=headline", sheet + "/edition", sheet + "/edition?look=beside", sheet + "/edition?look=mail", sheet + "/edition?look=text", sheet + "/file", "/desk/translations/?handed=in", "/desk/releases/lipse/translations/ro/edition",
 			"/desk/releases/lipse/translations/fr",
 		} {
 			joint := "?"

@@ -10,6 +10,7 @@ import (
 	"communique/internal/fault"
 	"communique/locales/check"
 	"communique/releases"
+	"communique/web/desk"
 	"communique/web/look"
 )
 
@@ -49,6 +50,9 @@ func (t *Translating) save(w http.ResponseWriter, r *http.Request) error {
 		err = s.unsent("", "save", "still", "take", "fix", "pass", "settle", "reopen", "comment", "ask")
 	}
 	if err == nil && len(s.failed) == 0 && form.Value("part") == "" {
+		if form.Value("do") == "submit" {
+			return t.done(w, r, desk.Translations.Path+"?handed=in", s.thaws, id)
+		}
 		return s.done(w, r, id, at)
 	}
 	return s.again(w, r, at, err)
@@ -258,7 +262,7 @@ func (s *sending) again(w http.ResponseWriter, r *http.Request, at string, err e
 	for i, l := range data.Rows {
 		if e := s.failed[l.Source.Key]; e != nil {
 			faults = append(faults, fault.All(e)...)
-			data.Rows[i].Typed = s.form.Value("text." + l.Source.Key)
+			data.Rows[i].Typed, data.Rows[i].Unsaved = s.form.Value("text."+l.Source.Key), true
 			if fault.Is(e, "releases.translation_conflict") {
 				data.Rows[i].Theirs = l.Text
 			}

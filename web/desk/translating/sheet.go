@@ -1,6 +1,7 @@
 package translating
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
@@ -22,7 +23,9 @@ type sheetData struct {
 	Sheet      releases.Sheet
 	Rows       []row
 	Due        *moment
-	Done, All  int // rows of the release's own that are with an approver, of all
+	Done, All  int    // rows of the release's own that are with an approver, of all
+	Waits      int    // rows that wait for their translator
+	First      string // the key of the first of them; empty: none does
 	Translates bool
 	Approves   bool
 	Thawed     string // what was just taken out of use; empty: nothing
@@ -38,6 +41,7 @@ type row struct {
 	Before   string // print of what was there when the page was made
 	Light    string
 	Focus    *focus // nil: the row isn't the one that is worked on
+	Unsaved  bool   // what stands in the field couldn't be saved
 	Theirs   string // what somebody else has saved meanwhile; empty: nobody
 	Writes   bool   // the viewer may type here
 	Speaks   bool   // the viewer may say something about it
@@ -120,7 +124,7 @@ func (t *Translating) sheetPage(r *http.Request, data sheetData) desk.Page {
 }
 
 // sheetData puts the page together, with one row in focus: the one that is named, else the
-// first at which there is something to do.
+// first that waits, or at which there is something to do.
 func (t *Translating) sheetData(r *http.Request, v visit, s releases.Sheet, at string) (sheetData, error) {
 	data := sheetData{
 		head: t.head(v, s.Release, s.Headline), Sheet: s, Translates: v.translates(), Approves: v.approves(),
@@ -133,6 +137,10 @@ func (t *Translating) sheetData(r *http.Request, v visit, s releases.Sheet, at s
 			if l.State.Settled() {
 				data.Done++
 			}
+		}
+		if l.Waits {
+			data.Waits++
+			data.First = cmp.Or(data.First, l.Source.Key)
 		}
 	}
 	i := data.find(at)
@@ -147,6 +155,9 @@ func (t *Translating) sheetData(r *http.Request, v visit, s releases.Sheet, at s
 // find gives the row that is worked on; -1: there is none.
 func (d sheetData) find(key string) int {
 	if i := slices.IndexFunc(d.Rows, func(r row) bool { return r.Source.Key == key && r.Boilerplate == "" }); i >= 0 {
+		return i
+	}
+	if i := slices.IndexFunc(d.Rows, func(r row) bool { return r.Waits }); i >= 0 {
 		return i
 	}
 	if i := slices.IndexFunc(d.Rows, func(r row) bool { return r.Boilerplate == "" && !r.State.Settled() }); i >= 0 {

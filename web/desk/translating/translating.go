@@ -8,6 +8,9 @@
 // that nobody's work is lost when two were at it. With the script the same form goes off a
 // segment at a time, by the keys that translators know.
 //
+// An edition is looked at as the page and as the mail that it would be, and beside its source;
+// one that is approved tells where and when it goes.
+//
 // Nothing is kept here. A file that somebody brings is tried first, and travels in the page
 // that asks whether to take it; it is forgotten with that page.
 package translating
@@ -20,7 +23,9 @@ import (
 
 	"communique/accounts"
 	"communique/locales/exchange"
+	"communique/mailer"
 	"communique/releases"
+	"communique/scheduler"
 	"communique/web"
 	"communique/web/desk"
 )
@@ -56,7 +61,7 @@ type Handing interface {
 	SetPolicy(ctx context.Context, who accounts.Actor, slug, language string, p releases.Policy) (thawed []string, err error)
 	Submit(ctx context.Context, who accounts.Actor, slug, language string) error
 	Decline(ctx context.Context, who accounts.Actor, slug, language, reason string) error
-	SendBack(ctx context.Context, who accounts.Actor, slug, language, reason string) (thawed []string, err error)
+	SendBack(ctx context.Context, who accounts.Actor, slug, language, reason string, keys ...string) (thawed []string, err error)
 	ApproveSeen(ctx context.Context, who accounts.Actor, slug string, seen releases.SeenEditions) (releases.Approval, error)
 	ApproveTranslationSeen(ctx context.Context, who accounts.Actor, slug, language, contentHash string) (thawed []string, err error)
 }
@@ -81,11 +86,24 @@ type Partners interface {
 	Partners(ctx context.Context) ([]accounts.Partner, error)
 }
 
+// Dates are the dates that a release has at press lists.
+type Dates interface {
+	ProposeFor(ctx context.Context, who accounts.Actor, slug string, when scheduler.When) (scheduler.Plan, error)
+}
+
+// Mailer sets an edition as a mail, and knows how many of it would leave.
+type Mailer interface {
+	Preview(release releases.Release, edition releases.Edition, look mailer.Look) (mailer.Preview, error)
+	ForecastFor(ctx context.Context, who accounts.Actor, plan scheduler.Plan) (mailer.Outlook, error)
+}
+
 // Options of New; all are needed.
 type Options struct {
 	Frame    *desk.Frame
 	Releases Releases
 	Partners Partners
+	Dates    Dates
+	Mailer   Mailer
 }
 
 // Translating serves these pages. It is safe for concurrent use.
@@ -123,6 +141,7 @@ func (t *Translating) Routes() []web.Route {
 		{Method: http.MethodPost, Pattern: language, Permission: accounts.See, Limit: sheetLimit, Handle: t.save},
 		{Method: http.MethodPost, Pattern: language + "/decline", Permission: accounts.Translate, Handle: t.decline},
 		{Method: http.MethodGet, Pattern: language + "/edition", Permission: accounts.See, Handle: t.edition},
+		{Method: http.MethodGet, Pattern: language + "/edition/{look}", Permission: accounts.See, Handle: t.framed},
 		{Method: http.MethodPost, Pattern: language + "/edition", Permission: accounts.See, Handle: t.decide},
 		{Method: http.MethodGet, Pattern: language + "/file", Permission: accounts.See, Handle: t.file},
 		{Method: http.MethodPost, Pattern: language + "/file", Permission: accounts.Translate, Limit: fileLimit, Handle: t.bring},
