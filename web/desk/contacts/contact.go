@@ -27,6 +27,7 @@ type contactData struct {
 	Received  []mailer.Receipt
 	Zone      string // in which what was noted is told: the viewer's
 	Back      string
+	First     first // what has to be there before somebody can be added
 }
 
 // newContact is the form of somebody who is to be added.
@@ -123,6 +124,11 @@ func (c *Contacts) contactPage(r *http.Request, p *presslists.Person, form *look
 	for _, s := range summaries {
 		if s.Keep {
 			data.Lists = append(data.Lists, s.List)
+		}
+	}
+	if p == nil && len(data.Lists) == 0 {
+		if data.First, err = c.firstList(r); err != nil {
+			return desk.Page{}, err
 		}
 	}
 	title := words.T("contacts.new_contact.title")
