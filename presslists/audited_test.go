@@ -62,7 +62,7 @@ func TestTheAuditKnowsWhoChangesLists(t *testing.T) {
 			got = append(got, strings.TrimSpace(l.Verb+" "+l.Subject+" "+l.Detail))
 		}
 		want := []string{
-			fmt.Sprintf("contact_erased %d", ids["c"]),
+			fmt.Sprintf("contact_erased %d one", ids["c"]),
 			fmt.Sprintf("contacts_unmerged %d, %d", ids["a"], back.ID),
 			fmt.Sprintf("contacts_merged %d, %d", ids["a"], ids["b"]),
 			"list_exported one",

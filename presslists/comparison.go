@@ -73,7 +73,10 @@ func ask(ctx context.Context, tx *sqldb.Tx, listID int64, some []numbered) (know
 			k.elsewhere[c.AddressKey] = append(k.elsewhere[c.AddressKey], c.ListID)
 		}
 	}
-	return k, selectSuppressed(ctx, tx, keys, k.suppressed)
+	if err := selectSuppressed(ctx, tx, keys, k.suppressed); err != nil {
+		return k, err
+	}
+	return k, selectBarred(ctx, tx, listID, keys, k.suppressed)
 }
 
 // one counts a row, and gives the contact as it is to be kept if that differs from

@@ -78,7 +78,8 @@ func (p *PressLists) Propose(ctx context.Context, who accounts.Actor, slug, file
 }
 
 // Proposed gives a file that waits, to whom proposed it. Faults: presslists.list_missing,
-// presslists.proposal_gone.
+// presslists.proposal_gone; presslists.proposal_erased, when it was dropped because somebody in it
+// was erased.
 func (p *PressLists) Proposed(ctx context.Context, who accounts.Actor, slug string, id int64) (Waiting, error) {
 	row, content, err := p.waiting(ctx, who, slug, id)
 	if err != nil {
@@ -156,6 +157,9 @@ func (p *PressLists) waiting(ctx context.Context, who accounts.Actor, slug strin
 	}
 	if err != nil {
 		return row, "", err
+	}
+	if row.Dropped {
+		return row, "", fault.New(fault.Conflict, "presslists.proposal_erased", "Name", row.Name)
 	}
 	content, err = unpack(row.Content)
 	return row, content, err

@@ -16,6 +16,7 @@ type importFileRow struct {
 	Foretold  string `db:"foretold"`
 	CreatedAt int64  `db:"created_at"`
 	ExpiresAt int64  `db:"expires_at"`
+	Dropped   bool   `db:"dropped"`
 }
 
 // upsertImportFile keeps a file in the place of the one that the actor had for the list,
@@ -30,7 +31,7 @@ func upsertImportFile(ctx context.Context, tx *sqldb.Tx, r importFileRow) (id in
 }
 
 func selectImportFile(ctx context.Context, tx *sqldb.Tx, id, listID int64, actor string, now int64) (row importFileRow, err error) {
-	err = tx.Get(ctx, &row, `SELECT id, list_id, actor, name, content, foretold, created_at, expires_at FROM import_files
+	err = tx.Get(ctx, &row, `SELECT id, list_id, actor, name, content, foretold, created_at, expires_at, dropped FROM import_files
 		WHERE id = ? AND list_id = ? AND actor = ? AND expires_at > ?`, id, listID, actor, now)
 	return row, err
 }
@@ -46,8 +47,22 @@ func deleteOverFiles(ctx context.Context, tx *sqldb.Tx, now int64) error {
 	return err
 }
 
-// deleteImportFiles forgets all of them: whose address is erased may stand in any.
-func deleteImportFiles(ctx context.Context, tx *sqldb.Tx) error {
-	_, err := tx.Exec(ctx, `DELETE FROM import_files`)
+// selectFilesBut gives the ids of the files that wait for lists, but for some. There is at least
+// one list.
+func selectFilesBut(ctx context.Context, tx *sqldb.Tx, listIDs, but []int64) (ids []int64, err error) {
+	err = tx.SelectIn(ctx, &ids, `SELECT id FROM import_files WHERE dropped = 0 AND list_id IN (?) AND id NOT IN (?) ORDER BY id`,
+		listIDs, append([]int64{0}, but...))
+	return ids, err
+}
+
+// selectFile gives a file, whoever proposed it.
+func selectFile(ctx context.Context, tx *sqldb.Tx, id int64) (row importFileRow, err error) {
+	err = tx.Get(ctx, &row, `SELECT id, list_id, name, content FROM import_files WHERE id = ?`, id)
+	return row, err
+}
+
+// dropFile empties a file that waits: whoever comes back for it is told why.
+func dropFile(ctx context.Context, tx *sqldb.Tx, id int64) error {
+	_, err := tx.Exec(ctx, `UPDATE import_files SET content = '', preview = '', foretold = '', dropped = 1 WHERE id = ?`, id)
 	return err
 }

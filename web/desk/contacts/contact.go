@@ -27,7 +27,8 @@ type contactData struct {
 	Received  []mailer.Receipt
 	Zone      string // in which what was noted is told: the viewer's
 	Back      string
-	First     first // what has to be there before somebody can be added
+	Reach     string // what is put behind the message of an act: see reach
+	First     first  // what has to be there before somebody can be added
 }
 
 // newContact is the form of somebody who is to be added.
@@ -120,7 +121,7 @@ func (c *Contacts) contactPage(r *http.Request, p *presslists.Person, form *look
 	if err != nil {
 		return desk.Page{}, err
 	}
-	data := contactData{Person: p, Form: form, Languages: readable(words, form.Value("language")), Grounds: presslists.Grounds, Back: "/desk/contacts/"}
+	data := contactData{Person: p, Form: form, Languages: readable(words, form.Value("language")), Grounds: presslists.Grounds, Reach: reach(r, ""), Back: "/desk/contacts/"}
 	for _, s := range summaries {
 		if s.Keep {
 			data.Lists = append(data.Lists, s.List)

@@ -30,6 +30,7 @@ type pageData struct {
 	All     int
 	Pager   look.Pager
 	Begin   begin
+	Wishes  int // about which the viewer decides
 }
 
 // begin says what somebody may do where nothing is yet.
@@ -132,6 +133,13 @@ func (a *asking) fill(ctx context.Context, data *pageData) error {
 	)
 	if err != nil {
 		return err
+	}
+	if who.May(accounts.Administer) {
+		wishes, err := a.PressLists.Wishes(ctx, who)
+		if err != nil {
+			return err
+		}
+		data.Wishes = len(wishes)
 	}
 	if data.Board, err = a.board(ctx); err != nil {
 		return err
