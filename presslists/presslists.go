@@ -49,11 +49,12 @@ type PressLists struct {
 	clock    clock.Clock
 	accounts *accounts.Accounts
 	calendar scheduler.Calendar
+	previews previews
 }
 
 // New gives the press lists that are kept in db; their owners are partners of a.
 func New(db *sqldb.DB, c clock.Clock, a *accounts.Accounts) *PressLists {
-	return &PressLists{db: db, clock: c, accounts: a}
+	return &PressLists{db: db, clock: c, accounts: a, previews: previews{turn: make(chan struct{}, 1)}}
 }
 
 // CloseOn makes lists be checked against the closed days of a calendar; it changes and

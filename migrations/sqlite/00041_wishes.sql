@@ -26,15 +26,10 @@ CREATE TABLE wishes (
 -- How often the list or somebody on it has been changed.
 ALTER TABLE press_lists ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
 
--- Of a file that waits: that it was dropped, since somebody in it was erased, and what taking it
--- would do, as that was found when the lists and the stops were at a stamp.
+-- Of a file that waits: whether it was dropped, since somebody in it was erased.
 ALTER TABLE import_files ADD COLUMN dropped BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE import_files ADD COLUMN preview TEXT NOT NULL DEFAULT '';
-ALTER TABLE import_files ADD COLUMN stamp TEXT NOT NULL DEFAULT '';
 
 -- +goose Down
-ALTER TABLE import_files DROP COLUMN stamp;
-ALTER TABLE import_files DROP COLUMN preview;
 ALTER TABLE import_files DROP COLUMN dropped;
 ALTER TABLE press_lists DROP COLUMN version;
 DROP TABLE wishes;
