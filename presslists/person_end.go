@@ -26,12 +26,14 @@ func (p *PressLists) RemovePerson(ctx context.Context, who accounts.Actor, id in
 		if err != nil {
 			return err
 		}
+		var left []List
 		for _, r := range rows {
+			left = append(left, r.List)
 			if err := remove(ctx, tx, r.Contact); err != nil {
 				return err
 			}
 		}
-		return p.accounts.Note(ctx, tx, who, "contact_removed", numbers([]int64{id}), "")
+		return p.accounts.Note(ctx, tx, who, "contact_removed", numbers([]int64{id}), slugsOf(left))
 	})
 }
 

@@ -42,7 +42,7 @@ func (p *PressLists) SavePerson(ctx context.Context, who accounts.Actor, id int6
 		if err := s.save(ctx, tx, p, who, id); err != nil {
 			return err
 		}
-		return p.accounts.Note(ctx, tx, who, "contact_saved", numbers([]int64{s.saved.ID}), "")
+		return p.accounts.Note(ctx, tx, who, "contact_saved", numbers([]int64{s.saved.ID}), slugsOf(s.wanted))
 	})
 	return s.saved, err
 }
