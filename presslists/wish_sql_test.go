@@ -11,7 +11,7 @@ func mailerAsks(tx *sqldb.Tx, listID int64) (receivers, stopped []string, err er
 	if err != nil {
 		return nil, nil, err
 	}
-	err = tx.Select(ctx, &stopped, `SELECT d.address_key || ' ' || d.one || ' ' || d.other FROM (SELECT a.list_id, a.address_key,
+	err = tx.Select(ctx, &stopped, `SELECT d.address_key || ' ' || d.one || ', ' || d.other FROM (SELECT a.list_id, a.address_key,
 		`+presslists.StopReason(`a.id`, `a.address_key`)+` AS one, `+presslists.Suppression(`a.address_key`, `a.list_id`)+` AS other FROM contacts a) AS d
 		WHERE d.list_id = ? AND d.one <> ''`, listID)
 	return receivers, stopped, err

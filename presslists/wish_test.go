@@ -143,7 +143,7 @@ func TestNoListMailsWhoToldItsPartner(t *testing.T) {
 			}
 			return askAsTheMailer(t, h, l.ID)
 		}
-		if got, stopped, late := asked("one"); !slices.Equal(got, []string{"other@x.example"}) || !slices.Equal(stopped, []string{"both@x.example manual manual"}) || len(late) != 1 {
+		if got, stopped, late := asked("one"); !slices.Equal(got, []string{"other@x.example"}) || !slices.Equal(stopped, []string{"both@x.example manual, manual"}) || len(late) != 1 {
 			t.Errorf("%q %q %q", got, stopped, late)
 		}
 		if got, stopped, late := asked("nl"); !slices.Equal(got, []string{"both@x.example"}) || len(stopped)+len(late) != 0 {
