@@ -94,6 +94,11 @@ func takeDue(ctx context.Context, tx *sqldb.Tx, claimID int64, ids []int64, p *p
 	return nil
 }
 
+// listOf is an SQL expression: the list to which a mailing goes, which is given as a column.
+func listOf(mailingID string) string {
+	return `(SELECT lm.list_id FROM mailings lm WHERE lm.id = ` + mailingID + `)`
+}
+
 // selectClaimed gives what a claim holds, and asks of each whether it may be mailed. It
 // reads no more than a worker needs: every mail comes by here. Of a correction or a notice
 // it reads as well to which mail it is the answer: the first that the person got.
@@ -103,7 +108,7 @@ func selectClaimed(ctx context.Context, tx *sqldb.Tx, c claimRow, kind string, n
 	if kind != KindFirst {
 		const first = ` FROM deliveries f JOIN mailings m ON m.id = f.mailing_id
 			WHERE f.address_key = d.address_key AND f.release_id = d.release_id AND f.kind = 'first')`
-		more = presslists.Suppression(`d.address_key`) + ` AS stopped, edition_id, (SELECT f.id` + first + ` AS answers_id,
+		more = presslists.Suppression(`d.address_key`, listOf(`d.mailing_id`)) + ` AS stopped, edition_id, (SELECT f.id` + first + ` AS answers_id,
 			(SELECT f.token` + first + ` AS answers_token, (SELECT m.domain` + first + ` AS answers_domain`
 	}
 	err = tx.Select(ctx, &rows, `SELECT id, address, CASE WHEN address_key = address THEN '' ELSE address_key END AS address_key, name,

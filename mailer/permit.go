@@ -67,7 +67,7 @@ func (m *Mailer) ask(ctx context.Context, tx *sqldb.Tx, mail mailing) (permit, e
 	if err := m.gate(ctx, tx, mail, &p); err != nil {
 		return permit{}, err
 	}
-	keys, err := m.lists.StoppedSince(ctx, tx, p.since)
+	keys, err := m.lists.StoppedSince(ctx, tx, mail.ListID, p.since)
 	p.stopped = make(map[string]struct{}, len(keys))
 	for _, k := range keys {
 		p.stopped[k] = struct{}{}

@@ -93,7 +93,7 @@ func countReceivers(ctx context.Context, tx *sqldb.Tx, t told) (counts []tolds, 
 	condition, args := t.receiver()
 	err = tx.SelectIn(ctx, &counts, `SELECT d.language, COUNT(*) AS n FROM deliveries d
 		WHERE d.mailing_id IN (SELECT id FROM mailings WHERE release_id = ? AND `+brought+`) AND `+condition+`
-			AND `+presslists.Suppression(`d.address_key`)+` = ''
+			AND `+presslists.Suppression(`d.address_key`, listOf(`d.mailing_id`))+` = ''
 			AND NOT EXISTS (SELECT 1 FROM deliveries y WHERE y.address_key = d.address_key AND y.release_id = d.release_id AND y.kind = ? AND y.round = ?)
 		GROUP BY d.language ORDER BY d.language`,
 		append(append([]any{t.ReleaseID}, args...), t.Kind, orElse(t.Round, -oneIf(t.Kind == KindCorrection)))...)
@@ -168,7 +168,7 @@ func insertTold(ctx context.Context, tx *sqldb.Tx, t told, m mailing, p part, ne
 		SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BIGINT), d.contact_id, d.address, d.address_key, d.name,
 			d.language, `+edition+`, CASE d.stopped WHEN '' THEN 'planned' ELSE 'suppressed' END, d.stopped,
 			CASE d.stopped WHEN '' THEN NULLIF(CAST(? AS BIGINT), 0) END, CAST(? AS BIGINT), CAST(? AS BIGINT)
-		FROM (SELECT d.*, `+presslists.Suppression(`d.address_key`)+` AS stopped FROM deliveries d
+		FROM (SELECT d.*, `+presslists.Suppression(`d.address_key`, listOf(`d.mailing_id`))+` AS stopped FROM deliveries d
 			WHERE d.mailing_id = ? AND d.id > ? AND d.id <= ?) AS d
 		WHERE d.language IN (?) AND `+condition+` ORDER BY d.address_key
 		ON CONFLICT (address_key, release_id, kind, round) DO NOTHING`, append(args, more...)...)

@@ -62,7 +62,7 @@ func TestTheAuditKnowsWhoChangesLists(t *testing.T) {
 			got = append(got, strings.TrimSpace(l.Verb+" "+l.Subject+" "+l.Detail))
 		}
 		want := []string{
-			fmt.Sprintf("contact_erased %d", ids["c"]),
+			fmt.Sprintf("contact_erased %d one", ids["c"]),
 			fmt.Sprintf("contacts_unmerged %d, %d", ids["a"], back.ID),
 			fmt.Sprintf("contacts_merged %d, %d", ids["a"], ids["b"]),
 			"list_exported one",
@@ -101,9 +101,9 @@ func TestTheAuditKnowsWhoKeepsLists(t *testing.T) {
 		}
 		var got []string
 		for _, l := range lines {
-			got = append(got, l.Verb+" "+l.Subject)
+			got = append(got, strings.TrimSpace(l.Verb+" "+l.Subject+" "+l.Detail))
 		}
-		want := []string{fmt.Sprintf("contact_removed %d", c.ID), fmt.Sprintf("contact_saved %d", c.ID), "list_saved fourth", "list_saved third", "list_saved third"}
+		want := []string{fmt.Sprintf("contact_removed %d third", c.ID), fmt.Sprintf("contact_saved %d third", c.ID), "list_saved fourth", "list_saved third", "list_saved third"}
 		if !slices.Equal(got, want) {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -73,7 +73,10 @@ func ask(ctx context.Context, tx *sqldb.Tx, listID int64, some []numbered) (know
 			k.elsewhere[c.AddressKey] = append(k.elsewhere[c.AddressKey], c.ListID)
 		}
 	}
-	return k, selectSuppressed(ctx, tx, keys, k.suppressed)
+	if err := selectSuppressed(ctx, tx, keys, k.suppressed); err != nil {
+		return k, err
+	}
+	return k, selectBarred(ctx, tx, listID, keys, k.suppressed)
 }
 
 // one counts a row, and gives the contact as it is to be kept if that differs from
@@ -84,13 +87,17 @@ func (im *importing) one(c numbered, k known) (Contact, bool) {
 		im.refusals.add(im.file, fault.New(fault.Conflict, "presslists.address_erased").At(fault.Place{Line: c.line}))
 		return Contact{}, false
 	}
+	if c.ConsentOn > im.at.AddDate(0, 0, 1).Format(time.DateOnly) {
+		im.refusals.add(im.file, fault.New(fault.Invalid, "presslists.consent_day", "Value", c.ConsentOn).At(fault.Place{Line: c.line}))
+		return Contact{}, false
+	}
 	if stopped {
 		im.result.Suppressed++
 		im.result.Stopped = append(im.result.Stopped, Stopped{Line: c.line, Address: c.Address, Reason: reason})
 	}
 	im.alsoOn(c, k.elsewhere[c.AddressKey])
 	was, there := k.here[c.AddressKey]
-	now := im.sheet.header.merged(was, c.Contact).recorded(was, im.by, im.at)
+	now := im.sheet.header.merged(was, c.Contact).noted(was, im.by, im.at)
 	switch {
 	case !there:
 		im.result.Added++

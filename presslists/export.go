@@ -10,7 +10,8 @@ import (
 	"communique/internal/sqldb"
 )
 
-// exported are the columns of an export, under names by which Import knows the first six.
+// exported are the columns of an export, under names by which Import knows all but the last,
+// which it never changes.
 var exported = []string{"email", "name", "outlet", "language", "topics", "consent", "ground", "consent_since", "recorded_by", "recorded_at", "not_mailed"}
 
 // Export writes the contacts of a list as CSV (RFC 4180, UTF-8 with a byte order mark, by

@@ -90,6 +90,15 @@ func kept(lists []List, who accounts.Actor) []List {
 	return slices.DeleteFunc(lists, func(l List) bool { return !who.MayFor(accounts.Keep, l.PartnerID) })
 }
 
+// slugsOf names lists, as the audit does.
+func slugsOf(lists []List) string {
+	slugs := make([]string, len(lists))
+	for i, l := range lists {
+		slugs[i] = l.Slug
+	}
+	return strings.Join(slugs, ", ")
+}
+
 func idsOf(lists []List) []int64 {
 	ids := make([]int64, len(lists))
 	for i, l := range lists {

@@ -14,8 +14,11 @@ type listedRow struct {
 	Stopped string `db:"stopped"`
 }
 
-const everyListed = `SELECT c.id, c.list_id, c.address, c.address_key, c.name, c.outlet, c.language, c.topics, c.consent_basis,
-	c.ground, c.consent_on, c.recorded_by, c.recorded_at, COALESCE(s.reason, '') AS stopped
+// barred is barOf of a contact.
+var barred = barOf(`c.address_key`, `c.list_id`)
+
+var everyListed = `SELECT c.id, c.list_id, c.address, c.address_key, c.name, c.outlet, c.language, c.topics, c.consent_basis,
+	c.ground, c.consent_on, c.recorded_by, c.recorded_at, COALESCE(s.reason, ` + barred + `, '') AS stopped
 	FROM contacts c LEFT JOIN suppressions s ON s.address_key = c.address_key`
 
 func listedOf(lists []List, rows []listedRow) []Listed {

@@ -20,7 +20,11 @@ const (
 	outletField
 	languageField
 	topicsField
-	consentField
+	consentField    // the evidence, in words
+	groundField     // one of Grounds; other words are evidence where there is no column for it
+	consentOnField  // since when
+	recordedByField // who has noted these three, and when: as an export has it
+	recordedAtField
 )
 
 // headings are the names under which spreadsheets know the fields, one line a
@@ -107,16 +111,30 @@ var headings = readHeadings(map[field]string{
 		téma, témy, oblasť, oblasti, rubrika
 		temas, sección, secciones`,
 	consentField: `
-		basis, consent, consent basis, legal basis, lawful basis
-		toestemming, grondslag, rechtsgrond
-		consentement, base légale, base juridique
-		Einwilligung, Zustimmung, Rechtsgrundlage
-		samtykke, samtykkegrundlag, retsgrundlag
-		nõusolek, õiguslik alus
-		consenso, base giuridica
-		consimțământ, consimțământul, temei legal, temei juridic
-		súhlas, právny základ
-		consentimiento, base legal, base jurídica`,
+		basis, consent, consent basis, evidence
+		toestemming
+		consentement
+		Einwilligung, Zustimmung
+		samtykke, samtykkegrundlag
+		nõusolek
+		consenso
+		consimțământ, consimțământul
+		súhlas
+		consentimiento`,
+	groundField: `
+		ground, legal basis, lawful basis
+		grondslag, rechtsgrond
+		base légale, base juridique
+		Rechtsgrundlage
+		retsgrundlag
+		õiguslik alus
+		base giuridica
+		temei legal, temei juridic
+		právny základ
+		base legal, base jurídica`,
+	consentOnField:  `consent_since, consent date, consent since`,
+	recordedByField: `recorded_by`,
+	recordedAtField: `recorded_at`,
 })
 
 func readHeadings(of map[field]string) map[string]field {

@@ -141,6 +141,11 @@ func (im *importing) keep(ctx context.Context, tx *sqldb.Tx, who accounts.Actor,
 	if err != nil {
 		return err
 	}
+	return im.write(ctx, tx, changes, now)
+}
+
+// write writes what compare has found.
+func (im *importing) write(ctx context.Context, tx *sqldb.Tx, changes []Contact, now int64) error {
 	var ids []int64
 	for some := range slices.Chunk(changes, batch) {
 		written, err := upsertContacts(ctx, tx, im.list.ID, some, now)

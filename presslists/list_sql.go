@@ -60,7 +60,7 @@ func insertList(ctx context.Context, tx *sqldb.Tx, l List, now int64) (id int64,
 
 func updateList(ctx context.Context, tx *sqldb.Tx, l List, now int64) error {
 	_, err := tx.Exec(ctx, `UPDATE press_lists SET partner_id = ?, country = ?, name = ?, language = ?, zone = ?,
-		region = ?, window_rule = ?, updated_at = ? WHERE id = ?`,
+		region = ?, window_rule = ?, updated_at = ?, version = version + 1 WHERE id = ?`,
 		l.PartnerID, l.Country, l.Name, l.Language, l.Zone, l.Region, l.Window, now, l.ID)
 	return err
 }
@@ -69,6 +69,6 @@ func updateList(ctx context.Context, tx *sqldb.Tx, l List, now int64) error {
 // that each counts what the one before it has done. It tells whether the list is
 // still there.
 func holdList(ctx context.Context, tx *sqldb.Tx, id, now int64) (bool, error) {
-	n, err := tx.Exec(ctx, `UPDATE press_lists SET updated_at = ? WHERE id = ?`, now, id)
+	n, err := tx.Exec(ctx, `UPDATE press_lists SET updated_at = ?, version = version + 1 WHERE id = ?`, now, id)
 	return n == 1, err
 }

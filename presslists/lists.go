@@ -70,6 +70,11 @@ func save(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, l List, now int
 	if l == there {
 		return l, false, nil
 	}
+	if l.PartnerID != there.PartnerID {
+		if err := handBars(ctx, tx, l.ID, l.PartnerID); err != nil {
+			return l, false, err
+		}
+	}
 	return l, true, updateList(ctx, tx, l, now)
 }
 

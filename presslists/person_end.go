@@ -2,9 +2,10 @@ package presslists
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"communique/accounts"
-	"communique/internal/clock"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
 )
@@ -25,68 +26,68 @@ func (p *PressLists) RemovePerson(ctx context.Context, who accounts.Actor, id in
 		if err != nil {
 			return err
 		}
+		var left []List
 		for _, r := range rows {
+			left = append(left, r.List)
 			if err := remove(ctx, tx, r.Contact); err != nil {
 				return err
 			}
 		}
-		return p.accounts.Note(ctx, tx, who, "contact_removed", numbers([]int64{id}), "")
+		return p.accounts.Note(ctx, tx, who, "contact_removed", numbers([]int64{id}), slugsOf(left))
 	})
 }
 
 // ErasePerson does what somebody asks for who wants nothing to be kept of them (GDPR,
-// Article 17): all that is known of them goes, from every list of every partner and with
-// the addresses that they had, and from files that wait to be taken. Of the addresses only
-// the keys stay, so that none of them is ever kept or mailed again, whoever imports it; the
-// audit keeps a number, and who did it. It can't be undone. What was sent to them stays in the record of what was sent. Fault:
-// presslists.contact_missing.
+// Article 17): all that is known of them goes, with the addresses that they had, and from files
+// that wait to be taken. Of the addresses only the keys stay, so that none of them is ever kept or
+// mailed again, whoever imports it; the audit keeps a number, who did it, and which lists have lost
+// somebody. It can't be undone. What was sent to them stays in the record of what was sent.
+//
+// It goes for every list of every partner when the actor keeps them all or nobody else has the
+// address. Else it goes for the actor's own, and a Wish is put to an administrator for the
+// others: nobody takes anybody off another partner's list. Fault: presslists.contact_missing.
 func (p *PressLists) ErasePerson(ctx context.Context, who accounts.Actor, id int64) error {
-	own, err := p.keptLists(ctx, who, "")
+	seen, err := p.filesOf(ctx, who, id)
 	if err != nil {
 		return err
 	}
-	all, err := p.Lists(ctx)
-	if err != nil {
-		return err
-	}
-	return p.db.Write(ctx, func(tx *sqldb.Tx) error {
-		if err := holdAll(ctx, tx, all, p.clock.Now()); err != nil {
-			return err
-		}
+	return p.leave(ctx, who, func(tx *sqldb.Tx, own, all []List) error {
 		person, err := personOf(ctx, tx, own, id)
 		if err != nil {
 			return err
 		}
-		for _, key := range person.Keys() {
-			if err := erase(ctx, tx, all, key, clock.Millis(p.clock.Now())); err != nil {
-				return err
-			}
+		reach := own
+		if who.May(accounts.Keep) {
+			reach = all
 		}
-		return p.accounts.Note(ctx, tx, who, "contact_erased", numbers([]int64{id}), "")
+		if err := dropFiles(ctx, tx, reach, person.Keys(), seen); err != nil {
+			return err
+		}
+		l := &leaving{reason: Erased, erase: true}
+		if err := p.carryOut(ctx, tx, who, all, person.Keys(), l); err != nil {
+			return err
+		}
+		return p.accounts.Note(ctx, tx, who, "contact_erased", numbers([]int64{id}), strings.Join(l.lost, ", "))
 	})
 }
 
-func erase(ctx context.Context, tx *sqldb.Tx, lists []List, key string, now int64) error {
-	rows, err := selectPerson(ctx, tx, lists, key)
-	if err != nil {
-		return err
-	}
-	for _, r := range rows {
-		if err := remove(ctx, tx, r.Contact); err != nil {
+// leave calls do with the lists that the actor keeps and with all, which it holds.
+func (p *PressLists) leave(ctx context.Context, who accounts.Actor, do func(tx *sqldb.Tx, own, all []List) error) error {
+	return p.db.Write(ctx, func(tx *sqldb.Tx) error {
+		all, err := selectLists(ctx, tx)
+		if err != nil {
 			return err
 		}
-	}
-	if err := deleteFormer(ctx, tx, key); err != nil {
-		return err
-	}
-	if err := deleteImportFiles(ctx, tx); err != nil {
-		return err
-	}
-	return upsertErased(ctx, tx, key, now)
+		if err := holdAll(ctx, tx, all, p.clock.Now()); err != nil {
+			return err
+		}
+		return do(tx, kept(slices.Clone(all), who), all)
+	})
 }
 
 // StopPerson stops every mail to somebody, because they have told the desk. Whatever
-// stopped them before stays the reason. Fault: presslists.contact_missing.
+// stopped them before stays the reason. It goes as far as ErasePerson. Fault:
+// presslists.contact_missing.
 func (p *PressLists) StopPerson(ctx context.Context, who accounts.Actor, id int64) error {
 	person, err := p.Person(ctx, who, id)
 	if err != nil {

@@ -39,10 +39,10 @@ func (p *PressLists) SavePerson(ctx context.Context, who accounts.Actor, id int6
 		if s.wanted, err = named(s.lists, slugs); err != nil {
 			return err
 		}
-		if err := s.save(ctx, tx, id); err != nil {
+		if err := s.save(ctx, tx, p, who, id); err != nil {
 			return err
 		}
-		return p.accounts.Note(ctx, tx, who, "contact_saved", numbers([]int64{s.saved.ID}), "")
+		return p.accounts.Note(ctx, tx, who, "contact_saved", numbers([]int64{s.saved.ID}), slugsOf(s.wanted))
 	})
 	return s.saved, err
 }
@@ -95,7 +95,7 @@ type saving struct {
 	saved         Contact
 }
 
-func (s *saving) save(ctx context.Context, tx *sqldb.Tx, id int64) (err error) {
+func (s *saving) save(ctx context.Context, tx *sqldb.Tx, p *PressLists, who accounts.Actor, id int64) (err error) {
 	if id != 0 {
 		if s.was, err = personRows(ctx, tx, s.lists, id); err != nil {
 			return err
@@ -104,7 +104,7 @@ func (s *saving) save(ctx context.Context, tx *sqldb.Tx, id int64) (err error) {
 	if err := s.free(ctx, tx); err != nil {
 		return err
 	}
-	if err := s.stop(ctx, tx); err != nil {
+	if err := s.stop(ctx, tx, p, who); err != nil {
 		return err
 	}
 	for _, l := range s.wanted {
@@ -155,6 +155,11 @@ func (s *saving) free(ctx context.Context, tx *sqldb.Tx) error {
 	if err := selectSuppressed(ctx, tx, []string{s.now.AddressKey}, stopped); err != nil {
 		return err
 	}
+	for _, l := range s.wanted {
+		if err := selectBarred(ctx, tx, l.ID, []string{s.now.AddressKey}, stopped); err != nil {
+			return err
+		}
+	}
 	if stopped[s.now.AddressKey] == Erased {
 		return fault.New(fault.Conflict, "presslists.contact_erased").At(field)
 	}
@@ -167,11 +172,18 @@ func (s *saving) free(ctx context.Context, tx *sqldb.Tx) error {
 
 // stop lets a person's "no" go with them to another address. That the one before didn't
 // exist says nothing about this one.
-func (s *saving) stop(ctx context.Context, tx *sqldb.Tx) error {
+func (s *saving) stop(ctx context.Context, tx *sqldb.Tx, p *PressLists, who accounts.Actor) error {
 	if len(s.was) == 0 || s.was[0].AddressKey == s.now.AddressKey || s.was[0].Stopped == "" || s.was[0].Stopped == Bounced {
 		return nil
 	}
-	return insertSuppression(ctx, tx, s.now.AddressKey, s.was[0].Stopped, s.was[0].AddressKey, clock.Millis(s.at))
+	if who.May(accounts.Keep) {
+		return insertSuppression(ctx, tx, s.now.AddressKey, s.was[0].Stopped, s.was[0].AddressKey, clock.Millis(s.at))
+	}
+	all, err := selectLists(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return p.carryOut(ctx, tx, who, all, []string{s.now.AddressKey}, &leaving{reason: s.was[0].Stopped, detail: s.was[0].AddressKey})
 }
 
 // keepOn adds the person to a list, or changes their row on it.

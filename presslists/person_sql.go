@@ -28,8 +28,9 @@ func deleteContact(ctx context.Context, tx *sqldb.Tx, id int64) error {
 	return err
 }
 
-func deleteFormer(ctx context.Context, tx *sqldb.Tx, key string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM former_contacts WHERE address_key = ?`, key)
+// deleteFormer forgets whom an address had been on lists. There is at least one.
+func deleteFormer(ctx context.Context, tx *sqldb.Tx, listIDs []int64, key string) error {
+	_, err := tx.ExecIn(ctx, `DELETE FROM former_contacts WHERE address_key = ? AND list_id IN (?)`, key, listIDs)
 	return err
 }
 

@@ -184,8 +184,25 @@ func TestRemoveAndErase(t *testing.T) {
 		if err := h.ErasePerson(ctx, h.belgian, p.ID); err != nil {
 			t.Fatal(err)
 		}
-		if n := len(h.contacts(t, "one")) + len(h.contacts(t, "nl")); n != 0 {
-			t.Errorf("%d are still there", n)
+		if len(h.contacts(t, "one")) != 0 || len(h.contacts(t, "nl")) != 1 {
+			t.Error("somebody is still there, or gone from a list of another partner")
+		}
+		if got := h.find(t, h.belgian, "anna"); len(got) != 0 {
+			t.Errorf("still found: %q", got)
+		}
+		wishes, err := h.Wishes(ctx, system)
+		if err != nil || len(wishes) != 1 || wishes[0].AddressKey != "anna@krant.example" || wishes[0].Reason != presslists.Erased ||
+			!slices.Equal(slugs(wishes[0].Lists), []string{"nl"}) || wishes[0].PartnerID != h.be.ID {
+			t.Fatalf("%+v, %v", wishes, err)
+		}
+		if got := h.importInto(t, h.belgian, "two", "email\nanna@krant.example\n"); got.Refused != 1 {
+			t.Error("who told Belgium was imported there again")
+		}
+		if err := h.Grant(ctx, system, wishes[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Grant(ctx, system, wishes[0].ID); !fault.Is(err, "presslists.wish_gone") {
+			t.Error(err)
 		}
 		if got := h.find(t, system, "anna"); len(got) != 0 {
 			t.Errorf("still found: %q", got)

@@ -25,8 +25,10 @@
 // first reason stays. An erased address isn't even kept on a list again.
 //
 // An actor who acts for a partner sees and changes that partner's lists and
-// learns nothing of another's, not even that somebody stands on one. To be erased is the one
-// wish that goes through all lists, whoever keeps them.
+// learns nothing of another's, not even that somebody stands on one. What somebody tells a
+// partner, that nothing be kept of them or that they get no mail, goes for that partner's lists at
+// once, and for the others when an administrator says so: see Wish. What they do themselves, by the
+// link in a mail, goes for all.
 //
 // This package won't choose a language for a contact, decide whether a release
 // may leave, or send anything. What can be lost: nothing that was reported as
@@ -47,11 +49,12 @@ type PressLists struct {
 	clock    clock.Clock
 	accounts *accounts.Accounts
 	calendar scheduler.Calendar
+	previews previews
 }
 
 // New gives the press lists that are kept in db; their owners are partners of a.
 func New(db *sqldb.DB, c clock.Clock, a *accounts.Accounts) *PressLists {
-	return &PressLists{db: db, clock: c, accounts: a}
+	return &PressLists{db: db, clock: c, accounts: a, previews: previews{turn: make(chan struct{}, 1)}}
 }
 
 // CloseOn makes lists be checked against the closed days of a calendar; it changes and

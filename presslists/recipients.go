@@ -39,10 +39,10 @@ func (p *PressLists) SuppressKeys(ctx context.Context, tx *sqldb.Tx, keys []stri
 	return insertSuppressions(ctx, tx, keys, reason, detail, clock.Millis(p.clock.Now()))
 }
 
-// StoppedSince gives the keys of the addresses that were stopped at or after an
+// StoppedSince gives the keys of the addresses that were stopped on a list at or after an
 // instant, for whoever asked before about those that it is about to mail.
-func (p *PressLists) StoppedSince(ctx context.Context, tx *sqldb.Tx, since time.Time) ([]string, error) {
-	return selectStoppedSince(ctx, tx, clock.Millis(since))
+func (p *PressLists) StoppedSince(ctx context.Context, tx *sqldb.Tx, listID int64, since time.Time) ([]string, error) {
+	return selectStoppedSince(ctx, tx, listID, clock.Millis(since))
 }
 
 // Known is the address of a contact, which ParseAddress has read before: given is how

@@ -62,6 +62,9 @@ func TestWhoMayWhatWithPressLists(t *testing.T) {
 				return err
 			}},
 			{Verb: "Unsuppress", Want: "10000 0 0000 0000 0", Try: func(a who) error { return h.Unsuppress(ctx, a, "gone@be.example", "") }},
+			{Verb: "Wishes", Want: "10000 0 0000 0000 0", Try: func(a who) error { return first(h.Wishes(ctx, a)) }},
+			{Verb: "Grant", Want: "10000 0 0000 0000 0", Try: func(a who) error { return h.Grant(ctx, a, h.wish(t)) }},
+			{Verb: "Decline", Want: "10000 0 0000 0000 0", Try: func(a who) error { return h.Decline(ctx, a, h.wish(t), "they said so") }},
 			{Verb: "Suppress", Want: "11000 0 1000 1000 0", Try: func(a who) error {
 				return h.Suppress(ctx, a, "gone@be.example", presslists.Manual, "")
 			}},

@@ -1,7 +1,10 @@
 package presslists
 
 import (
+	"cmp"
+	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -46,6 +49,14 @@ func (h header) contact(cells []string, at int) (Contact, fault.List) {
 			r.contact.Topics = r.text(i, cell, maxTopics)
 		case consentField:
 			r.contact.ConsentBasis = r.text(i, cell, maxConsent)
+		case groundField:
+			r.ground(i, cell)
+		case consentOnField:
+			r.day(i, cell)
+		case recordedByField:
+			r.contact.RecordedBy = r.text(i, cell, maxName)
+		case recordedAtField:
+			r.instant(i, cell)
 		case ignoredField, perhapsAddressField:
 		}
 	}
@@ -100,11 +111,53 @@ func (r *row) reads(i int, cell string) {
 	r.contact.Language = code
 }
 
+// ground takes one of Grounds. Other words are the evidence, where no column is for that.
+func (r *row) ground(i int, cell string) {
+	switch code := strings.ToLower(cell); {
+	case cell == "" || slices.Contains(Grounds, code):
+		r.contact.Ground = code
+	case r.header.has(consentField):
+		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.ground_unknown", "Value", fault.Shown(cell)))
+	default:
+		r.contact.ConsentBasis = r.text(i, cell, maxConsent)
+	}
+}
+
+// day takes a day as ISO 8601 has it.
+func (r *row) day(i int, cell string) {
+	if day, err := time.Parse(time.DateOnly, cell); cell != "" && (err != nil || day.Year() < 1900) {
+		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.consent_day", "Value", fault.Shown(cell)))
+	}
+	r.contact.ConsentOn = cell
+}
+
+// instant takes when something was noted. What isn't one says nothing: the import is one, too.
+func (r *row) instant(_ int, cell string) {
+	if at, err := time.Parse(time.RFC3339, cell); err == nil {
+		r.contact.RecordedAt = at.UTC()
+	}
+}
+
+// noted is c, imported over was, with who has noted on what it is mailed: as was has it when that
+// says the same, else as the file says, else the one who imports.
+func (c Contact) noted(was Contact, by string, at time.Time) Contact {
+	said, when := c.RecordedBy, c.RecordedAt
+	if c = c.recorded(was, by, at); said == "" || sameConsent(c, was) && was.RecordedBy != "" || sameConsent(c, Contact{}) {
+		return c
+	}
+	c.RecordedBy = said
+	if !when.IsZero() && when.Before(at) {
+		c.RecordedAt = when
+	} else if c.RecordedAt.IsZero() {
+		c.RecordedAt = at
+	}
+	return c
+}
+
 // merged is the contact as an import leaves it: what the file has no column for
-// stays as it was.
+// stays as it was, and so does on what ground somebody is mailed where the file is silent.
 func (h header) merged(was, now Contact) Contact {
 	now.ID, now.ListID = was.ID, was.ListID
-	now.Ground, now.ConsentOn = was.Ground, was.ConsentOn
 	if !h.has(nameField, givenNameField, familyNameField) {
 		now.Name = was.Name
 	}
@@ -117,8 +170,8 @@ func (h header) merged(was, now Contact) Contact {
 	if !h.has(topicsField) {
 		now.Topics = was.Topics
 	}
-	if !h.has(consentField) {
-		now.ConsentBasis = was.ConsentBasis
-	}
+	now.ConsentBasis = cmp.Or(now.ConsentBasis, was.ConsentBasis)
+	now.Ground = cmp.Or(now.Ground, was.Ground)
+	now.ConsentOn = cmp.Or(now.ConsentOn, was.ConsentOn)
 	return now
 }

@@ -34,7 +34,7 @@ type refusals struct {
 
 // maxFaults is how many faults are told one by one. Somebody with more of them has
 // the wrong file, or one cause for all.
-const maxFaults = 1000
+const maxFaults = 200
 
 func (r *refusals) add(file string, faults ...*fault.Error) {
 	r.rows++

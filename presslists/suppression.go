@@ -28,7 +28,8 @@ const maxDetail = 500
 const batch = 1000
 
 // Suppress stops every mail to the address, on every list, from now on. Whoever keeps
-// press lists may: journalists say so to the officer whom they know. When it is stopped
+// press lists may: journalists say so to the officer whom they know. Where others than the actor
+// have the address, an administrator is asked about their lists: see Wish. When it is stopped
 // already the first reason stays. Faults: those of ParseAddress; presslists.reason_unknown,
 // presslists.suppress_forbidden.
 func (p *PressLists) Suppress(ctx context.Context, who accounts.Actor, address, reason, detail string) error {
@@ -43,7 +44,15 @@ func (p *PressLists) Suppress(ctx context.Context, who accounts.Actor, address, 
 		return fault.New(fault.Invalid, "presslists.reason_unknown", "Value", fault.Shown(reason), "Reasons", Reasons).
 			At(fault.Place{Field: "reason"})
 	}
-	return p.db.Write(ctx, func(tx *sqldb.Tx) error { return p.suppress(ctx, tx, who, a.Key, reason, bounded(detail)) })
+	if who.May(accounts.Keep) {
+		return p.db.Write(ctx, func(tx *sqldb.Tx) error { return p.suppress(ctx, tx, who, a.Key, reason, bounded(detail)) })
+	}
+	return p.leave(ctx, who, func(tx *sqldb.Tx, _, all []List) error {
+		if err := p.carryOut(ctx, tx, who, all, []string{a.Key}, &leaving{reason: reason, detail: bounded(detail)}); err != nil {
+			return err
+		}
+		return p.accounts.Note(ctx, tx, who, "address_suppressed", a.Key, bounded(detail))
+	})
 }
 
 // Suppressed tells which of the address keys must not be mailed, and for which

@@ -18,6 +18,7 @@ type Barred struct {
 	Reason     string // one of Reasons
 	Detail     string // as it was written down: such as a mail's Message-ID, or what somebody said
 	At         time.Time
+	PartnerID  int64 // from whose lists only; 0: from all
 }
 
 // Suppressions gives a page of those whose address holds a text (all: an empty one), the
@@ -54,6 +55,9 @@ func (p *PressLists) Unsuppress(ctx context.Context, who accounts.Actor, given, 
 	}
 	return p.db.Write(ctx, func(tx *sqldb.Tx) error {
 		there, err := deleteSuppression(ctx, tx, a.Key)
+		if err == nil {
+			err = deleteWishOf(ctx, tx, a.Key)
+		}
 		if err != nil {
 			return err
 		}

@@ -51,7 +51,15 @@ func (p *PressLists) Propose(ctx context.Context, who accounts.Actor, slug, file
 	if n > maxWaits {
 		return Waiting{}, fault.New(fault.Invalid, "presslists.file_long", "Limit", maxWaits>>20).At(fault.Place{File: file})
 	}
-	would, err := p.Preview(ctx, who, slug, file, bytes.NewReader(content.Bytes()))
+	var would Import
+	var stamp string
+	err = p.previews.alone(ctx, func() (err error) {
+		if stamp, err = p.stampNow(ctx, who, l); err != nil {
+			return err
+		}
+		would, err = p.Preview(ctx, who, slug, file, bytes.NewReader(content.Bytes()))
+		return err
+	})
 	if err != nil {
 		return Waiting{}, err
 	}
@@ -74,17 +82,44 @@ func (p *PressLists) Propose(ctx context.Context, who accounts.Actor, slug, file
 		}
 		return p.accounts.Note(ctx, tx, who, "import_proposed", l.Slug, bounded(filepath.Base(file)))
 	})
+	if err == nil {
+		p.previews.keep(preview{w.ID, stamp, would})
+	}
 	return w, err
 }
 
+// stampNow is stamp in a transaction of its own.
+func (p *PressLists) stampNow(ctx context.Context, who accounts.Actor, l List) (stamp string, err error) {
+	err = p.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		stamp, err = p.stamp(ctx, tx, who, l, 0)
+		return err
+	})
+	return stamp, err
+}
+
 // Proposed gives a file that waits, to whom proposed it. Faults: presslists.list_missing,
-// presslists.proposal_gone.
+// presslists.proposal_gone; presslists.proposal_erased, when it was dropped because somebody in it
+// was erased.
 func (p *PressLists) Proposed(ctx context.Context, who accounts.Actor, slug string, id int64) (Waiting, error) {
-	row, content, err := p.waiting(ctx, who, slug, id)
+	l, err := p.keptBy(ctx, who, slug)
 	if err != nil {
 		return Waiting{}, err
 	}
-	would, err := p.Preview(ctx, who, slug, row.Name, strings.NewReader(content))
+	row, err := p.file(ctx, who, l, id, selectImportHead)
+	if err != nil {
+		return Waiting{}, err
+	}
+	stamp, err := p.stampNow(ctx, who, l)
+	if err != nil {
+		return Waiting{}, err
+	}
+	would, err := p.previews.of(ctx, id, stamp, func() (Import, error) {
+		_, content, err := p.waiting(ctx, who, slug, id)
+		if err != nil {
+			return Import{}, err
+		}
+		return p.Preview(ctx, who, slug, row.Name, strings.NewReader(content))
+	})
 	return Waiting{
 		ID: id, Name: row.Name, Until: clock.FromMillis(row.ExpiresAt), Would: would, Changed: would.digest() != row.Foretold,
 	}, err
@@ -98,34 +133,15 @@ func (p *PressLists) Take(ctx context.Context, who accounts.Actor, slug string, 
 	if err != nil {
 		return Import{}, err
 	}
-	im, err := p.open(ctx, who, slug, row.Name, strings.NewReader(content))
-	if err != nil {
+	t := &taking{p: p, who: who, foretold: foretold}
+	if err := p.previews.alone(ctx, func() error { return t.read(ctx, slug, row, content) }); err != nil {
 		return Import{}, err
 	}
-	err = p.db.Write(ctx, func(tx *sqldb.Tx) error {
-		if there, err := holdList(ctx, tx, im.list.ID, clock.Millis(im.at)); err != nil {
-			return err
-		} else if !there {
-			return fault.New(fault.NotFound, "presslists.list_gone")
-		}
-		if taken, err := deleteImportFile(ctx, tx, id); err != nil {
-			return err
-		} else if !taken { // somebody has, in another window
-			return fault.New(fault.NotFound, "presslists.proposal_gone")
-		}
-		if err := im.keep(ctx, tx, who, clock.Millis(im.at)); err != nil {
-			return err
-		}
-		im.result = im.finished()
-		if im.result.digest() != foretold {
-			return fault.New(fault.Conflict, "presslists.proposal_changed")
-		}
-		return p.noteImport(ctx, tx, who, im)
-	})
-	if err != nil {
+	if err := p.db.Write(ctx, func(tx *sqldb.Tx) error { return t.write(ctx, tx, id) }); err != nil {
 		return Import{}, err
 	}
-	return im.result, nil
+	p.previews.forget(id)
+	return t.im.result, nil
 }
 
 // Drop forgets a file that waits. Faults: those of Proposed.
@@ -147,18 +163,28 @@ func (p *PressLists) waiting(ctx context.Context, who accounts.Actor, slug strin
 	if err != nil {
 		return row, "", err
 	}
-	err = p.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		row, err = selectImportFile(ctx, tx, id, l.ID, actorKey(who), clock.Millis(p.clock.Now()))
-		return err
-	})
-	if sqldb.NoRows(err) {
-		return row, "", fault.New(fault.NotFound, "presslists.proposal_gone")
-	}
-	if err != nil {
+	if row, err = p.file(ctx, who, l, id, selectImportFile); err != nil {
 		return row, "", err
 	}
 	content, err = unpack(row.Content)
 	return row, content, err
+}
+
+// file gives what one of the queries gives of a file that waits.
+func (p *PressLists) file(ctx context.Context, who accounts.Actor, l List, id int64,
+	query func(ctx context.Context, tx *sqldb.Tx, id, listID int64, actor string, now int64) (importFileRow, error),
+) (row importFileRow, err error) {
+	err = p.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		row, err = query(ctx, tx, id, l.ID, actorKey(who), clock.Millis(p.clock.Now()))
+		return err
+	})
+	if sqldb.NoRows(err) {
+		return row, fault.New(fault.NotFound, "presslists.proposal_gone")
+	}
+	if err == nil && row.Dropped {
+		err = fault.New(fault.Conflict, "presslists.proposal_erased", "Name", row.Name)
+	}
+	return row, err
 }
 
 // actorKey is whose a file is: names can be the same.

@@ -71,6 +71,12 @@ func New(t testing.TB, script map[string][]sink.Reply) *House {
 	return assemble(t, dbtest.Open(t, "sqlite:"+path), script)
 }
 
+// Empty makes a house as it is on its first day: no release, no partner, no list.
+func Empty(t testing.TB) *House {
+	t.Helper()
+	return assemble(t, dbtest.Open(t, dbtest.SQLite(t)), nil)
+}
+
 var (
 	furnishing sync.Mutex
 	furniture  []byte // the database of a house in which everything stands

@@ -55,6 +55,9 @@ type PressLists interface {
 	Overview(ctx context.Context, who accounts.Actor) ([]presslists.Summary, error)
 	Suppressions(ctx context.Context, who accounts.Actor, holding string, first, n int) ([]presslists.Barred, int, error)
 	Suppress(ctx context.Context, who accounts.Actor, address, reason, detail string) error
+	Wishes(ctx context.Context, who accounts.Actor) ([]presslists.Wish, error)
+	Grant(ctx context.Context, who accounts.Actor, id int64) error
+	Decline(ctx context.Context, who accounts.Actor, id int64, why string) error
 	Unsuppress(ctx context.Context, who accounts.Actor, given, why string) error
 }
 
@@ -156,6 +159,7 @@ func (a *Administration) Routes() []web.Route {
 		{Method: http.MethodGet, Pattern: home + "suppressed", Handle: a.suppressed},
 		{Method: http.MethodPost, Pattern: home + "suppressed", Handle: a.suppress},
 		{Method: http.MethodPost, Pattern: home + "suppressed/release", Handle: a.release},
+		{Method: http.MethodPost, Pattern: home + "suppressed/wishes/{id}", Handle: a.answerWish},
 		{Method: http.MethodGet, Pattern: home + "audit", Handle: a.audit},
 		{Method: http.MethodGet, Pattern: home + "audit.csv", Handle: a.auditFile},
 		{Method: http.MethodGet, Pattern: home + "jobs", Handle: a.jobs},

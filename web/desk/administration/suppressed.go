@@ -2,6 +2,7 @@ package administration
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ type suppressedData struct {
 	Search string
 	Total  int
 	Barred []barred
+	Wishes []wish
 	Pager  look.Pager
 }
 
@@ -24,6 +26,15 @@ type suppressedData struct {
 type barred struct {
 	presslists.Barred
 	When time.Time
+	Only string // the partner from whose lists alone; empty: from all
+}
+
+// wish is what somebody has told one partner, and an administrator decides for the others.
+type wish struct {
+	presslists.Wish
+
+	When    time.Time
+	Partner string
 }
 
 func (a *Administration) suppressedPage(r *http.Request, form *look.Form) (desk.Page, error) {
@@ -38,8 +49,23 @@ func (a *Administration) suppressedPage(r *http.Request, form *look.Form) (desk.
 		return desk.Page{}, err
 	}
 	page, _, err := a.PressLists.Suppressions(r.Context(), v.Actor, d.Search, d.Pager.From, perPage)
+	if err != nil {
+		return desk.Page{}, err
+	}
+	wishes, err := a.PressLists.Wishes(r.Context(), v.Actor)
+	if err != nil {
+		return desk.Page{}, err
+	}
+	partners, err := a.Accounts.Partners(r.Context())
+	name := map[int64]string{}
+	for _, p := range partners {
+		name[p.ID] = p.Name
+	}
 	for _, b := range page {
-		d.Barred = append(d.Barred, barred{b, b.At.In(v.Zone())})
+		d.Barred = append(d.Barred, barred{b, b.At.In(v.Zone()), name[b.PartnerID]})
+	}
+	for _, one := range wishes {
+		d.Wishes = append(d.Wishes, wish{one, one.At.In(v.Zone()), name[one.PartnerID]})
 	}
 	return a.page(r, "suppressed", form, d), err
 }
@@ -80,6 +106,29 @@ func (a *Administration) release(w http.ResponseWriter, r *http.Request) error {
 		return a.refuseSuppressed(w, r, form, err)
 	}
 	return a.Frame.Done(w, r, home+"suppressed", "administration.suppressed.released", "Address", key)
+}
+
+// answerWish carries out on all lists what somebody has told one partner, or leaves the others.
+func (a *Administration) answerWish(w http.ResponseWriter, r *http.Request) error {
+	form, err := look.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	id, _ := strconv.ParseInt(r.PathValue("id"), 10, 64) // 0 is none
+	done := "administration.wishes.granted"
+	if form.Value("do") == "decline" {
+		done = "administration.wishes.declined"
+		err = a.PressLists.Decline(r.Context(), desk.ViewerOf(r).Actor, id, form.Value("why"))
+	} else {
+		err = a.PressLists.Grant(r.Context(), desk.ViewerOf(r).Actor, id)
+	}
+	if fault.Is(err, "presslists.decline_reason") {
+		return a.refuseSuppressed(w, r, form, err)
+	}
+	if err != nil {
+		return err
+	}
+	return a.Frame.Done(w, r, home+"suppressed", done)
 }
 
 func (a *Administration) refuseSuppressed(w http.ResponseWriter, r *http.Request, form *look.Form, refusal error) error {

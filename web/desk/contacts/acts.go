@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"communique/accounts"
 	"communique/web/desk"
 	"communique/web/look"
 )
@@ -15,7 +16,16 @@ func (c *Contacts) remove(w http.ResponseWriter, r *http.Request) error {
 
 // erase forgets somebody, for good.
 func (c *Contacts) erase(w http.ResponseWriter, r *http.Request) error {
-	return c.end(w, r, "contacts.erased", func(id int64) error { return c.PressLists.ErasePerson(r.Context(), desk.ViewerOf(r).Actor, id) })
+	return c.end(w, r, reach(r, "contacts.erased", "contacts.erased_own"), func(id int64) error { return c.PressLists.ErasePerson(r.Context(), desk.ViewerOf(r).Actor, id) })
+}
+
+// reach is what tells that something was done: on all lists, or on those that the viewer keeps,
+// since others have a say in theirs.
+func reach(r *http.Request, all, own string) string {
+	if desk.ViewerOf(r).Actor.May(accounts.Keep) {
+		return all
+	}
+	return own
 }
 
 // end does what leaves no page of them to go back to.
@@ -43,7 +53,7 @@ func (c *Contacts) stop(w http.ResponseWriter, r *http.Request) error {
 	if err := c.PressLists.StopPerson(r.Context(), desk.ViewerOf(r).Actor, p.ID); err != nil {
 		return err
 	}
-	return c.Frame.Done(w, r, contactPath(p.ID), "contacts.stopped", "Contact", called(p.Contact))
+	return c.Frame.Done(w, r, contactPath(p.ID), reach(r, "contacts.stopped", "contacts.stopped_own"), "Contact", called(p.Contact))
 }
 
 // restore puts back what was merged into somebody.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"communique/accounts"
 	"communique/internal/fault"
 	"communique/locales"
 	"communique/mailer"
@@ -27,6 +28,8 @@ type contactData struct {
 	Received  []mailer.Receipt
 	Zone      string // in which what was noted is told: the viewer's
 	Back      string
+	Whole     bool  // whether what is done to somebody goes for all lists: see reach
+	First     first // what has to be there before somebody can be added
 }
 
 // newContact is the form of somebody who is to be added.
@@ -119,10 +122,15 @@ func (c *Contacts) contactPage(r *http.Request, p *presslists.Person, form *look
 	if err != nil {
 		return desk.Page{}, err
 	}
-	data := contactData{Person: p, Form: form, Languages: readable(words, form.Value("language")), Grounds: presslists.Grounds, Back: "/desk/contacts/"}
+	data := contactData{Person: p, Form: form, Languages: readable(words, form.Value("language")), Grounds: presslists.Grounds, Whole: desk.ViewerOf(r).Actor.May(accounts.Keep), Back: "/desk/contacts/"}
 	for _, s := range summaries {
 		if s.Keep {
 			data.Lists = append(data.Lists, s.List)
+		}
+	}
+	if p == nil && len(data.Lists) == 0 {
+		if data.First, err = c.firstList(r); err != nil {
+			return desk.Page{}, err
 		}
 	}
 	title := words.T("contacts.new_contact.title")

@@ -60,7 +60,7 @@ func (c *Contacts) importPage(r *http.Request, s presslists.Summary, w *presslis
 	if w != nil {
 		zone := desk.ViewerOf(r).Zone()
 		w.Until, data.Zone = w.Until.In(zone), zone.String()
-		data.Rows, data.Refused = changes(w.Would), refusals(c.Frame.Words(r), w.Would)
+		data.Rows, data.Refused = changes(c.Frame.Words(r), w.Would), refusals(c.Frame.Words(r), w.Would)
 		data.More = w.Would.Added + w.Would.Changed - len(data.Rows)
 		data.Takeable = w.Would.Added+w.Would.Changed > 0
 	}
@@ -165,13 +165,20 @@ func (c *Contacts) take(w http.ResponseWriter, r *http.Request) error {
 }
 
 // changes are the rows that add or change somebody, with what they say anew.
-func changes(i presslists.Import) []change {
+func changes(words *locales.Words, i presslists.Import) []change {
+	ground := func(code string) string {
+		if code == "" {
+			return ""
+		}
+		return words.T("contacts.ground_is." + code)
+	}
 	rows := make([]change, len(i.Rewritten))
 	for n, r := range i.Rewritten {
 		rows[n] = change{Line: r.Line, Address: r.Now.Address, Added: r.Was.ID == 0}
 		for _, c := range []cell{
 			{"name", r.Was.Name, r.Now.Name}, {"outlet", r.Was.Outlet, r.Now.Outlet}, {"language", r.Was.Language, r.Now.Language},
 			{"topics", r.Was.Topics, r.Now.Topics}, {"consent", r.Was.ConsentBasis, r.Now.ConsentBasis},
+			{"ground", ground(r.Was.Ground), ground(r.Now.Ground)}, {"consent_on", r.Was.ConsentOn, r.Now.ConsentOn},
 		} {
 			if c.Was != c.Now {
 				rows[n].Cells = append(rows[n].Cells, c)

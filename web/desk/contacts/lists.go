@@ -37,9 +37,11 @@ func (c *Contacts) lists(w http.ResponseWriter, r *http.Request) error {
 		lines[i] = c.shown(r, s, partners)
 		contacts += s.Contacts
 	}
+	missing := firstFor(r, partners)
+	missing.List = len(all) == 0
 	return c.pages.Show(w, r, "lists", desk.Page{
 		Title: c.Frame.Words(r).T("contacts.lists.title"), Section: desk.Lists, Script: script,
-		Data: map[string]any{"Lists": lines, "Contacts": contacts, "Keep": v.Actor.MaySomewhere(accounts.Keep)},
+		Data: map[string]any{"Lists": lines, "Contacts": contacts, "Keep": v.Actor.MaySomewhere(accounts.Keep), "First": missing},
 	})
 }
 

@@ -27,7 +27,7 @@ type peopleData struct {
 	Query string
 	Found presslists.Found
 	Pager look.Pager
-	Lists bool // whether there is any list
+	First first // what has to be there before there can be anybody
 }
 
 // list is the page of one list. Who only sees it is told how many stand on it.
@@ -42,7 +42,7 @@ func (c *Contacts) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	line := c.shown(r, s, partners)
-	data := peopleData{List: &line, Lists: true}
+	data := peopleData{List: &line}
 	if s.Keep {
 		if data, err = c.people(r); err != nil {
 			return err
@@ -94,11 +94,12 @@ func (c *Contacts) people(r *http.Request) (peopleData, error) {
 	if data.Pager.Older != "" {
 		data.Pager.Older = data.Path + data.Pager.Older
 	}
-	data.Lists = true
-	if data.Found.All == 0 && slug == "" {
-		lists, err := c.PressLists.Overview(r.Context(), desk.ViewerOf(r).Actor)
-		data.Lists = len(lists) > 0
+	if data.Found.All > 0 || slug != "" || err != nil {
 		return data, err
+	}
+	lists, err := c.PressLists.Overview(r.Context(), desk.ViewerOf(r).Actor)
+	if err == nil && len(lists) == 0 {
+		data.First, err = c.firstList(r)
 	}
 	return data, err
 }

@@ -2,7 +2,6 @@ package contacts
 
 import (
 	"cmp"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -28,6 +27,7 @@ type settingsData struct {
 	Partners  []named // from whom to choose, when there are several
 	Days      []dayBox
 	Back      string
+	First     first // what has to be there before a list can be made
 }
 
 // named is a choice in a form.
@@ -163,9 +163,9 @@ func (c *Contacts) settingsPage(r *http.Request, s *presslists.Summary, form *lo
 				data.Partners = append(data.Partners, named{strconv.FormatInt(p.ID, 10), p.Name})
 			}
 		}
-		if len(data.Partners) == 0 {
-			return desk.Page{}, errors.New("contacts: nobody could own a list")
-		}
+	}
+	if s == nil {
+		data.First = firstFor(r, partners)
 	}
 	return desk.Page{Title: title, Section: desk.Lists, Form: form, Data: data}, nil
 }

@@ -46,6 +46,7 @@ type Mailer interface {
 // PressLists are the lists that somebody may see.
 type PressLists interface {
 	ListsOf(ctx context.Context, who accounts.Actor) ([]presslists.List, error)
+	Wishes(ctx context.Context, who accounts.Actor) ([]presslists.Wish, error)
 }
 
 // Partners tell in which languages they work.

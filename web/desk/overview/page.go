@@ -30,10 +30,34 @@ type pageData struct {
 	All     int
 	Pager   look.Pager
 	Begin   begin
+	Wishes  int // about which the viewer decides
 }
 
 // begin says what somebody may do where nothing is yet.
-type begin struct{ Write, Invite, Lists bool }
+type begin struct {
+	Write, Lists bool
+	Steps        []step
+}
+
+// step is one thing to do first, the messages overview.begin.<ID> and <ID>_why.
+type step struct{ ID, Path string }
+
+// firstSteps are what leads to a first mail, in the order in which each needs the one before it:
+// a list belongs to a partner.
+func (a *asking) firstSteps() []step {
+	who := a.viewer.Actor
+	var steps []step
+	add := func(may bool, id, path string) {
+		if may {
+			steps = append(steps, step{id, path})
+		}
+	}
+	add(who.May(accounts.Administer) && len(a.partners) == 0, "partner", "/desk/administration/partners/new")
+	add(true, "write", "/desk/releases/new")
+	add(who.May(accounts.Administer), "invite", "/desk/administration/")
+	add(who.MaySomewhere(accounts.Keep), "lists", "/desk/lists/")
+	return steps
+}
 
 // asking is one look at the page: whose, of when, and what they may see.
 type asking struct {
@@ -110,10 +134,17 @@ func (a *asking) fill(ctx context.Context, data *pageData) error {
 	if err != nil {
 		return err
 	}
+	if who.May(accounts.Administer) {
+		wishes, err := a.PressLists.Wishes(ctx, who)
+		if err != nil {
+			return err
+		}
+		data.Wishes = len(wishes)
+	}
 	if data.Board, err = a.board(ctx); err != nil {
 		return err
 	}
-	data.Begin = begin{Write: who.May(accounts.Write), Invite: who.May(accounts.Administer), Lists: who.MaySomewhere(accounts.Keep)}
+	data.Begin = begin{Write: who.May(accounts.Write), Lists: who.MaySomewhere(accounts.Keep), Steps: a.firstSteps()}
 	return nil
 }
 
