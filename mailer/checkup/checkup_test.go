@@ -48,7 +48,7 @@ func TestLook(t *testing.T) {
 			}
 		}
 		home := accounts.Partner{ID: 1, Country: "BE", Languages: []string{"nl"}}
-		accountstest.Rights(t, c, accountstest.Everyone(home, accounts.Partner{ID: 2, Country: "EE", Languages: []string{"et"}}), []accountstest.Call{
+		accountstest.Rights(t, c, accountstest.Everyone(home, accounts.Partner{ID: 2, Country: "EE", Languages: []string{"et"}}), &accountstest.Book{DB: db, Lines: func() int64 { return 0 }}, []accountstest.Call{
 			{Verb: "Look", Want: "10000 0 0000 0000 0", Try: func(who accounts.Actor) error {
 				_, err := c.Look(t.Context(), who)
 				return err

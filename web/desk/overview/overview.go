@@ -15,6 +15,7 @@ import (
 	"communique/mailer"
 	"communique/presslists"
 	"communique/releases"
+	"communique/releases/drafts"
 	"communique/scheduler"
 	"communique/web"
 	"communique/web/desk"
@@ -28,6 +29,12 @@ type Releases interface {
 	Overview(ctx context.Context, who accounts.Actor, sought releases.Sought) ([]releases.Glance, int, error)
 	Errands(ctx context.Context, who accounts.Actor, n int) ([]releases.Errands, error)
 	Mentions(ctx context.Context, who accounts.Actor, ids []int64) (map[int64]releases.Mention, error)
+	OpenQuestions(ctx context.Context, who accounts.Actor, n int) (first []releases.Question, all int, err error)
+}
+
+// Drafts are what somebody has begun to write.
+type Drafts interface {
+	Begun(ctx context.Context, who accounts.Actor, n int) (first []drafts.Summary, all int, err error)
 }
 
 // Scheduler knows what is due when.
@@ -58,6 +65,7 @@ type Partners interface {
 type Options struct {
 	Frame      *desk.Frame
 	Releases   Releases
+	Drafts     Drafts
 	Scheduler  Scheduler
 	Mailer     Mailer
 	PressLists PressLists

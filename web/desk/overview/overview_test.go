@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"communique/releases"
+	"communique/releases/drafts"
 	"communique/web/webtest"
 )
 
@@ -143,6 +144,14 @@ func TestWhatWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, "held", waiting(webtest.Officer), "On hold", "by The officer", "&lt;b&gt;wait&lt;/b&gt;")
+
+	keepsQuiet(t, "nothing is asked, nothing begun", waiting(webtest.Officer), "Questions about the source", "Your unfinished drafts")
+	must(t, first(h.Releases.Comment(t.Context(), h.Actor(webtest.EstonianOfficer), "next", "", "lead", "Whose <lead>?")))
+	must(t, first(h.Drafts.Save(t.Context(), h.Actor(webtest.Officer), drafts.At{}, drafts.Content{Language: "en", Blocks: []drafts.Block{{Kind: drafts.Headline}, {Kind: drafts.Lead, Text: "A lead."}}})))
+	says(t, "asked and begun", waiting(webtest.Officer), "Questions about the source: answer them", "The next one", "Whose &lt;lead&gt;?", "Your unfinished drafts")
+	if body := s.As(webtest.Officer).Get("/desk/").Body; !strings.Contains(body, `href="/desk/releases/next/translations#questions"`) || !strings.Contains(body, `href="/desk/drafts/1"`) {
+		t.Error("no way to them")
+	}
 }
 
 // file translates each segment of a release.

@@ -52,7 +52,7 @@ var (
 var kindLights = map[string]lights.Light{
 	"confirm": lights.Amber, "held": lights.Bar, "declined": lights.Amber, "nobody": lights.Hollow, "late": lights.Amber, "stopped": lights.Amber,
 	"paused": lights.Cross, "unknown": lights.Amber, "waits": lights.Amber, "sent_back": lights.Amber, "changed": lights.Amber,
-	"review": lights.Half, "source": lights.Half, "freeze": lights.Ring, "schedule": lights.Ring, "correcting": lights.Amber, "asked": lights.Hollow, "going": lights.Half, "draft": lights.Hollow,
+	"review": lights.Half, "source": lights.Half, "freeze": lights.Ring, "schedule": lights.Ring, "correcting": lights.Amber, "asked": lights.Hollow, "going": lights.Half, "draft": lights.Hollow, question: lights.Amber, unfinished: lights.Hollow,
 }
 
 // places are where each kind is done, below the release's address; {} is the language.
@@ -60,7 +60,7 @@ var places = map[string]string{
 	"confirm": "/plan/embargo", "held": "/plan", "correcting": "/translations", "schedule": "/plan", "source": "/translations/{}/edition", "declined": "/translations", "nobody": "/translations", "late": "/translations",
 	"review": "/translations/{}/edition", "freeze": "/translations/{}/edition",
 	"sent_back": "/translations/{}", "changed": "/translations/{}", "asked": "/translations/{}", "going": "/translations/{}",
-	"draft": "/edit", "stopped": "/plan", "paused": "/sending", "unknown": "/sending", "waits": "/sending",
+	question: "/translations#questions", "draft": "/edit", "stopped": "/plan", "paused": "/sending", "unknown": "/sending", "waits": "/sending",
 }
 
 // waiting is what waits for the viewer: what mails wait for first, since time runs there.
@@ -74,10 +74,14 @@ func (a *asking) waiting(ctx context.Context) ([]group, error) {
 		groups = mails
 	}
 	errands, err := a.Releases.Errands(ctx, a.viewer.Actor, errandsAsked)
+	if err != nil {
+		return nil, err
+	}
 	for _, of := range errands {
 		groups = append(groups, a.errands(of))
 	}
-	return groups, err
+	begun, err := a.begun(ctx)
+	return append(groups, begun...), err
 }
 
 // errands are those of one kind, a release's together.

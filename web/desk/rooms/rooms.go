@@ -120,7 +120,7 @@ func openEngine(h House, _ *desk.Frame) ([]web.Route, error) {
 
 func openOverview(h House, f *desk.Frame) ([]web.Route, error) {
 	pages, err := overview.New(overview.Options{
-		Frame: f, Releases: h.Releases, Scheduler: h.Scheduler, Mailer: h.Mailer, PressLists: h.PressLists, Partners: h.Accounts,
+		Frame: f, Releases: h.Releases, Drafts: h.Drafts, Scheduler: h.Scheduler, Mailer: h.Mailer, PressLists: h.PressLists, Partners: h.Accounts,
 	})
 	if err != nil {
 		return nil, err
