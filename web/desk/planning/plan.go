@@ -47,14 +47,12 @@ type planData struct {
 	Request   *requestView
 	CanSend   bool // it is approved, and hasn't gone everywhere
 	Scheduled bool // somebody has said when it goes
+	StateWord string // the message for the release's state
 	counts    []mailer.Count
 
 	MayWrite, MayApprove, MayAnswer bool
 	MayHold, MayCorrect, MayMove    bool
 }
-
-// StateWord is the message for the release's state.
-func (d planData) StateWord() string { return lights.StateWord(d.Release, len(d.counts) > 0) }
 
 // seen is the release that a page is about, if the reader may see it.
 func (p *Planning) seen(r *http.Request) (releases.Release, error) {
@@ -130,6 +128,7 @@ func (p *Planning) planPage(r *http.Request, release releases.Release, when sche
 		return desk.Page{}, nil, err
 	}
 	data.counts = counts[release.ID]
+	data.StateWord = lights.StateWord(release, len(data.counts) > 0)
 	data.describe(words, outlook, v.Zone())
 	if err := p.addLanguages(ctx, v.Actor, words, &data, outlook); err != nil {
 		return desk.Page{}, nil, err
