@@ -45,8 +45,8 @@ type planData struct {
 	Plan      string          // the sign of the plan
 	Fields    fields
 	Request   *requestView
-	CanSend   bool // it is approved, and hasn't gone everywhere
-	Scheduled bool // somebody has said when it goes
+	CanSend   bool   // it is approved, and hasn't gone everywhere
+	Scheduled bool   // somebody has said when it goes
 	StateWord string // the message for the release's state
 	counts    []mailer.Count
 
