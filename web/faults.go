@@ -35,6 +35,9 @@ func (s *site) edge(route Route) http.HandlerFunc {
 		limit = requestLimit
 	}
 	return func(w http.ResponseWriter, r *http.Request) {
+		if limit > requestLimit {
+			w = Slowly(w, r)
+		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		admitted, err := s.admit(w, r, route.Permission)
 		if admitted == nil {

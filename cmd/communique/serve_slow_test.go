@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"communique/internal/clock"
+	"communique/web"
 )
 
 // TestSlowClients: who sends or reads a byte a second holds a connection for a minute at most, and two
@@ -88,6 +89,66 @@ func TestSlowClients(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// TestSlowLines: a file comes and goes as slowly as a bad line has it, and who is slower still
+// only holds a connection.
+func TestSlowLines(t *testing.T) {
+	t.Parallel()
+	const size = 2_000_000
+	for name, line := range map[string]struct {
+		each  int // bytes a second
+		whole bool
+	}{"a bad line": {20_000, true}, "no line": {1_000, false}} {
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			t.Run(name+" "+method, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					ctx, stop := context.WithCancel(context.Background())
+					l := newRoom()
+					ended := make(chan error, 1)
+					var came int64
+					go func() {
+						ended <- serveHTTP(ctx, l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+							w = web.Slowly(w, r)
+							if came, _ = io.Copy(io.Discard, r.Body); r.Method == http.MethodGet {
+								_, _ = io.Copy(w, strings.NewReader(strings.Repeat("x", size)))
+							}
+						}))
+					}()
+					c := l.enter()
+					var went int64
+					if method == http.MethodPost {
+						_, err := io.WriteString(c, "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2000000\r\n\r\n")
+						for went < size && err == nil {
+							time.Sleep(time.Second)
+							var n int
+							n, err = io.WriteString(c, strings.Repeat("x", line.each))
+							went += int64(n)
+						}
+						_, _ = io.Copy(io.Discard, c)
+						went = came
+					} else {
+						_, err := io.WriteString(c, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+						for err == nil {
+							time.Sleep(time.Second)
+							var n int64
+							n, err = io.CopyN(io.Discard, c, int64(line.each))
+							went += n
+						}
+					}
+					_ = c.Close()
+					if whole := went >= size; whole != line.whole {
+						t.Errorf("%d of %d bytes came over", went, size)
+					}
+					stop()
+					if err := <-ended; err != nil {
+						t.Error(err)
+					}
+				})
+			})
+		}
+	}
 }
 
 // room is a listener whose connections are in memory.

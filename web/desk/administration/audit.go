@@ -126,7 +126,7 @@ func (a *Administration) auditFile(w http.ResponseWriter, r *http.Request) error
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="audit.csv"`)
 	w.Header().Set("Cache-Control", "no-store")
-	out := csv.NewWriter(w)
+	out := csv.NewWriter(web.Slowly(w, r))
 	_ = out.Write([]string{"at", "actor", "verb", "subject", "detail", "address", "language"}) // whoever has hung up needs no error
 	for {
 		for _, one := range found {

@@ -114,7 +114,7 @@ func (c *Contacts) export(w http.ResponseWriter, r *http.Request) error {
 	if !s.Keep {
 		return fault.New(fault.Forbidden, "web.role")
 	}
-	out := &late{w: w, name: s.Slug + ".csv"}
+	out := &late{w: web.Slowly(w, r), name: s.Slug + ".csv"}
 	return out.sent(c.PressLists.Export(r.Context(), desk.ViewerOf(r).Actor, slug, out))
 }
 
