@@ -50,6 +50,7 @@ func (g *gate) book(ctx context.Context) *accountstest.Book {
 				_, _, err := g.Invite(ctx, a, fresh())
 				return err
 			}},
+			{Verb: "InviteByMail", Try: func(a who) error { return first(g.InviteByMail(ctx, a, fresh())) }},
 			{Verb: "AddPartner", Try: func(a who) error {
 				return first(g.AddPartner(ctx, a, accounts.Partner{Slug: "it", Name: "Italy", Country: "IT", Languages: []string{"it"}}))
 			}},

@@ -60,6 +60,10 @@ func (h *house) readingCalls(ctx context.Context) []accountstest.Call {
 			return accountstest.Nothing(slices.Collect(maps.Keys(of)), err)
 		}},
 		{Verb: "Errands", Want: "11--- - ---- ---- -", Try: func(a who) error { return accountstest.Nothing(h.Errands(ctx, a, 1)) }}, // it is a draft
+		{Verb: "OpenQuestions", Want: "11111 1 1111 1111 1", Try: func(a who) error { // there is none for who doesn't write
+			_, _, err := h.OpenQuestions(ctx, a, 1)
+			return err
+		}},
 		{Verb: "Boilerplates", Want: "11111 1 1111 1111 1", Try: func(a who) error { return first(h.Boilerplates(ctx, a)) }},
 		{Verb: "TranslationStatus", Want: whoSees, Try: func(a who) error { return first(h.TranslationStatus(ctx, a, "lipse")) }},
 		{Verb: "Assignments", Want: whoSees, Try: func(a who) error { return first(h.Assignments(ctx, a, "lipse")) }},
@@ -130,6 +134,7 @@ func (h *house) writingCalls(ctx context.Context) []accountstest.Call {
 		{Verb: "Compare", Want: whoWrites, Try: func(a who) error { return first(h.Compare(ctx, a, "lipse.md", []byte(small), Edits{})) }},
 		{Verb: "RequestTranslation", Want: whoWrites, Try: func(a who) error { return first(h.RequestTranslation(ctx, a, "lipse", Request{})) }},
 		{Verb: "SetPolicy", Want: whoWrites, Try: func(a who) error { return first(h.SetPolicy(ctx, a, "lipse", "nl", PolicyStrict)) }},
+		{Verb: "Revised", Want: "11000 0 0000 ---- -", Try: func(a who) error { return first(h.Revised(ctx, a, "lipse", 1)) }},
 		{Verb: "Source", Want: "11000 0 0000 ---- -", Try: func(a who) error {
 			_, _, err := h.Source(ctx, a, "lipse")
 			return err

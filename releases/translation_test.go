@@ -65,7 +65,7 @@ func TestOnlyFreshTranslationsCount(t *testing.T) {
 		done := h.translated(ctx, "nl", message("lead", old, "De lead.")+message("headline", "", "")+message("place", "", "Rotterdam"))
 		want := TranslationImported{
 			Language: "nl", Changed: []string{"lead", "place"}, Stale: []string{"lead", "place"},
-			Missing: []string{"headline", "paragraph-1", "paragraph-2"},
+			Empty: []string{"headline"}, Missing: []string{"headline", "paragraph-1", "paragraph-2"},
 		}
 		if diff := cmp.Diff(want, done); diff != "" {
 			t.Errorf("without a hash, and with an earlier one (-want +got):\n%s", diff)

@@ -32,6 +32,13 @@ func TestWhoMayWhatWithDrafts(t *testing.T) {
 			{Verb: "Get", Want: writes, Given: begin, Try: func(a who) error { return first(h.Get(ctx, a, begun.ID)) }},
 			{Verb: "List", Want: writes, Try: func(a who) error { return accountstest.Nothing(h.List(ctx, a)) }},
 			{Verb: "Save", Want: writes, Try: func(a who) error { return first(h.Save(ctx, a, At{}, fresh("Ten countries"))) }},
+			{Verb: "Begun", Want: writes, Given: begin, Try: func(a who) error {
+				a.Name = anna.Name // whose they are
+				all, _, err := h.Begun(ctx, a, 1)
+				return accountstest.Nothing(all, err)
+			}},
+			{Verb: "Language", Want: "11111 1 1111 1111 1", Try: func(a who) error { return first(h.Language(ctx, a)) }}, // of one's own, if there is one
+			{Verb: "Saved", Want: sees, Try: func(a who) error { return first(h.Saved(ctx, a, of)) }},
 			{Verb: "Versions", Want: sees, Try: func(a who) error { return first(h.Versions(ctx, a, of)) }},
 			{Verb: "Version", Want: sees, Try: func(a who) error { return first(h.Version(ctx, a, of, own.Version)) }},
 			{Verb: "Restore", Want: sees, Given: change, Try: func(a who) error { return first(h.Restore(ctx, a, own.At, own.Version)) }},

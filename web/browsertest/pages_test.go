@@ -163,7 +163,7 @@ var pageless = map[string]string{
 	"/desk/releases/{slug}/plan/echo":      "a part of a page",
 	"/desk/releases/{slug}/report/{table}": "a file",
 	"/desk/releases/{slug}/sending/stream": "what happens, line by line",
-	"/desk/releases/{slug}/translations/{language}/edition/{look}": "a mail, as it would arrive; it is looked at in its frame",
+	"/desk/releases/{slug}/translations/{language}/edition/mail": "a mail, as it would arrive; it is looked at in its frame",
 	"/desk/releases/{slug}/translations/{language}/file/{format}":  "a file",
 	"/desk/lists/{list}/export":                                    "a file",
 	"/desk/lists/{list}/found":                                     "a part of a page",

@@ -59,7 +59,7 @@ func (t *Translating) framed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if r.PathValue("look") != asMail || !slices.Contains(looksOf(p), asMail) {
+	if !slices.Contains(looksOf(p), asMail) {
 		return fault.New(fault.NotFound, "web.page_missing")
 	}
 	mail, err := t.Mailer.Preview(p.Release, p.Edition, mailer.Look{})

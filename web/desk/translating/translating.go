@@ -141,7 +141,7 @@ func (t *Translating) Routes() []web.Route {
 		{Method: http.MethodPost, Pattern: language, Permission: accounts.See, Limit: sheetLimit, Handle: t.save},
 		{Method: http.MethodPost, Pattern: language + "/decline", Permission: accounts.Translate, Handle: t.decline},
 		{Method: http.MethodGet, Pattern: language + "/edition", Permission: accounts.See, Handle: t.edition},
-		{Method: http.MethodGet, Pattern: language + "/edition/{look}", Permission: accounts.See, Handle: t.framed},
+		{Method: http.MethodGet, Pattern: language + "/edition/mail", Permission: accounts.See, Handle: t.framed},
 		{Method: http.MethodPost, Pattern: language + "/edition", Permission: accounts.See, Handle: t.decide},
 		{Method: http.MethodGet, Pattern: language + "/file", Permission: accounts.See, Handle: t.file},
 		{Method: http.MethodPost, Pattern: language + "/file", Permission: accounts.Translate, Limit: fileLimit, Handle: t.bring},
