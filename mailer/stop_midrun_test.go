@@ -2,6 +2,7 @@ package mailer
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -194,9 +195,9 @@ func TestStoppedMidrun(t *testing.T) {
 				}
 			}
 			// the last of them: those in front may be on the wire
-			last := ""
-			for _, a := range claimed {
-				last = max(last, a)
+			last := people[1998]
+			if len(claimed) > 5 { // else each of the five connections may be at one of them
+				last = slices.Max(claimed)
 			}
 			for a, why := range map[string]string{last: presslists.Unsubscribed, people[1999]: presslists.Erased} {
 				h.must(other.lists.Suppress(h.ctx(), admin, a, why, ""))

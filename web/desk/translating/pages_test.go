@@ -63,7 +63,7 @@ func TestWhoSeesWhichPage(t *testing.T) {
 		sheet:                                           {ok, ok, ok, ok, ok, ok, ok, ok, none, elsewhere},
 		sheet + "/edition":                              {ok, ok, ok, ok, ok, ok, ok, ok, none, elsewhere},
 		sheet + "/edition/mail":                         {ok, ok, ok, ok, ok, ok, ok, ok, none, elsewhere},
-		sheet + "/edition/dark":                         {none, none, none, none, none, none, none, none, none, elsewhere},
+		sheet + "/edition/dark":                         {none, none, none, none, none, none, none, none, none, none},
 		sheet + "/file":                                 {ok, ok, ok, ok, ok, ok, ok, ok, none, elsewhere},
 		sheet + "/file/csv":                             {ok, ok, ok, ok, ok, ok, ok, ok, none, elsewhere},
 		sheet + "/file/xlsx":                            {none, none, none, none, none, none, none, none, none, elsewhere},
