@@ -3,6 +3,7 @@ package releases
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"communique/accounts"
 	"communique/internal/clock"
@@ -38,6 +39,36 @@ func (w waiting) read(ctx context.Context, tx *sqldb.Tx) error {
 	if len(languages) == 0 {
 		return nil
 	}
+	if err := w.readWork(ctx, tx, `a.state <> 'approved' AND a.language IN (?)`, languages); err != nil {
+		return err
+	}
+	stale, err := selectStale(ctx, tx, languages)
+	if err != nil {
+		return err
+	}
+	comments, err := w.selectComments(ctx, tx, languages)
+	if err != nil {
+		return err
+	}
+	if err := w.readApproved(ctx, tx, languages, append(slices.Clip(stale), comments...)); err != nil {
+		return err
+	}
+	for _, row := range stale {
+		if j := w.jobs[jobKey{row.ReleaseID, row.Language}]; j != nil {
+			j.Stale = row.N
+		}
+	}
+	for _, row := range comments {
+		key := jobKey{row.ReleaseID, row.Language}
+		if w.jobs[key] == nil {
+			w.jobs[key] = &Job{ReleaseID: row.ReleaseID, Language: row.Language, Assignment: Assignment{Language: row.Language}}
+		}
+		w.jobs[key].Comments = row.N
+	}
+	return w.readSentBack(ctx, tx, languages)
+}
+
+func (w waiting) readWork(ctx context.Context, tx *sqldb.Tx, which string, values ...any) error {
 	var rows []struct {
 		ReleaseID int64         `db:"release_id"`
 		Language  string        `db:"language"`
@@ -46,40 +77,42 @@ func (w waiting) read(ctx context.Context, tx *sqldb.Tx) error {
 		DueAt     sql.NullInt64 `db:"due_at"`
 	}
 	err := tx.SelectIn(ctx, &rows, `SELECT a.release_id, a.language, a.state, a.partner_id, a.due_at
-		FROM assignments a JOIN releases r ON r.id = a.release_id WHERE `+openToTranslators+` AND a.language IN (?)`, languages)
-	if err != nil {
-		return err
-	}
+		FROM assignments a JOIN releases r ON r.id = a.release_id WHERE `+openToTranslators+` AND `+which, values...)
 	for _, row := range rows {
 		w.jobs[jobKey{row.ReleaseID, row.Language}] = &Job{ReleaseID: row.ReleaseID, Language: row.Language, Assignment: Assignment{
 			Language: row.Language, State: AssignmentState(row.State), PartnerID: row.PartnerID.Int64, Due: timeOrZero(row.DueAt),
 		}}
 	}
-	for _, read := range []func(context.Context, *sqldb.Tx, []string) error{w.readStale, w.readSentBack, w.readComments} {
-		if err := read(ctx, tx, languages); err != nil {
-			return err
-		}
-	}
-	return nil
+	return err
 }
 
-// readStale counts what was made from another source. No translation is kept that was made
+// readApproved reads the approved work of the releases of which something is said. Of the others,
+// of which a house in its years has thousands, there is nothing to be done.
+func (w waiting) readApproved(ctx context.Context, tx *sqldb.Tx, languages []string, said []countRow) error {
+	var ids []int64
+	for _, row := range said {
+		if w.jobs[jobKey{row.ReleaseID, row.Language}] == nil && row.Language != "" {
+			ids = append(ids, row.ReleaseID)
+		}
+	}
+	slices.Sort(ids)
+	if ids = slices.Compact(ids); len(ids) == 0 {
+		return nil
+	}
+	return w.readWork(ctx, tx, `a.state = 'approved' AND a.language IN (?) AND a.release_id IN (?)`, languages, ids)
+}
+
+// selectStale counts what was made from another source. No translation is kept that was made
 // from a source which its text never had, so only those few texts are looked at that had more
 // than one: the crosses keep SQLite from beginning at the translations, of which there are most.
-func (w waiting) readStale(ctx context.Context, tx *sqldb.Tx, languages []string) error {
-	var rows []countRow
-	err := tx.SelectIn(ctx, &rows, `SELECT s.release_id, t.language, COUNT(*) AS n
+func selectStale(ctx context.Context, tx *sqldb.Tx, languages []string) (rows []countRow, err error) {
+	err = tx.SelectIn(ctx, &rows, `SELECT s.release_id, t.language, COUNT(*) AS n
 		FROM (SELECT segment_id FROM segment_sources GROUP BY segment_id HAVING COUNT(*) > 1) revised
 			CROSS JOIN segments s CROSS JOIN releases r CROSS JOIN translations t
 		WHERE s.id = revised.segment_id AND s.position IS NOT NULL AND r.id = s.release_id AND `+openToTranslators+`
 			AND t.segment_id = s.id AND t.source_hash <> s.source_hash AND t.text <> '' AND t.language IN (?)
 		GROUP BY s.release_id, t.language`, languages)
-	for _, row := range rows {
-		if j := w.jobs[jobKey{row.ReleaseID, row.Language}]; j != nil {
-			j.Stale = row.N
-		}
-	}
-	return err
+	return rows, err
 }
 
 // backRow is the event by which a translation was given back.
@@ -128,25 +161,17 @@ func selectSentBack(ctx context.Context, tx *sqldb.Tx, releaseID int64, a Assign
 	return row.sentBack(), err
 }
 
-// readComments counts what others have said. What is about a source waits for officers.
-func (w waiting) readComments(ctx context.Context, tx *sqldb.Tx, languages []string) error {
+// selectComments counts what others have said. What is about a source waits for officers.
+func (w waiting) selectComments(ctx context.Context, tx *sqldb.Tx, languages []string) (rows []countRow, err error) {
 	about := append([]string{}, languages...)
 	if w.who.May(accounts.Write) {
 		about = append(about, "")
 	}
-	var rows []countRow
-	err := tx.SelectIn(ctx, &rows, `SELECT s.release_id, c.language, COUNT(*) AS n
+	err = tx.SelectIn(ctx, &rows, `SELECT s.release_id, c.language, COUNT(*) AS n
 		FROM translation_comments c JOIN segments s ON s.id = c.segment_id JOIN releases r ON r.id = s.release_id
 		WHERE c.resolved_at = 0 AND c.actor <> ? AND `+openToTranslators+` AND c.language IN (?)
 		GROUP BY s.release_id, c.language`, w.who.Name, about)
-	for _, row := range rows {
-		key := jobKey{row.ReleaseID, row.Language}
-		if w.jobs[key] == nil {
-			w.jobs[key] = &Job{ReleaseID: row.ReleaseID, Language: row.Language, Assignment: Assignment{Language: row.Language}}
-		}
-		w.jobs[key].Comments = row.N
-	}
-	return err
+	return rows, err
 }
 
 // fillJobs adds what is told of the jobs that are shown: their releases, with the headlines,

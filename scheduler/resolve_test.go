@@ -75,7 +75,19 @@ func TestTheNextDateIsListedFirst(t *testing.T) {
 			got = append(got, s.Name+s.Country+" "+next+" "+s.Last.State)
 		}
 		same(t, "all", got, []string{"digests Mon 08:00 ", "BE Mon 08:00 waiting", "GB Tue 10:00 waiting", "EE never done"})
+		pressing := func() (names []string) {
+			list, err := h.scheduler.Pressing(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range list {
+				names = append(names, s.Name+s.Country)
+			}
+			return names
+		}
+		same(t, "the next one", pressing(), []string{"digests", "BE"})
 		h.clock.Advance(8 * 24 * time.Hour)
+		same(t, "what should have gone", pressing(), []string{"digests", "BE", "GB"})
 		list, err := h.scheduler.Schedules(t.Context(), false)
 		if err != nil {
 			t.Fatal(err)

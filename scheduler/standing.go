@@ -48,6 +48,17 @@ func (s *Scheduler) Schedules(ctx context.Context, all bool) ([]Standing, error)
 	if !all {
 		since = clock.Millis(s.clock.Now().Add(-7 * 24 * time.Hour))
 	}
+	return s.standing(ctx, func(tx *sqldb.Tx) ([]Standing, error) { return standingReleases(ctx, tx, since) })
+}
+
+// Pressing gives what recurs, and of the schedules of releases only those that are held or should
+// have gone by now, and the next one to go, in the order of Schedules.
+func (s *Scheduler) Pressing(ctx context.Context) ([]Standing, error) {
+	now := clock.Millis(s.clock.Now())
+	return s.standing(ctx, func(tx *sqldb.Tx) ([]Standing, error) { return standingPressing(ctx, tx, now) })
+}
+
+func (s *Scheduler) standing(ctx context.Context, ofReleases func(*sqldb.Tx) ([]Standing, error)) ([]Standing, error) {
 	var list []Standing
 	err := s.db.Read(ctx, func(tx *sqldb.Tx) error {
 		list = nil
@@ -55,7 +66,7 @@ func (s *Scheduler) Schedules(ctx context.Context, all bool) ([]Standing, error)
 		if err != nil {
 			return err
 		}
-		of, err := standingReleases(ctx, tx, since)
+		of, err := ofReleases(tx)
 		list = append(recurring, of...)
 		return err
 	})

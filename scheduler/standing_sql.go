@@ -49,6 +49,18 @@ func orZero(ms sql.NullInt64) time.Time {
 // standingReleases gives the schedules of releases with the date that they have, or the
 // last one if it was cancelled; not those that were over by since.
 func standingReleases(ctx context.Context, tx *sqldb.Tx, since int64) ([]Standing, error) {
+	return standingWhere(ctx, tx, `o.state IN ('waiting', 'claimed', 'held') OR o.due_at >= ?`, since)
+}
+
+// standingPressing gives those that are held, those whose date has come by now and that haven't
+// gone, and the next one to go.
+func standingPressing(ctx context.Context, tx *sqldb.Tx, now int64) ([]Standing, error) {
+	return standingWhere(ctx, tx, `o.state IN ('waiting', 'claimed', 'held') AND s.id IN (SELECT p.schedule_id FROM occurrences p
+		WHERE p.state = 'held' OR p.state IN ('waiting', 'claimed') AND p.due_at <= ?
+			OR p.id = (SELECT n.id FROM occurrences n WHERE n.state = 'waiting' AND n.due_at > ? ORDER BY n.due_at, n.id LIMIT 1))`, now, now)
+}
+
+func standingWhere(ctx context.Context, tx *sqldb.Tx, where string, values ...any) ([]Standing, error) {
 	var rows []struct {
 		occurrenceRow
 		Rule Rule `db:"rule"`
@@ -56,8 +68,7 @@ func standingReleases(ctx context.Context, tx *sqldb.Tx, since int64) ([]Standin
 	err := tx.Select(ctx, &rows, `SELECT s.rule, `+occurrenceColumns+`
 		FROM schedules s JOIN occurrences o ON o.id = (SELECT l.id FROM occurrences l WHERE l.schedule_id = s.id
 			ORDER BY CASE WHEN l.state = 'cancelled' THEN 1 ELSE 0 END, l.due_at DESC LIMIT 1)
-		WHERE o.state IN ('waiting', 'claimed', 'held') OR o.due_at >= ?
-		ORDER BY o.due_at, s.country, s.id`, since)
+		WHERE `+where+` ORDER BY o.due_at, s.country, s.id`, values...)
 	list := make([]Standing, len(rows))
 	for i, row := range rows {
 		o := row.occurrence()

@@ -55,7 +55,7 @@ func (c *Checkup) Look(ctx context.Context, who accounts.Actor) (Findings, error
 	err := abreast.Do(ctx,
 		func(ctx context.Context) error { return c.lookAtMails(ctx, who, &f) },
 		func(ctx context.Context) (err error) {
-			f.schedules, err = c.Scheduler.Schedules(ctx, false)
+			f.schedules, err = c.Scheduler.Pressing(ctx)
 			return err
 		},
 		func(ctx context.Context) (err error) {
