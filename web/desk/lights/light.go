@@ -215,14 +215,11 @@ var ofRelease = map[releases.State]Light{
 	releases.Withdrawn:     Bar,
 }
 
-// OfRelease is the shape of a release's own state.
-func OfRelease(s releases.State) Light { return ofRelease[s] }
-
-// StateWord is the message for a release's own state: state.release.<State>, but of one of which
-// mails have left or are leaving, and more are to, that it is being sent.
-func StateWord(r releases.Release, mailed bool) string {
+// OfRelease is the light of a release itself, and its word's message: state.release.<State>, but of
+// one of which mails have left or are leaving, and more are to, that it is being sent.
+func OfRelease(r releases.Release, mailed bool) (light Light, word string) {
 	if mailed && (r.State == releases.Approved || r.State == releases.Scheduled) {
-		return "desk.light.sending"
+		return Amber, "desk.light.sending"
 	}
-	return "state.release." + string(r.State)
+	return ofRelease[r.State], "state.release." + string(r.State)
 }

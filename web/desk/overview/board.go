@@ -62,7 +62,8 @@ func (a *asking) board(ctx context.Context) (board, error) {
 
 // row is what a release has where, in no order yet.
 func (a *asking) row(g releases.Glance, dates []scheduler.Occurrence, counts []mailer.Count) row {
-	r := row{Release: g.Release, Headline: g.Headline, Path: releasePath(g.Release.Slug), Light: lights.OfRelease(g.Release.State), State: lights.StateWord(g.Release, len(counts) > 0)}
+	r := row{Release: g.Release, Headline: g.Headline, Path: releasePath(g.Release.Slug)}
+	r.Light, r.State = lights.OfRelease(g.Release, len(counts) > 0)
 	if e := lights.NewEmbargo(g.Release, a.now); e != nil && !e.Over {
 		r.Embargo = e
 	}

@@ -128,7 +128,7 @@ func (p *Planning) planPage(r *http.Request, release releases.Release, when sche
 		return desk.Page{}, nil, err
 	}
 	data.counts = counts[release.ID]
-	data.StateWord = lights.StateWord(release, len(data.counts) > 0)
+	_, data.StateWord = lights.OfRelease(release, len(data.counts) > 0)
 	data.describe(words, outlook, v.Zone())
 	if err := p.addLanguages(ctx, v.Actor, words, &data, outlook); err != nil {
 		return desk.Page{}, nil, err

@@ -37,7 +37,10 @@ type progress struct {
 }
 
 // StateWord is the message for the release's state.
-func (p progress) StateWord() string { return lights.StateWord(p.Release, p.Totals.All > 0) }
+func (p progress) StateWord() string {
+	_, word := lights.OfRelease(p.Release, p.Totals.All > 0)
+	return word
+}
 
 // rest is how long it takes until the last mail has left, or why nobody knows.
 type rest struct {
