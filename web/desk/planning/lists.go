@@ -142,7 +142,7 @@ func (d *planData) notes(words *locales.Words, f mailer.Forecast, zone string) (
 	local := func(at time.Time) string { return words.DayTime(at.In(lights.Zone(zone))) }
 	notes = faultsOf(words, f, d.Release.Slug)
 	if f.Current.State == scheduler.Done {
-		return append(notes, words.T("plan.gone"))
+		return notes
 	}
 	if len(f.Skipped) > 0 {
 		days := make([]string, len(f.Skipped))
