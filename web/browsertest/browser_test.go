@@ -217,7 +217,7 @@ func (p tab) picture(t *testing.T, name string) {
 func (p tab) showStill(t *testing.T, s site, one page) {
 	t.Helper()
 	var moved []string
-	for range 3 {
+	for range 8 {
 		p.show(t, s, one)
 		if moved = p.moved(t); len(moved) == 0 || one.form != "" {
 			return
