@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"communique/internal/sqldb"
-	"communique/migrations"
 	"communique/migrations/dbtest"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,14 +15,7 @@ import (
 // uncertain, and each keeps its token and its place in time.
 func TestTheLedgerSurvivesItsNewTables(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		p, err := migrations.Provider(db)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := p.DownTo(t.Context(), 5); err != nil {
-			t.Fatal(err)
-		}
-		for _, statement := range []string{
+		upgraded(t, db, 5,
 			`INSERT INTO partners (id, slug, name, country, created_at) VALUES (1, 'p', 'P', 'NL', 1)`,
 			`INSERT INTO press_lists (id, slug, partner_id, country, name, language, zone, window_cron, created_at, updated_at)
 				VALUES (1, 'l', 1, 'NL', 'L', 'en', 'UTC', '0 9 * * *', 1, 1)`,
@@ -43,14 +35,7 @@ func TestTheLedgerSurvivesItsNewTables(t *testing.T) {
 			old(10, "bounced", "", "", 100, 1, 0),
 			`INSERT INTO attempts (delivery_id, number, worker, started_at, ended_at, outcome) VALUES
 				(4, 1, 'w', 50, NULL, ''), (6, 1, 'w', 60, 61, 'deferred'), (6, 2, 'w', 62, 63, 'deferred'), (9, 1, 'w', 70, 71, 'sent')`,
-		} {
-			if _, err := db.Writer().ExecContext(t.Context(), statement); err != nil {
-				t.Fatalf("%s: %v", statement, err)
-			}
-		}
-		if _, err := migrations.Up(t.Context(), db); err != nil {
-			t.Fatal(err)
-		}
+		)
 		type row struct {
 			ID       int64  `db:"id"`
 			Token    string `db:"token"`
@@ -62,7 +47,7 @@ func TestTheLedgerSurvivesItsNewTables(t *testing.T) {
 		}
 		at := func(n int64) *int64 { return &n }
 		var got []row
-		err = db.Read(t.Context(), func(tx *sqldb.Tx) error {
+		err := db.Read(t.Context(), func(tx *sqldb.Tx) error {
 			return tx.Select(t.Context(), &got, `SELECT id, token, state, attempts, first_at, next_at, resends FROM deliveries ORDER BY id`)
 		})
 		if err != nil {

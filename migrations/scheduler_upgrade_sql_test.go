@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"communique/internal/sqldb"
-	"communique/migrations"
 	"communique/migrations/dbtest"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,14 +13,7 @@ import (
 // date: each date stays what it was, and may be two hours late.
 func TestSchedulesKeepTheirDates(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		p, err := migrations.Provider(db)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := p.DownTo(t.Context(), 15); err != nil {
-			t.Fatal(err)
-		}
-		for _, statement := range []string{
+		upgraded(t, db, 15,
 			`INSERT INTO partners (id, slug, name, country, created_at) VALUES (1, 'p', 'P', 'NL', 1)`,
 			`INSERT INTO press_lists (id, slug, partner_id, country, name, language, zone, window_cron, created_at, updated_at)
 				VALUES (1, 'l', 1, 'NL', 'L', 'en', 'Europe/Amsterdam', '0 9 * * *', 1, 1)`,
@@ -30,14 +22,7 @@ func TestSchedulesKeepTheirDates(t *testing.T) {
 				VALUES (1, 1, 1, 'NL', 'window', '0 9 * * *', 'Europe/Amsterdam', 'a', 1, 1)`,
 			`INSERT INTO occurrences (id, schedule_id, due_at, state, reason, created_at) VALUES
 				(1, 1, 1000, 'cancelled', 'scheduler.replaced', 1), (2, 1, 2000, 'waiting', '', 1)`,
-		} {
-			if _, err := db.Writer().ExecContext(t.Context(), statement); err != nil {
-				t.Fatalf("%s: %v", statement, err)
-			}
-		}
-		if _, err := migrations.Up(t.Context(), db); err != nil {
-			t.Fatal(err)
-		}
+		)
 		type row struct {
 			ID       int64  `db:"id"`
 			DueAt    int64  `db:"due_at"`
@@ -48,7 +33,7 @@ func TestSchedulesKeepTheirDates(t *testing.T) {
 			Then     string `db:"late_then"`
 		}
 		var got []row
-		err = db.Read(t.Context(), func(tx *sqldb.Tx) error {
+		err := db.Read(t.Context(), func(tx *sqldb.Tx) error {
 			return tx.Select(t.Context(), &got, `SELECT o.id, o.due_at, o.state, o.reason, o.decision, s.late_ms, s.late_then
 				FROM occurrences o JOIN schedules s ON s.id = o.schedule_id ORDER BY o.id`)
 		})

@@ -1,6 +1,7 @@
 package disk_test
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -12,7 +13,10 @@ func TestRoomAt(t *testing.T) {
 	dir := t.TempDir()
 	there, ok := disk.RoomAt(dir)
 	if !ok {
-		t.Skip("this system doesn't say")
+		if os.Getenv("CI") == "true" {
+			t.Fatal("this system doesn't say how much room there is")
+		}
+		t.Skip("left out: this system doesn't say how much room there is (see disk_other.go)")
 	}
 	if there.Total <= 0 || there.Free < 0 || there.Free > there.Total {
 		t.Errorf("%+v", there)

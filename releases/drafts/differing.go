@@ -9,80 +9,35 @@ import (
 	"communique/locales/difference"
 )
 
-// Facts are what is set about a release beside its blocks, in the order of the form. Their
-// words are the messages editor.fact.<name>.
-var Facts = []string{
-	"slug", "language", "languages", "countries", "embargo", "subject", "place", "grant", "correction", "media", "kind", "required", "for",
-}
-
-// fact is how something is set, such that the same says the same.
-func (c Content) fact(name string) string {
-	set := func(values []string) string { return strings.Join(slices.Sorted(slices.Values(values)), "\n") }
-	switch name {
-	case "slug":
-		return c.Slug
-	case "language":
-		return c.Language
-	case "languages":
-		return set(c.Languages)
-	case "countries":
-		return set(c.Countries)
-	case "embargo":
-		return c.Embargo.typed()
-	case "subject":
-		return oneLine(c.Subject)
-	case "place":
-		return oneLine(c.Place)
-	case "grant":
-		return c.Grant
-	case "correction":
-		return oneLine(c.Correction)
-	case "media":
-		return strings.Join(c.Media, "\n")
-	case "kind":
-		return string(c.Boilerplate)
-	case "required":
-		return strconv.FormatBool(c.Required)
-	}
-	return set(c.For)
-}
-
-// taking is the content with a fact as another content has it.
-func (c Content) taking(name string, from Content) Content {
-	switch name {
-	case "slug":
-		c.Slug = from.Slug
-	case "language":
-		c.Language = from.Language
-	case "languages":
-		c.Languages = from.Languages
-	case "countries":
-		c.Countries = from.Countries
-	case "embargo":
-		c.Embargo = from.Embargo
-	case "subject":
-		c.Subject = from.Subject
-	case "place":
-		c.Place = from.Place
-	case "grant":
-		c.Grant = from.Grant
-	case "correction":
+// facts are what is set about a release beside its blocks, in the order of the form: how it is set,
+// such that the same says the same, and how it is taken from another content.
+var facts = []struct {
+	name string
+	of   func(Content) string
+	take func(c *Content, from Content)
+}{
+	{"slug", func(c Content) string { return c.Slug }, func(c *Content, from Content) { c.Slug = from.Slug }},
+	{"language", func(c Content) string { return c.Language }, func(c *Content, from Content) { c.Language = from.Language }},
+	{"languages", func(c Content) string { return set(c.Languages) }, func(c *Content, from Content) { c.Languages = from.Languages }},
+	{"countries", func(c Content) string { return set(c.Countries) }, func(c *Content, from Content) { c.Countries = from.Countries }},
+	{"embargo", func(c Content) string { return c.Embargo.typed() }, func(c *Content, from Content) { c.Embargo = from.Embargo }},
+	{"subject", func(c Content) string { return oneLine(c.Subject) }, func(c *Content, from Content) { c.Subject = from.Subject }},
+	{"place", func(c Content) string { return oneLine(c.Place) }, func(c *Content, from Content) { c.Place = from.Place }},
+	{"grant", func(c Content) string { return c.Grant }, func(c *Content, from Content) { c.Grant = from.Grant }},
+	{"correction", func(c Content) string { return oneLine(c.Correction) }, func(c *Content, from Content) {
 		c.Correction, c.Explained = from.Correction, from.Explained
-	case "media":
-		c.Media = from.Media
-	case "kind":
-		c.Boilerplate = from.Boilerplate
-	case "required":
-		c.Required = from.Required
-	case "for":
-		c.For = from.For
-	}
-	return c
+	}},
+	{"media", func(c Content) string { return strings.Join(c.Media, "\n") }, func(c *Content, from Content) { c.Media = from.Media }},
+	{"kind", func(c Content) string { return string(c.Boilerplate) }, func(c *Content, from Content) { c.Boilerplate = from.Boilerplate }},
+	{"required", func(c Content) string { return strconv.FormatBool(c.Required) }, func(c *Content, from Content) { c.Required = from.Required }},
+	{"for", func(c Content) string { return set(c.For) }, func(c *Content, from Content) { c.For = from.For }},
 }
+
+func set(values []string) string { return strings.Join(slices.Sorted(slices.Values(values)), "\n") }
 
 // Difference is how one content differs from another.
 type Difference struct {
-	Facts  []string // those of Facts that are set otherwise
+	Facts  []string // the names of what is set otherwise, in the order of the form
 	Blocks []Pair   // of both, in their order
 }
 
@@ -105,9 +60,9 @@ func (b Block) says() string {
 // Differ tells what has to become of was for it to be now.
 func Differ(was, now Content) Difference {
 	var d Difference
-	for _, name := range Facts {
-		if was.fact(name) != now.fact(name) {
-			d.Facts = append(d.Facts, name)
+	for _, f := range facts {
+		if f.of(was) != f.of(now) {
+			d.Facts = append(d.Facts, f.name)
 		}
 	}
 	a, b := was.said(), now.said()
@@ -245,9 +200,9 @@ func shared(a, b map[string]int) int {
 // leaves was as it is elsewhere.
 func Merge(was, now Content, chosen func(key string) bool) Content {
 	d, merged := Differ(was, now), was
-	for _, name := range d.Facts {
-		if chosen(FactKey(name)) {
-			merged = merged.taking(name, now)
+	for _, f := range facts {
+		if slices.Contains(d.Facts, f.name) && chosen(FactKey(f.name)) {
+			f.take(&merged, now)
 		}
 	}
 	merged.Blocks = nil
@@ -269,7 +224,7 @@ func FactKey(name string) string { return "fact-" + name }
 // BlockKey is FactKey of the pair i.
 func BlockKey(i int) string { return "block-" + strconv.Itoa(i) }
 
-// Count is how much of one kind has changed: blocks of a Kind, or one of Facts.
+// Count is how much of one kind has changed: blocks of a Kind, or a fact.
 type Count struct {
 	What   string
 	Number int
