@@ -42,7 +42,7 @@ func letterOf(n accounts.LetterNote, zone *time.Location) *letter {
 	l := &letter{Kind: n.Kind, State: string(n.State), At: n.Changed.In(zone), Reply: n.Reply}
 	switch n.State {
 	case accounts.LetterWaiting:
-		if l.Trouble = n.Reply != ""; l.Trouble {
+		if l.Trouble = n.Attempts > 0; l.Trouble {
 			l.At = n.NextAt.In(zone)
 		} else {
 			l.State = "new"

@@ -121,16 +121,18 @@ func (e *Entrance) carry(stop context.Context, l accounts.Letter) {
 	defer context.AfterFunc(stop, func() { time.AfterFunc(stopTime, cancel) })()
 	gone := false
 	n, err := e.notice(l)
+	var v mailer.Verdict
 	end := accounts.LetterEnd{State: accounts.LetterFailed}
 	if err == nil {
-		end = ended(e.Postman.Notify(ctx, n, func(ctx context.Context) error {
+		v = e.Postman.Notify(ctx, n, func(ctx context.Context) error {
 			if stop.Err() != nil {
 				return stop.Err()
 			}
 			err := e.Accounts.BeginLetter(ctx, l)
 			gone = errors.Is(err, accounts.ErrLetterGone)
 			return err
-		}))
+		})
+		end = ended(v)
 	}
 	end.AtOnce = stop.Err() != nil
 	switch {
@@ -139,7 +141,7 @@ func (e *Entrance) carry(stop context.Context, l accounts.Letter) {
 	case err != nil:
 		e.Logger.Error("a letter can't be written", "kind", l.Kind, "err", err)
 	case end.State != accounts.LetterSent:
-		e.Logger.Warn("a letter didn't leave", "kind", l.Kind, "user", l.User.ID, "state", end.State, "reply", end.Reply)
+		e.Logger.Warn("a letter didn't leave", "kind", l.Kind, "user", l.User.ID, "state", end.State, "reply", v.Reply)
 	}
 	if err := e.Accounts.SettleLetter(context.WithoutCancel(ctx), l, end); err != nil {
 		e.Logger.Error("what became of a letter can't be written down", "kind", l.Kind, "user", l.User.ID, "state", end.State, "err", err)
@@ -148,7 +150,10 @@ func (e *Entrance) carry(stop context.Context, l accounts.Letter) {
 
 // ended is what a verdict makes of a letter.
 func ended(v mailer.Verdict) accounts.LetterEnd {
-	end := accounts.LetterEnd{State: accounts.LetterWaiting, Reason: string(v.Reason), Reply: v.Reply}
+	end := accounts.LetterEnd{State: accounts.LetterWaiting, Reason: string(v.Reason)}
+	if v.Code != 0 { // else no server has said anything, and why is a matter for the log
+		end.Reply = v.Reply
+	}
 	switch v.State {
 	case mailer.Sent:
 		return accounts.LetterEnd{State: accounts.LetterSent}
