@@ -190,7 +190,8 @@ func (a *Accounts) BeginLetter(ctx context.Context, l Letter) error {
 	})
 }
 
-// SettleLetter writes down what became of an attempt. What is another's by now isn't changed.
+// SettleLetter writes down what became of an attempt. What is another's by now isn't changed. When a
+// letter has left, those that no server has said anything to are tried at once: there is one now.
 func (a *Accounts) SettleLetter(ctx context.Context, l Letter, e LetterEnd) error {
 	now := a.clock.Now()
 	next := now
@@ -207,7 +208,10 @@ func (a *Accounts) SettleLetter(ctx context.Context, l Letter, e LetterEnd) erro
 				return deleteLetter(ctx, tx, l.ID)
 			}
 		}
-		return settleLetter(ctx, tx, l, e, clock.Millis(now), clock.Millis(next))
+		if err := settleLetter(ctx, tx, l, e, clock.Millis(now), clock.Millis(next)); err != nil || e.State != LetterSent {
+			return err
+		}
+		return hurryLetters(ctx, tx, clock.Millis(now))
 	})
 }
 

@@ -97,6 +97,12 @@ func settleLetter(ctx context.Context, tx *sqldb.Tx, l Letter, e LetterEnd, now,
 	return err
 }
 
+// hurryLetters has those that were tried, and to which no server said anything, tried now.
+func hurryLetters(ctx context.Context, tx *sqldb.Tx, now int64) error {
+	_, err := tx.Exec(ctx, `UPDATE letters SET next_at = ? WHERE state = 'waiting' AND attempt > 0 AND reply = '' AND next_at > ?`, now, now)
+	return err
+}
+
 func deleteLetter(ctx context.Context, tx *sqldb.Tx, id int64) error {
 	_, err := tx.Exec(ctx, `DELETE FROM letters WHERE id = ?`, id)
 	return err

@@ -109,6 +109,7 @@ func (e *Entrance) carryNext(ctx context.Context) bool {
 	if ok {
 		e.Ring() // another may wait behind it
 		e.carry(ctx, l)
+		e.Ring() // or be tried sooner for it
 	}
 	return ok
 }

@@ -107,6 +107,30 @@ func TestLettersOutliveTheRelayAndTheProcess(t *testing.T) {
 	}
 }
 
+// TestOneThatLeavesHurriesTheOthers: the pauses of those that found no server end when there is one.
+func TestOneThatLeavesHurriesTheOthers(t *testing.T) {
+	t.Parallel()
+	h := webtest.New(t, nil)
+	at := nowhere(t)
+	over(h, at)
+	s := h.Open()
+	mari := invite(s, "Mari")
+	for _, pause := range []time.Duration{0, 20, 40} {
+		h.Clock.Advance(pause * time.Second)
+		s.Rooms.Entrance.Flush(ctx)
+	}
+	if n := note(s, mari); n.Attempts != 3 || n.Reply != "" {
+		t.Fatalf("%+v", n)
+	}
+	server := listening(t, sink.Options{Addr: at, Clock: h.Clock})
+	h.Clock.Advance(time.Minute) // of eighty seconds
+	invite(s, "Jaan")
+	s.Rooms.Entrance.Flush(ctx)
+	if n := note(s, mari); n.State != accounts.LetterSent || len(server.Messages()) != 2 {
+		t.Errorf("%+v, %d mails", n, len(server.Messages()))
+	}
+}
+
 // TestRefusedLettersSaySo: what a server refuses for good isn't tried again, and what it said is
 // known; of a letter whose server said nothing neither is known, and it isn't sent twice.
 func TestRefusedLettersSaySo(t *testing.T) {
