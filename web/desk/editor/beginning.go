@@ -37,10 +37,13 @@ func (e *Editor) begin(w http.ResponseWriter, r *http.Request, c drafts.Content)
 // beginning is what is chosen already on a page in a language.
 func (e *Editor) beginning(r *http.Request, c drafts.Content) (drafts.Content, error) {
 	partners, err := e.Partners.Partners(r.Context())
+	if err != nil {
+		return c, err
+	}
 	for _, p := range partners {
-		c.Countries = append(c.Countries, p.Country)
 		c.Languages = append(c.Languages, p.Languages...)
 	}
+	c.Countries, err = e.countries(r, partners, c.Countries)
 	c.Languages = slices.DeleteFunc(c.Languages, func(l string) bool { return l == c.Language })
 	return c.Tidy(), err
 }

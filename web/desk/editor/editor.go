@@ -24,6 +24,7 @@ import (
 
 	"communique/accounts"
 	"communique/mailer"
+	"communique/presslists"
 	"communique/releases"
 	"communique/releases/drafts"
 	"communique/web"
@@ -70,14 +71,20 @@ type Partners interface {
 	Partners(ctx context.Context) ([]accounts.Partner, error)
 }
 
+// PressLists are the lists that releases go to, each in its country.
+type PressLists interface {
+	ListsOf(ctx context.Context, who accounts.Actor) ([]presslists.List, error)
+}
+
 // Options of New; all are needed.
 type Options struct {
-	Frame    *desk.Frame
-	Drafts   Drafts
-	Releases Releases
-	Mailer   Mailer
-	Partners Partners
-	Dates    Dates
+	Frame      *desk.Frame
+	Drafts     Drafts
+	Releases   Releases
+	Mailer     Mailer
+	Partners   Partners
+	PressLists PressLists
+	Dates      Dates
 }
 
 // Editor serves these pages. It is safe for concurrent use.

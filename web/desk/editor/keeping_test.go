@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"communique/presslists"
 	"communique/releases/drafts/pasted"
 	"communique/web/webtest"
 )
@@ -88,5 +89,26 @@ func TestEachLookBesideTheText(t *testing.T) {
 			t.Errorf("%s: %s", look, csp)
 		}
 		want(t, b.Get(pageOf), http.StatusOK, `href="`+pageOf+`/preview/`+look+`" target="mail"`)
+	}
+}
+
+// TestCountriesOfListsAreOffered: a press list may be in a country in which there is no partner.
+func TestCountriesOfListsAreOffered(t *testing.T) {
+	t.Parallel()
+	h := webtest.New(t, nil)
+	be, err := h.Accounts.Partner(t.Context(), "be")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Lists.Save(t.Context(), h.Actor(webtest.Administrator), presslists.List{
+		PartnerID: be.ID, Slug: "lu", Country: "LU", Name: "Luxembourg", Language: "fr", Zone: "Europe/Luxembourg", Window: "weekdays 09:00",
+	}); err != nil {
+		t.Fatal(err)
+	}
+	body := h.Open().As(webtest.Officer).Get("/desk/releases/new").Body
+	for _, country := range []string{"BE", "LU"} {
+		if !strings.Contains(body, `name="countries" value="`+country+`" checked`) {
+			t.Errorf("%s isn't offered", country)
+		}
 	}
 }

@@ -216,7 +216,10 @@ func (e *Editor) choices(r *http.Request, c drafts.Content) (choices, error) {
 	}
 	all := choices{
 		Kinds: drafts.Kinds, Looks: looks, Sections: drafts.Sections, Sources: locales.Languages, Languages: locales.Tags, Zones: releases.Capitals(),
-		Countries: countriesOf(partners, c.Countries), BoilerplateKinds: releases.BoilerplateKinds,
+		BoilerplateKinds: releases.BoilerplateKinds,
+	}
+	if all.Countries, err = e.countries(r, partners, c.Countries); err != nil {
+		return choices{}, err
 	}
 	if c.IsBoilerplate() {
 		all.Kinds, all.Sections = slices.DeleteFunc(slices.Clone(all.Kinds), func(k drafts.Kind) bool { return k == drafts.Include }), nil
@@ -225,14 +228,19 @@ func (e *Editor) choices(r *http.Request, c drafts.Content) (choices, error) {
 	return all, err
 }
 
-// countriesOf are those in which there are partners, and those of the release.
-func countriesOf(partners []accounts.Partner, chosen []string) []string {
+// countries are those in which there is a partner or a press list, and others that are chosen.
+func (e *Editor) countries(r *http.Request, partners []accounts.Partner, chosen []string) ([]string, error) {
+	lists, err := e.PressLists.ListsOf(r.Context(), desk.ViewerOf(r).Actor)
 	all := slices.Clone(chosen)
 	for _, p := range partners {
 		all = append(all, p.Country)
 	}
+	for _, l := range lists {
+		all = append(all, l.Country)
+	}
+	all = slices.DeleteFunc(all, func(country string) bool { return country == "" })
 	slices.Sort(all)
-	return slices.Compact(all)
+	return slices.Compact(all), err
 }
 
 // again shows the draft as it is now, and what stood in the way.

@@ -270,6 +270,16 @@ func TestListThatGetsNothing(t *testing.T) {
 	says(t, "the plan", plan, "1 contact gets nothing, because the release isn’t published in their language: Estonian", "The release isn’t translated into the list’s own language: Estonian.")
 }
 
+// TestFirstDraft: a draft waits for who began it, though there is no release yet.
+func TestFirstDraft(t *testing.T) {
+	t.Parallel()
+	h := webtest.Empty(t)
+	s := h.Open()
+	must(t, first(h.Drafts.Save(t.Context(), h.Actor(webtest.Officer), drafts.At{}, drafts.Content{Language: "en", Blocks: []drafts.Block{{Kind: drafts.Headline, Text: "The first one"}, {Kind: drafts.Lead}}})))
+	body := s.As(webtest.Officer).Get("/desk/").Body
+	says(t, "an empty house", part(t, body, "Waiting for you", "Communiqué"), "Your unfinished drafts", "The first one", "Start here")
+}
+
 func first[T any](_ T, err error) error { return err }
 
 func must(t *testing.T, err error) {

@@ -130,7 +130,7 @@ func openOverview(h House, f *desk.Frame) ([]web.Route, error) {
 
 func openEditor(h House, f *desk.Frame) ([]web.Route, error) {
 	pages, err := editor.New(editor.Options{
-		Frame: f, Drafts: h.Drafts, Releases: h.Releases, Mailer: h.Mailer, Partners: h.Accounts, Dates: h.Scheduler,
+		Frame: f, Drafts: h.Drafts, Releases: h.Releases, Mailer: h.Mailer, Partners: h.Accounts, PressLists: h.PressLists, Dates: h.Scheduler,
 	})
 	if err != nil {
 		return nil, err
