@@ -115,8 +115,8 @@ func TestOneThatLeavesHurriesTheOthers(t *testing.T) {
 	over(h, at)
 	s := h.Open()
 	mari := invite(s, "Mari")
-	for _, pause := range []time.Duration{0, 20, 40} {
-		h.Clock.Advance(pause * time.Second)
+	for _, pause := range []time.Duration{0, 20 * time.Second, 40 * time.Second} {
+		h.Clock.Advance(pause)
 		s.Rooms.Entrance.Flush(ctx)
 	}
 	if n := note(s, mari); n.Attempts != 3 || n.Reply != "" {
