@@ -13,8 +13,10 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"communique/accounts"
+	"communique/internal/fault"
 	"communique/internal/queue"
 	"communique/web"
 	"communique/web/desk"
@@ -74,7 +76,10 @@ func (e *Engine) Routes() []web.Route {
 
 func (e *Engine) serve(w http.ResponseWriter, r *http.Request) error {
 	if r.Method != http.MethodGet {
-		if err := e.book.QueueChanged(r.Context(), desk.ViewerOf(r).Actor, strings.TrimPrefix(r.PathValue("path"), "api/")); err != nil {
+		if !utf8.ValidString(r.URL.Path) { // the audit takes no such text, and River knows no such page
+			return fault.New(fault.NotFound, "web.page_missing")
+		}
+		if err := e.book.QueueChanged(r.Context(), desk.ViewerOf(r).Actor, fault.Shown(strings.TrimPrefix(r.PathValue("path"), "api/"))); err != nil {
 			return err
 		}
 	}

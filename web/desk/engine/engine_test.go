@@ -77,6 +77,9 @@ func TestOtherSitesChangeNothing(t *testing.T) {
 		if a := admin.Send(method, engine.Path+path, `{"ids":["1"]}`); a.Status == http.StatusForbidden {
 			t.Errorf("%s from here: %d", path, a.Status)
 		}
+		if a := admin.Send(method, engine.Path+path+"/%ff%fe", `{}`); a.Status != http.StatusNotFound {
+			t.Errorf("%s with rubbish behind it: %d", path, a.Status)
+		}
 		if a := admin.Get("/desk/administration/audit?verb=queue_changed&language=en"); !strings.Contains(a.Body, "Job queue changed") || !strings.Contains(a.Body, strings.TrimPrefix(path, "/api/")) {
 			t.Errorf("%s isn't in the audit", path)
 		}
