@@ -15,6 +15,9 @@
 // returns its error; the table in faults.go gives the status, and the catalogue
 // the words in the reader's language.
 //
+// A page has a minute to come and go, and a file as long as a slow line takes (Slowly). An answer that
+// breaks off is cut (Broken).
+//
 // Nothing here trusts the Host of a request, and nothing is kept: a page that was
 // shown leaves no trace but a cookie with the language that a reader chose.
 package web

@@ -1,12 +1,13 @@
 // Package editor is the pages on which a release is written: as blocks that can be added,
 // moved, merged and split, with everything that the mail and the plan need to know.
 //
-// Each button sends the whole form, and what was typed is kept as a version of the draft
-// (package releases/drafts) before anything else happens; with a script it is kept every few
-// seconds as well, and where that fails the page says so and tries again. What is typed
-// between is lost with the page, and so is what goes beyond the limits of a draft. Two officers on one release are
-// told of each other, and see both texts. Only "Save revision" makes of a draft what
-// translators get, after a page that says what it would do to each language.
+// Each button sends the whole form, and what was typed is kept as a version of the draft (package
+// releases/drafts) before anything else happens. With a script what is done to the blocks is done on
+// the page at once, so that nobody waits for an answer while they type, and is kept every few seconds;
+// where that fails the page says so and tries again. What is typed between is lost with the page, and
+// so is what goes beyond the limits of a draft. Two officers on one release are told of each other,
+// see both texts, and choose of each difference. Only "Save revision" makes of a draft what translators
+// get, after a page that says what it would do to each language; until then it can be thrown away.
 //
 // Boilerplates are written by the same pages, with the fields that they have, and listed with
 // the releases in which they stand. A change of one says which releases it reaches.
