@@ -113,7 +113,7 @@ func numbers(ids []int64) string {
 // KeptApart gives the contacts of whom was said that they are different people, whatever
 // they are called by now, as Duplicates gives those who may be one.
 func (p *PressLists) KeptApart(ctx context.Context, who accounts.Actor, from, most int) (groups []Apart, all int, err error) {
-	err = p.alike(ctx, who, keptApart, func(tx *sqldb.Tx, lists []List, said apart, found [][]like) error {
+	err = p.alike(ctx, who, keptApart, func(tx *sqldb.Tx, lists []List, said apart, found [][]entry) error {
 		all = len(found)
 		those, err := listedGroups(ctx, tx, lists, part(found, from, most))
 		groups = said.last(those)
@@ -199,12 +199,15 @@ func (a apart) together() map[string]uint64 {
 }
 
 // offered leaves out who is known to be somebody else than each of the others.
-func (a apart) offered(group []like) []like {
+func (a apart) offered(group []entry) []entry {
+	if len(a) == 0 {
+		return foremost(group, func(string, string) bool { return true })
+	}
 	here := map[string]bool{}
 	for _, l := range group {
 		here[l.key] = true
 	}
-	known := func(l like) bool {
+	known := func(l entry) bool {
 		n := 0
 		for other := range a[l.key] {
 			if here[other] {
@@ -213,7 +216,7 @@ func (a apart) offered(group []like) []like {
 		}
 		return n == len(here)-1
 	}
-	if len(a) > 0 && len(here) > 1 {
+	if len(here) > 1 {
 		group = slices.DeleteFunc(slices.Clone(group), known)
 	}
 	return foremost(group, func(one, other string) bool { return !a.said(one, other) })
@@ -221,12 +224,12 @@ func (a apart) offered(group []like) []like {
 
 // foremost gives as many people as are shown together: the first, and before others those
 // who have to do with them, so that of very many each has their turn.
-func foremost(group []like, related func(a, b string) bool) []like {
+func foremost(group []entry, related func(a, b string) bool) []entry {
 	if len(group) <= maxAlike {
 		return group
 	}
 	first, rank := group[0].key, map[bool]int{true: -1}
-	slices.SortStableFunc(group[1:], func(a, b like) int {
+	slices.SortStableFunc(group[1:], func(a, b entry) int {
 		return rank[a.key != first && related(first, a.key)] - rank[b.key != first && related(first, b.key)]
 	})
 	shown := map[string]bool{}
@@ -235,5 +238,5 @@ func foremost(group []like, related func(a, b string) bool) []like {
 			shown[l.key] = true
 		}
 	}
-	return slices.DeleteFunc(group, func(l like) bool { return !shown[l.key] })
+	return slices.DeleteFunc(group, func(l entry) bool { return !shown[l.key] })
 }

@@ -38,11 +38,12 @@ type saidRow struct {
 	CreatedAt int64  `db:"created_at"`
 }
 
-// selectApart gives what was said of contacts on these lists, the oldest first.
+// selectApart gives what was said of contacts on these lists, the oldest first. CROSS JOIN
+// keeps SQLite from beginning with all contacts of the lists.
 func selectApart(ctx context.Context, tx *sqldb.Tx, listIDs []int64) (all []saidRow, err error) {
 	err = tx.SelectIn(ctx, &all, `SELECT a.address_key AS one, b.address_key AS other, n.actor, n.created_at FROM not_duplicates n
-		JOIN contacts a ON a.id = n.lower_id JOIN contacts b ON b.id = n.higher_id
-		WHERE a.list_id IN (?) AND b.list_id IN (?) AND a.address_key <> b.address_key ORDER BY n.created_at, n.lower_id, n.higher_id`, listIDs, listIDs)
+		CROSS JOIN contacts a CROSS JOIN contacts b
+		WHERE a.id = n.lower_id AND b.id = n.higher_id AND a.list_id IN (?) AND b.list_id IN (?) AND a.address_key <> b.address_key ORDER BY n.created_at, n.lower_id, n.higher_id`, listIDs, listIDs)
 	return all, err
 }
 

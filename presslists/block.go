@@ -70,6 +70,17 @@ func (b block) entryAt(at int) (e entry, end int) {
 	return entry{id: id, listID: b.ListID, text: line[:tab], key: key}, end
 }
 
+// each calls do with all lines, and with where each of them begins.
+func (b block) each(do func(at int, e entry)) {
+	for at := 0; at < len(b.Lines); {
+		e, end := b.entryAt(at)
+		if e.id != 0 {
+			do(at, e)
+		}
+		at = end + 1
+	}
+}
+
 // find calls each with the lines in which all of the words stand. Of no words, with all.
 func (b block) find(words []string, each func(entry)) {
 	longest := ""

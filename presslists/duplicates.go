@@ -1,7 +1,9 @@
 package presslists
 
 import (
+	"cmp"
 	"context"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -57,7 +59,7 @@ func (a Alike) ids() []int64 {
 // said that they are different people (see NotDuplicates) stand together only when one of
 // them may still be somebody else who is there.
 func (p *PressLists) Duplicates(ctx context.Context, who accounts.Actor, by Likeness, from, most int) (groups []Alike, all int, err error) {
-	err = p.alike(ctx, who, by, func(tx *sqldb.Tx, lists []List, _ apart, found [][]like) error {
+	err = p.alike(ctx, who, by, func(tx *sqldb.Tx, lists []List, _ apart, found [][]entry) error {
 		all = len(found)
 		groups, err = listedGroups(ctx, tx, lists, part(found, from, most))
 		return err
@@ -67,15 +69,15 @@ func (p *PressLists) Duplicates(ctx context.Context, who accounts.Actor, by Like
 
 // part is most groups from one on, in the order of names. So long as they stand far in front,
 // the others needn't be put in any order.
-func part(found [][]like, from, most int) [][]like {
-	inOrder := func(a, b []like) int { return before(a[0].entry, b[0].entry) }
+func part(found [][]entry, from, most int) [][]entry {
+	inOrder := func(a, b []entry) int { return before(a[0], b[0]) }
 	from, most = min(from, len(found)), min(most, maxFound)
 	wanted := min(from+most, len(found))
 	if wanted > maxFound {
 		slices.SortFunc(found, inOrder)
 		return found[from:wanted]
 	}
-	first := make([][]like, 0, wanted+1)
+	first := make([][]entry, 0, wanted+1)
 	for _, group := range found {
 		if len(first) == wanted && (wanted == 0 || inOrder(group, first[wanted-1]) >= 0) {
 			continue
@@ -89,7 +91,7 @@ func part(found [][]like, from, most int) [][]like {
 
 // alike calls do with what is picked of each group of those that are alike, and with what
 // was said of them. Nothing, when the actor keeps no list.
-func (p *PressLists) alike(ctx context.Context, who accounts.Actor, by Likeness, do func(tx *sqldb.Tx, lists []List, said apart, found [][]like) error) error {
+func (p *PressLists) alike(ctx context.Context, who accounts.Actor, by Likeness, do func(tx *sqldb.Tx, lists []List, said apart, found [][]entry) error) error {
 	lists, err := p.keptLists(ctx, who, "")
 	if err != nil || len(lists) == 0 {
 		return err
@@ -109,38 +111,93 @@ func (p *PressLists) alike(ctx context.Context, who accounts.Actor, by Likeness,
 		if by == keptApart {
 			together := said.together()
 			number = func(e entry) uint64 { return together[e.key] }
-			pick = func(group []like) []like { return foremost(group, said.said) }
+			pick = func(group []entry) []entry { return foremost(group, said.said) }
 		}
-		likes, err := allLike(ctx, tx, idsOf(lists), number)
-		if err != nil {
+		var blocks []block
+		if err := eachBlock(ctx, tx, idsOf(lists), func(b block) { blocks = append(blocks, b) }); err != nil {
 			return err
 		}
-		return do(tx, lists, said, by.grouped(likes, pick))
+		return do(tx, lists, said, by.picked(groupsIn(blocks, number), pick))
 	})
 }
 
-// allLike are the entries of lists that have a number. Each processor reads a part of the
-// blocks: to take a hundred thousand names apart is most of the work.
-func allLike(ctx context.Context, tx *sqldb.Tx, listIDs []int64, number func(entry) uint64) ([]like, error) {
-	var blocks []block
-	if err := eachBlock(ctx, tx, listIDs, func(b block) { blocks = append(blocks, b) }); err != nil {
-		return nil, err
+// groupsIn gives the entries of blocks that have one number with others, in any order. Each
+// processor reads a part of the blocks: to take a hundred thousand names apart is most of the
+// work. Nearly nobody is like another, so that an entry is only made of who may be.
+func groupsIn(blocks []block, number func(entry) uint64) [][]entry {
+	type place struct {
+		number    uint64
+		block, at int32
 	}
-	parts := make([][]like, len(blocks))
+	parts := make([][]place, len(blocks))
 	abreast.Each(len(blocks), 1, func(i int) {
-		blocks[i].find(nil, func(e entry) {
+		parts[i] = make([]place, 0, blockSize)
+		blocks[i].each(func(at int, e entry) {
 			if as := number(e); as != 0 {
-				parts[i] = append(parts[i], like{number: as, entry: e})
+				parts[i] = append(parts[i], place{number: as, block: int32(i), at: int32(at)})
 			}
 		})
 	})
-	return slices.Concat(parts...), nil
+	met := newTwice(len(blocks) * blockSize)
+	for _, part := range parts {
+		for _, p := range part {
+			met.add(p.number)
+		}
+	}
+	var likes []place
+	for _, part := range parts {
+		for _, p := range part {
+			if met.twice(p.number) {
+				likes = append(likes, p)
+			}
+		}
+	}
+	slices.SortFunc(likes, func(a, b place) int { return cmp.Compare(a.number, b.number) })
+	var groups [][]entry
+	for start, end := 0, 0; start < len(likes); start = end {
+		for end < len(likes) && likes[end].number == likes[start].number {
+			end++
+		}
+		if end-start < 2 {
+			continue
+		}
+		group := make([]entry, 0, end-start)
+		for _, p := range likes[start:end] {
+			e, _ := blocks[p.block].entryAt(int(p.at))
+			group = append(group, e)
+		}
+		groups = append(groups, group)
+	}
+	return groups
 }
 
-// like is an entry with the number that those which are like it have too.
-type like struct {
-	number uint64
-	entry
+// twice remembers which numbers it has met, and which of them again: now and then also one that
+// it hasn't, since it keeps a bit of each.
+type twice struct {
+	once, again []uint64
+	shift       int
+}
+
+// newTwice is for n numbers, of which some three in a hundred are taken for others.
+func newTwice(n int) twice {
+	size := bits.Len(uint(max(n, 64))*32) - 6 // of words of 64 bits
+	return twice{once: make([]uint64, 1<<size), again: make([]uint64, 1<<size), shift: 64 - size - 6}
+}
+
+func (t twice) place(number uint64) (word int, bit uint64) {
+	n := number * 0x9E3779B97F4A7C15 >> t.shift // Fibonacci hashing (Knuth, TAOCP 3, 6.4): the high bits depend on all
+	return int(n >> 6), 1 << (n & 63)
+}
+
+func (t twice) add(number uint64) {
+	word, bit := t.place(number)
+	t.again[word] |= t.once[word] & bit
+	t.once[word] |= bit
+}
+
+func (t twice) twice(number uint64) bool {
+	word, bit := t.place(number)
+	return t.again[word]&bit != 0
 }
 
 // of is the number of an entry; 0 for one that is like no other.
@@ -169,46 +226,27 @@ func hashOf(s string) uint64 {
 	return h
 }
 
-// grouped gives what is picked of those that are alike, each group in the order of names.
-func (l Likeness) grouped(likes []like, pick func([]like) []like) (groups [][]like) {
-	of := make(map[uint64]int, len(likes))
-	for _, one := range likes {
-		of[one.number]++
-	}
-	at := map[uint64]int{}
-	var together [][]like
-	for _, one := range likes {
-		n := of[one.number]
-		if n < 2 { // nearly all
-			continue
-		}
-		i, seen := at[one.number]
-		if !seen {
-			i, together = len(together), append(together, make([]like, 0, n))
-			at[one.number] = i
-		}
-		together[i] = append(together[i], one)
-	}
-	for _, group := range together {
-		several := slices.ContainsFunc(group, func(one like) bool { return one.key != group[0].key })
+// picked gives what is picked of each of the groups that are alike in this way, each in the
+// order of names.
+func (l Likeness) picked(groups [][]entry, pick func([]entry) []entry) (all [][]entry) {
+	for _, group := range groups {
+		several := slices.ContainsFunc(group, func(e entry) bool { return e.key != group[0].key })
 		if several != (l != SameAddress) {
 			continue
 		}
-		slices.SortFunc(group, func(a, b like) int { return before(a.entry, b.entry) })
+		slices.SortFunc(group, before)
 		if picked := pick(group); len(picked) > 1 {
-			groups = append(groups, picked)
+			all = append(all, picked)
 		}
 	}
-	return groups
+	return all
 }
 
 // listedGroups reads the contacts of the groups, all at once.
-func listedGroups(ctx context.Context, tx *sqldb.Tx, lists []List, found [][]like) ([]Alike, error) {
+func listedGroups(ctx context.Context, tx *sqldb.Tx, lists []List, found [][]entry) ([]Alike, error) {
 	var entries []entry
 	for _, g := range found {
-		for _, l := range g {
-			entries = append(entries, l.entry)
-		}
+		entries = append(entries, g...)
 	}
 	byID := map[int64]Listed{}
 	for some := range slices.Chunk(entries, batch) {
