@@ -3,7 +3,10 @@
 // changed Unguarded gives back, octet by octet. It reads and writes no file.
 package spreadsheet
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // A spreadsheet executes a cell that begins like a formula. An apostrophe before it
 // says that it is text. That may also be needed in the middle of a text: where a
@@ -37,7 +40,11 @@ func Unguarded(text string) string {
 
 func startsFormula(cell string) bool {
 	cell = strings.TrimLeft(cell, " \u00a0")
-	return cell != "" && strings.IndexAny(cell, formula) == 0
+	if cell == "" {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(cell)
+	return strings.ContainsRune(formula, first)
 }
 
 // eachCell changes what some spreadsheet may take for a cell: what stands between

@@ -64,6 +64,9 @@ var officer = accounts.System("test")
 // and not yet approved. script says what the mail server replies, by recipient.
 func New(t testing.TB, script map[string][]sink.Reply) *House {
 	t.Helper()
+	if saved := os.Getenv("CQ_DB"); saved != "" {
+		return assemble(t, dbtest.Open(t, "sqlite:"+saved), script)
+	}
 	path := filepath.Join(t.TempDir(), "house.db")
 	if err := os.WriteFile(path, furnished(t), 0o600); err != nil {
 		t.Fatal(err)
