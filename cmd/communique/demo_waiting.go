@@ -95,13 +95,13 @@ func (c consortium) country(slug string) string {
 }
 
 // waiting leaves work for whoever gets in: a release to finish, one to translate whose
-// source has changed, one to approve, and one that is being sent.
+// source has changed, one to approve, one that is being sent, and one that leaves later.
 func (p *play) waiting(ctx context.Context) error {
 	texts, err := waitingTexts()
 	if err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context, map[string]map[string]map[string]string) error{p.toFinish, p.toTranslate, p.toApprove, p.beingSent} {
+	for _, step := range []func(context.Context, map[string]map[string]map[string]string) error{p.toFinish, p.toTranslate, p.toApprove, p.toLeave, p.beingSent} {
 		if err := step(ctx, texts); err != nil {
 			return err
 		}
@@ -174,12 +174,20 @@ func (p *play) toApprove(ctx context.Context, texts map[string]map[string]map[st
 	if err := p.typed(ctx, marleen, "workshop", texts["workshop"]); err != nil {
 		return err
 	}
-	for language := range texts["workshop"] {
-		if err := p.h.releases.Submit(ctx, marleen, "workshop", language); err != nil {
-			return err
-		}
+	return p.submitted(ctx, "workshop", texts["workshop"])
+}
+
+// toLeave is a release that waits for its embargo and each country's hour.
+func (p *play) toLeave(ctx context.Context, texts map[string]map[string]map[string]string) error {
+	const slug = "school"
+	if _, err := p.take(ctx, slug); err != nil {
+		return err
 	}
-	return nil
+	if err := p.approved(ctx, slug, texts[slug]); err != nil {
+		return err
+	}
+	_, err := p.h.scheduler.Send(ctx, marleen, slug, scheduler.When{Rule: scheduler.RuleWindow})
+	return err
 }
 
 // What the servers of the readers do to whom the release is being sent, so that a visitor who
@@ -203,15 +211,7 @@ func (p *play) beingSent(ctx context.Context, texts map[string]map[string]map[st
 	if _, err := p.take(ctx, "questionnaire"); err != nil {
 		return err
 	}
-	if err := p.typed(ctx, marleen, "questionnaire", texts["questionnaire"]); err != nil {
-		return err
-	}
-	for language := range texts["questionnaire"] {
-		if err := p.h.releases.Submit(ctx, marleen, "questionnaire", language); err != nil {
-			return err
-		}
-	}
-	if _, err := p.h.releases.Approve(ctx, victor, "questionnaire", nil); err != nil {
+	if err := p.approved(ctx, "questionnaire", texts["questionnaire"]); err != nil {
 		return err
 	}
 	lists, err := p.h.lists.Lists(ctx)
@@ -236,6 +236,28 @@ func (p *play) beingSent(ctx context.Context, texts map[string]map[string]map[st
 	}
 	_, err = p.h.scheduler.Send(ctx, marleen, "questionnaire", scheduler.When{Rule: scheduler.RuleNow})
 	return err
+}
+
+// approved has everything of a release translated, handed in and approved.
+func (p *play) approved(ctx context.Context, slug string, texts map[string]map[string]string) error {
+	if err := p.typed(ctx, marleen, slug, texts); err != nil {
+		return err
+	}
+	if err := p.submitted(ctx, slug, texts); err != nil {
+		return err
+	}
+	_, err := p.h.releases.Approve(ctx, victor, slug, nil)
+	return err
+}
+
+// submitted hands the translations in.
+func (p *play) submitted(ctx context.Context, slug string, texts map[string]map[string]string) error {
+	for language := range texts {
+		if err := p.h.releases.Submit(ctx, marleen, slug, language); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // typed types translations, of each language all of its texts.

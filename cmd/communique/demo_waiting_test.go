@@ -48,7 +48,7 @@ func TestTheSceneIsSet(t *testing.T) {
 	if err := p.setTheScene(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for slug, want := range map[string]releases.State{"invitation": releases.Draft, "barriers": releases.InTranslation, "workshop": releases.InTranslation, "questionnaire": releases.Scheduled} {
+	for slug, want := range map[string]releases.State{"invitation": releases.Draft, "barriers": releases.InTranslation, "workshop": releases.InTranslation, "questionnaire": releases.Scheduled, "school": releases.Scheduled} {
 		if r, err := p.h.releases.Get(t.Context(), slug); err != nil || r.State != want {
 			t.Errorf("%s is %s, want %s (%v)", slug, r.State, want, err)
 		}
@@ -74,12 +74,15 @@ func TestTheSceneIsSet(t *testing.T) {
 		entered := ask(http.MethodPost, "/demo/as/"+one.Slug)
 		page := ask(http.MethodGet, "/desk/?language=en", entered.Result().Cookies()...).Body.String()
 		_, page, _ = strings.Cut(page, `<section class="waiting"`)
-		waiting, _, _ := strings.Cut(page, "</section>")
+		waiting, after, _ := strings.Cut(page, "</section>")
 		waiting = strings.Join(strings.Fields(tags.ReplaceAllString(waiting, " ")), " ")
 		for _, want := range works[one.Slug] {
 			if !strings.Contains(waiting, want) {
 				t.Errorf("what waits for the %s lacks %q: %s", one.Slug, want, waiting)
 			}
+		}
+		if next, _, _ := strings.Cut(after, "</section>"); one.Slug == "officer" && strings.Count(next, "A summer school") < 2 {
+			t.Errorf("what leaves later, in several countries' hours: %s", tags.ReplaceAllString(next, " "))
 		}
 	}
 }

@@ -98,5 +98,6 @@ func (p *play) stayUp(ctx context.Context) error {
 	}
 	return together(ctx, tick,
 		func(ctx context.Context) error { return p.h.scheduler.Run(ctx, p.h.mailer) },
+		func(ctx context.Context) error { return p.h.scheduler.RunJobs(ctx, p.h.reminders.Job()) },
 		p.h.mailer.Run)
 }
