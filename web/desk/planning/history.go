@@ -8,6 +8,7 @@ import (
 
 	"communique/internal/spreadsheet"
 	"communique/web/desk"
+	"communique/web/desk/lights"
 	"communique/web/look"
 )
 
@@ -17,10 +18,11 @@ const eventsPerPage = 50
 // historyData is what history.html shows.
 type historyData struct {
 	top
-	Zone   string
-	Events []desk.Event
-	Pager  look.Pager
-	File   string
+	StateWord string // the message for the release's state
+	Zone      string
+	Events    []desk.Event
+	Pager     look.Pager
+	File      string
 }
 
 // history is the page that tells who did what to a release, the newest first.
@@ -40,6 +42,11 @@ func (p *Planning) history(w http.ResponseWriter, r *http.Request) error {
 	}
 	head.Tabs = tabs(v, release.Slug, "history")
 	data := historyData{top: head, Zone: v.Zone().String(), File: "/desk/releases/" + release.Slug + "/history.csv"}
+	counts, err := p.Mailer.CountsOf(r.Context(), v.Actor, []int64{release.ID})
+	if err != nil {
+		return err
+	}
+	_, data.StateWord = lights.OfRelease(release, len(counts[release.ID]) > 0)
 	events, err := p.Releases.EventsFor(r.Context(), v.Actor, release.Slug)
 	if err != nil {
 		return err

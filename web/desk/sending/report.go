@@ -33,6 +33,12 @@ type reportData struct {
 	Now      time.Time
 }
 
+// StateWord is the message for the release's state.
+func (d reportData) StateWord() string {
+	_, word := lights.OfRelease(d.Release, d.Sum.All > 0)
+	return word
+}
+
 // table is the numbers by something.
 type table struct {
 	ID    string // the messages sending.table.<ID> and sending.by.<ID>; the name of its CSV

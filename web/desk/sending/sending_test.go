@@ -49,7 +49,12 @@ func TestPageFollowsTheRelease(t *testing.T) {
 	h.Approve(webtest.Slug)
 	h.Send(webtest.Slug, "window")
 	read(`<b>09:00</b>`, `Scheduled`, `Europe/Tallinn`)
-	h.RunTo(webtest.Lift.Add(time.Hour)) // it is 09:00 in Brussels, Tallinn and Bucharest, not yet in London
+	h.RunTo(webtest.Lift.Add(time.Hour))                  // it is 09:00 in Brussels, Tallinn and Bucharest, not yet in London
+	for _, other := range []string{"report", "history"} { // it is in one state, wherever one looks
+		if body := s.Get("/desk/releases/lipse/" + other + "?language=en").Body; !strings.Contains(body, `<span>Sending</span>`) {
+			t.Errorf("the %s says something else of its state", other)
+		}
+	}
 	read(`<span>Sending</span>`, `Embargo lifted on`, `3 of 6 emails sent`, `1 deferred`, `1 refused`, `1 uncertain`, `come back later`, `no such user &lt;here&gt;`,
 		`No such address`, `It isn’t known whether 1 email arrived`, `550 5.1.1</span><samp translate="no">no such`, `<span>2 emails a minute</span>`)
 	h.RunTo(webtest.Lift.Add(26 * time.Hour))
