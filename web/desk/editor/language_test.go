@@ -32,7 +32,13 @@ func TestAnotherLanguageIsChosen(t *testing.T) {
 	if err != nil || one.Content.Language != "nl" || !slices.Contains(one.Content.Languages, "en") || slices.Contains(one.Content.Languages, "nl") {
 		t.Errorf("%+v, %v", one.Content, err)
 	}
-	want(t, b.Get("/desk/drafts/1"), http.StatusOK, `<option value="nl" selected>`, `name="languages" value="en" checked`)
+	page = b.Get("/desk/drafts/1?language=de") // what is written is read out, and its spelling looked up, in its own language
+	want(t, page, http.StatusOK, `<option value="nl" selected>`, `name="languages" value="en" checked`, `<html lang="de"`)
+	for _, part := range strings.Split(page.Body, `<textarea id="text-`)[1:] {
+		if tag, _, _ := strings.Cut(part, ">"); !strings.Contains(tag, `lang="nl"`) {
+			t.Errorf("a text without its language: %s", tag)
+		}
+	}
 	if language, err := s.Drafts.Language(ctx, who); language != "nl" || err != nil {
 		t.Error(language, err)
 	}

@@ -69,6 +69,7 @@ func (w writing) Keys() []string {
 
 // choices are what can be chosen.
 type choices struct {
+	Tongue     string // in which the texts are
 	Kinds      []drafts.Kind
 	Looks      []string
 	Sections   []string
@@ -215,7 +216,8 @@ func (e *Editor) choices(r *http.Request, c drafts.Content) (choices, error) {
 		return choices{}, err
 	}
 	all := choices{
-		Kinds: drafts.Kinds, Looks: looks, Sections: drafts.Sections, Sources: locales.Languages, Languages: locales.Tags, Zones: releases.Capitals(),
+		Tongue: c.Language,
+		Kinds:  drafts.Kinds, Looks: looks, Sections: drafts.Sections, Sources: locales.Languages, Languages: locales.Tags, Zones: releases.Capitals(),
 		BoilerplateKinds: releases.BoilerplateKinds,
 	}
 	if all.Countries, err = e.countries(r, partners, c.Countries); err != nil {
