@@ -24,8 +24,8 @@ const (
 // hashing is what argon2id costs: OWASP's least, 19 MiB and two passes, about 50 ms.
 var hashing = &argon2id.Params{Memory: 19 << 10, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
-// hashers are the places for those who hash: so many at once as there are processors,
-// since more would take memory and be no faster, and some more who wait.
+// hashers are the places for those who hash: one fewer at once than there are processors,
+// which is left for whoever reads, and some more who wait.
 type hashers struct {
 	compare func(password, hash string) (bool, error) // nil: argon2id
 
@@ -39,7 +39,7 @@ const waiting = 32
 
 func (h *hashers) enter(ctx context.Context) (leave func(), err error) {
 	h.once.Do(func() {
-		h.places = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)))
+		h.places = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1))
 		h.line = make(chan struct{}, waiting)
 	})
 	select {
