@@ -149,7 +149,13 @@ func TestCrowdAtTheDoor(t *testing.T) {
 	}
 	told := func(want string) {
 		t.Helper()
-		if a := <-answers; a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, want) {
+		var a webtest.Answer
+		select {
+		case a = <-answers:
+		case <-time.After(time.Minute):
+			t.Fatal("somebody waits who should have been told to come back")
+		}
+		if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, want) {
 			t.Errorf("somebody is told %d: %s", a.Status, a.Body)
 		}
 	}
