@@ -8,6 +8,7 @@ import (
 
 	"communique/accounts"
 	"communique/internal/sqldb"
+	"communique/scheduler/holidays"
 )
 
 // Between gives the dates of all releases that lie at or after from and before to, at press
@@ -65,12 +66,14 @@ func (s *Scheduler) ProposeFor(ctx context.Context, who accounts.Actor, slug str
 type ClosedIn struct {
 	ClosedDay
 	Country string // ISO 3166-1 alpha-2
+	Lang    string // of the name of a public holiday; empty: the consortium named the day
 }
 
 // ClosedBetween gives the days from first to last, both included, on which all of one of
 // these countries is closed: its public holidays, and the consortium's own closing days.
-// They come in the order of the days, those of one day in the order of the countries given.
-func (s *Scheduler) ClosedBetween(ctx context.Context, countries []string, first, last Date) ([]ClosedIn, error) {
+// A holiday is named in a language (nl, …) where its country speaks it, else in the first that
+// is spoken there. They come in the order of the days, those of one day in the order of the countries given.
+func (s *Scheduler) ClosedBetween(ctx context.Context, countries []string, first, last Date, language string) ([]ClosedIn, error) {
 	closings, err := s.Closings(ctx)
 	if err != nil {
 		return nil, err
@@ -84,12 +87,26 @@ func (s *Scheduler) ClosedBetween(ctx context.Context, countries []string, first
 		}
 		for day := first.midnight(); !day.After(last.midnight()); day = day.AddDate(0, 0, 1) {
 			if name, is := closed(day.Date()); is {
-				all = append(all, ClosedIn{ClosedDay{dateOf(day), name}, country})
+				name, lang := holidayName(country, day, name, language)
+				all = append(all, ClosedIn{ClosedDay{dateOf(day), name}, country, lang})
 			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b ClosedIn) int { return a.midnight().Compare(b.midnight()) })
 	return all, nil
+}
+
+// holidayName is what closes a country on a day, in a language if that is a public holiday
+// which has a name in it, and the language of the name.
+func holidayName(country string, day time.Time, closes, language string) (name, lang string) {
+	calendar, err := holidays.In(country)
+	if err != nil {
+		return closes, "" // one whose holidays aren't known
+	}
+	if h, is := calendar.On(day.Date()); is && h.Name("") == closes {
+		return h.Name(language), h.Language(language)
+	}
+	return closes, ""
 }
 
 // OpenIn is a time during which a press list of a country may be mailed.

@@ -92,20 +92,26 @@ func TestClosedBetween(t *testing.T) {
 		s := h.knowing()
 		*h.targets = append(*h.targets, scheduler.Target{ListID: 4, Country: "BE", Window: "weekdays 09:00", Zone: "Europe/Brussels"},
 			scheduler.Target{ListID: 5, Country: "BE", Window: "never", Zone: "Europe/Brussels"})
-		err := s.SetClosings(t.Context(), officer, []scheduler.Closing{{First: time.Date(2026, 12, 24, 0, 0, 0, 0, time.UTC), Name: "Bridge", Country: "EE"}})
+		err := s.SetClosings(t.Context(), officer, []scheduler.Closing{
+			{First: time.Date(2026, 12, 22, 0, 0, 0, 0, time.UTC), Name: "Move", Country: "BE"},
+			{First: time.Date(2026, 12, 24, 0, 0, 0, 0, time.UTC), Name: "Bridge", Country: "EE"},
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		first, last := scheduler.Date{Year: 2026, Month: 12, Day: 1}, scheduler.Date{Year: 2026, Month: 12, Day: 25}
-		all, err := s.ClosedBetween(t.Context(), []string{"RO", "EE", "JP"}, first, last)
+		all, err := s.ClosedBetween(t.Context(), []string{"RO", "EE", "BE", "JP"}, first, last, "fr")
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got []string
 		for _, c := range all {
-			got = append(got, c.String()+" "+c.Country+" "+c.Name)
+			got = append(got, c.String()+" "+c.Country+" "+c.Name+" "+c.Lang)
 		}
-		want := []string{"2026-12-01 RO Ziua Națională a României", "2026-12-24 EE Jõululaupäev", "2026-12-25 RO Crăciunul", "2026-12-25 EE Esimene jõulupüha"}
+		want := []string{
+			"2026-12-01 RO Ziua Națională a României ro", "2026-12-22 BE Move ", "2026-12-24 EE Jõululaupäev et", "2026-12-25 RO Crăciunul ro",
+			"2026-12-25 EE Esimene jõulupüha et", "2026-12-25 BE Noël fr",
+		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}

@@ -93,6 +93,14 @@ func (h Holiday) Name(language string) string {
 	return name
 }
 
+// Language is that of Name in a language.
+func (h Holiday) Language(language string) string {
+	if h.day == nil {
+		return ""
+	}
+	return h.calendar.spoken(language)
+}
+
 // substitute is what is added to a holiday's name on the day that is taken off for it,
 // in the languages of the countries that have such days.
 var substitute = words{

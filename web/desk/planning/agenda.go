@@ -85,9 +85,9 @@ func (p *Planning) dated(ctx context.Context, who accounts.Actor, from, to time.
 	return entries, all, nil
 }
 
-// agenda is dated with the holidays and, where asked for, the windows, on a reader's clock, and
-// less what a filter leaves out.
-func (p *Planning) agenda(ctx context.Context, who accounts.Actor, from, to time.Time, f filter, windows bool) (agenda, error) {
+// agenda is dated with the holidays, in a language that their country speaks, and the windows,
+// on a reader's clock, and less what a filter leaves out.
+func (p *Planning) agenda(ctx context.Context, who accounts.Actor, from, to time.Time, f filter, language string) (agenda, error) {
 	entries, all, err := p.dated(ctx, who, from, to)
 	if err != nil {
 		return agenda{}, err
@@ -114,7 +114,7 @@ func (p *Planning) agenda(ctx context.Context, who accounts.Actor, from, to time
 	} else if f.Release != "" {
 		shown = goesTo[f.Release]
 	}
-	if a.Closed, err = p.Scheduler.ClosedBetween(ctx, shown, dateOf(from), dateOf(to.AddDate(0, 0, -1))); err == nil && windows {
+	if a.Closed, err = p.Scheduler.ClosedBetween(ctx, shown, dateOf(from), dateOf(to.AddDate(0, 0, -1)), language); err == nil {
 		a.Open, err = p.Scheduler.OpenBetween(ctx, who, shown, from, to)
 	}
 	return a, err

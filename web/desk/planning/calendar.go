@@ -55,13 +55,14 @@ type day struct {
 	More    int // entries that aren't shown
 	Closed  []scheduler.ClosedIn
 	Open    []scheduler.OpenIn
-	Href    string // of its week
+	Href    string // of the day in its week
 }
 
-// How many entries of a day are shown.
+// How many entries of a day are shown, and of how many countries a month tells the windows.
 const (
-	mostInMonth = 6
+	mostInMonth = 4
 	mostInWeek  = 100
+	mostWindows = 3
 )
 
 // month is the calendar of a month.
@@ -75,7 +76,7 @@ func (p *Planning) month(w http.ResponseWriter, r *http.Request) error {
 	first = time.Date(first.Year(), first.Month(), 1, 12, 0, 0, 0, zone)
 	from := monday(first)
 	to := monday(first.AddDate(0, 1, 6))
-	data, days, err := p.calendar(r, from, to, mostInMonth, r.URL.Query().Get("country") != "") // else they would be too many
+	data, days, err := p.calendar(r, from, to, mostInMonth)
 	if err != nil {
 		return err
 	}
@@ -86,7 +87,7 @@ func (p *Planning) month(w http.ResponseWriter, r *http.Request) error {
 			some[i].Outside = some[i].At.Month() != first.Month()
 		}
 		_, number := some[0].At.ISOWeek()
-		data.Weeks = append(data.Weeks, week{Number: number, Href: some[0].Href, Days: some})
+		data.Weeks = append(data.Weeks, week{Number: number, Href: weekHref(data.Filter, some[0].At), Days: some})
 	}
 	data.Span, data.At = "month", first.Format("2006-01")
 	data.Before, data.After = p.monthHref(data.Filter, first.AddDate(0, -1, 0)), p.monthHref(data.Filter, first.AddDate(0, 1, 0))
@@ -104,7 +105,7 @@ func (p *Planning) week(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	from := monday(time.Date(at.Year(), at.Month(), at.Day(), 12, 0, 0, 0, zone))
-	data, days, err := p.calendar(r, from, beginning(from, 7), mostInWeek, true)
+	data, days, err := p.calendar(r, from, beginning(from, 7), mostInWeek)
 	if err != nil {
 		return err
 	}
@@ -121,14 +122,14 @@ func (p *Planning) week(w http.ResponseWriter, r *http.Request) error {
 }
 
 // calendar gives what both views have, and the days from one on to before another.
-func (p *Planning) calendar(r *http.Request, from, to time.Time, most int, windows bool) (calendarData, []day, error) {
+func (p *Planning) calendar(r *http.Request, from, to time.Time, most int) (calendarData, []day, error) {
 	query := r.URL.Query()
 	f := filter{Country: query.Get("country"), Release: query.Get("release")}
-	a, err := p.agenda(r.Context(), desk.ViewerOf(r).Actor, from, to, f, windows)
+	words := p.Frame.Words(r)
+	a, err := p.agenda(r.Context(), desk.ViewerOf(r).Actor, from, to, f, words.Lang())
 	if err != nil {
 		return calendarData{}, nil, err
 	}
-	words := p.Frame.Words(r)
 	data := calendarData{Zone: from.Location().String(), Filter: f, Empty: len(a.Entries) == 0}
 	for _, code := range a.Countries {
 		data.Countries = append(data.Countries, choice{code, words.Country(code)})
@@ -162,7 +163,7 @@ func daysOf(a agenda, from, to, now time.Time, most int, f filter) (days []day) 
 	entries, closed, open := a.Entries, a.Closed, a.Open
 	for at := from; at.Before(to); at = nextDay(at) {
 		next := nextDay(at)
-		d := day{At: at, Today: !now.Before(at) && now.Before(next), Href: weekHref(f, monday(at))}
+		d := day{At: at, Today: !now.Before(at) && now.Before(next), Href: weekHref(f, at) + "#day-" + at.Format(time.DateOnly)}
 		for len(entries) > 0 && entries[0].At.Before(next) {
 			d.Entries, entries = append(d.Entries, entries[0]), entries[1:]
 		}
@@ -253,7 +254,7 @@ func (d day) Places() (all []closedDay) {
 	for _, c := range d.Closed {
 		i := slices.IndexFunc(all, func(o closedDay) bool { return o.Name == c.Name })
 		if i < 0 {
-			all, i = append(all, closedDay{Name: c.Name}), len(all)
+			all, i = append(all, closedDay{Name: c.Name, Lang: c.Lang}), len(all)
 		}
 		all[i].Countries = append(all[i].Countries, c.Country)
 	}
@@ -262,6 +263,7 @@ func (d day) Places() (all []closedDay) {
 
 // closedDay is a holiday, and where it is one.
 type closedDay struct {
-	Name      string // in the language of the place
+	Name      string
+	Lang      string // of Name; empty: of none
 	Countries []string
 }

@@ -3,8 +3,9 @@
 //
 // The calendar shows, by month or by week, the ends of embargoes, the dates at which mails
 // leave, the days on which translations are due, the holidays of the countries, and when
-// their press lists may be mailed (of a month: those of one country); each reader sees what concerns them, on their own clock, with the clocks of the places beside
-// it. Other programs read the same by an address with a secret in it (feed.go, ical.go).
+// their press lists may be mailed (of a month: at what time in one country, or in how many of
+// several); each reader sees what concerns them, on their own clock, with the clocks of the
+// places beside it. Other programs read the same by an address with a secret in it (feed.go, ical.go).
 //
 // The plan of a release is what package scheduler proposes and package mailer foretells.
 // Who agrees does so to the instants that were shown. Everything that changes something is
@@ -52,7 +53,7 @@ type Releases interface {
 // Scheduler knows when what leaves.
 type Scheduler interface {
 	Between(ctx context.Context, who accounts.Actor, from, to time.Time) ([]scheduler.Occurrence, error)
-	ClosedBetween(ctx context.Context, countries []string, first, last scheduler.Date) ([]scheduler.ClosedIn, error)
+	ClosedBetween(ctx context.Context, countries []string, first, last scheduler.Date, language string) ([]scheduler.ClosedIn, error)
 	OpenBetween(ctx context.Context, who accounts.Actor, countries []string, from, to time.Time) ([]scheduler.OpenIn, error)
 	ProposeFor(ctx context.Context, who accounts.Actor, slug string, when scheduler.When) (scheduler.Plan, error)
 	Send(ctx context.Context, who accounts.Actor, slug string, when scheduler.When) ([]scheduler.Occurrence, error)

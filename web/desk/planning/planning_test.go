@@ -123,13 +123,43 @@ func TestAPartnerSeesItsOwn(t *testing.T) {
 	for _, test := range []struct {
 		who, query, want string
 	}{
-		{webtest.Officer, "", ""}, {webtest.Officer, "&country=EE", "08:00"}, {webtest.Officer, "&country=BE", "09:00"},
+		{webtest.Officer, "", "4 countries"}, {webtest.BelgianOfficer, "", "BE 09:00"}, {webtest.Officer, "&country=EE", "08:00 (09:00 Europe/Tallinn"}, {webtest.Officer, "&country=BE", "09:00"},
 		{webtest.BelgianOfficer, "&country=BE", "09:00"}, {webtest.BelgianOfficer, "&country=EE", ""},
 	} {
 		body := s.As(test.who).Get("/desk/calendar/?language=en&month=2013-01" + test.query).Body
-		window := regexp.MustCompile(`Mailing windows:\s*</span>([0-9:]+)`).FindStringSubmatch(body)
-		if got := strings.Join(window[min(1, len(window)):], ""); got != test.want {
+		window := regexp.MustCompile(`(?s)Mailing windows:\s*</span>(.*?)</span>`).FindStringSubmatch(body)
+		got := regexp.MustCompile("<[^>]*>").ReplaceAllString(strings.Join(window[min(1, len(window)):], ""), "")
+		if got != test.want {
 			t.Errorf("%s, %s: the windows of the month are %q", test.who, test.query, got)
+		}
+	}
+}
+
+// TestAFullDay: a month shows the first entries of a day and leads to the others, and a holiday
+// has its name in the reader's language where its country speaks that, else with its own.
+func TestAFullDay(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	for _, slug := range []string{"a", "b", "c", "d", "e"} {
+		s.Import("---\nslug: full-" + slug + "\nlanguage: en\ncountries: [BE, EE]\nembargo: 2027-01-01 09:00 Europe/Brussels\n---\n# Headline " + slug + "\n\nLead.\n")
+	}
+	officer := s.As(webtest.Officer)
+	month := officer.Get("/desk/calendar/?language=fr&country=BE&month=2027-01").Body
+	if n := strings.Count(month, `<li class="embargo"><svg`) - 1; n != 3 { // one is the key's
+		t.Errorf("%d entries are shown", n)
+	}
+	all := "/desk/calendar/week?country=BE&amp;day=2027-01-01#day-2027-01-01"
+	if !strings.Contains(month, `<a href="`+all+`">2 de plus</a>`) {
+		t.Error("nothing leads to the others")
+	}
+	week := officer.Get(strings.NewReplacer("&amp;", "&", "#day-2027-01-01", "").Replace(all) + "&language=fr").Body
+	if strings.Count(week, `class="headline"`) != 5 || !strings.Contains(week, `id="day-2027-01-01"`) {
+		t.Error("the week lacks some")
+	}
+	week = officer.Get("/desk/calendar/week?day=2027-01-01&language=fr").Body
+	for _, name := range []string{`<span lang="fr">Jour de l’an</span>`, `<span lang="et">Uusaasta</span>`} {
+		if !strings.Contains(week, name) {
+			t.Errorf("the week lacks %s", name)
 		}
 	}
 }

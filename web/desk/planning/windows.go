@@ -11,6 +11,9 @@ type openView struct {
 	Times   []openTime
 }
 
+// Many tells whether a month has no room for the windows of so many countries.
+func (d day) Many() bool { return len(d.Windows()) > mostWindows }
+
 // openTime is one such time.
 type openTime struct {
 	clocks
