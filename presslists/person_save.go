@@ -73,7 +73,7 @@ func (c Contact) checked(slugs []string, now time.Time) (Contact, error) {
 	r.reads(3, tidy(c.Language))
 	c.Language = r.contact.Language
 	c.Topics = r.text(4, tidy(c.Topics), maxTopics)
-	c.ConsentBasis = r.text(5, tidy(c.ConsentBasis), maxConsent)
+	c.ConsentBasis = r.evidence(5, c.ConsentBasis)
 	faults = append(faults, r.faults...)
 	if c.Ground != "" && !slices.Contains(Grounds, c.Ground) {
 		faults = append(faults, fault.New(fault.Invalid, "presslists.ground_unknown", "Value", fault.Shown(c.Ground)).At(fault.Place{Field: "ground"}))

@@ -31,7 +31,8 @@ func (h header) contact(cells []string, at int) (Contact, fault.List) {
 		if h.fields[i] == ignoredField {
 			continue
 		}
-		cell = strings.Clone(tidy(spreadsheet.Unguarded(cell)))
+		raw := spreadsheet.Unguarded(cell)
+		cell = strings.Clone(tidy(raw))
 		switch h.fields[i] {
 		case addressField:
 			r.address(i, cell)
@@ -48,7 +49,7 @@ func (h header) contact(cells []string, at int) (Contact, fault.List) {
 		case topicsField:
 			r.contact.Topics = r.text(i, cell, maxTopics)
 		case consentField:
-			r.contact.ConsentBasis = r.text(i, cell, maxConsent)
+			r.contact.ConsentBasis = r.evidence(i, raw)
 		case groundField:
 			r.ground(i, cell)
 		case consentOnField:
@@ -89,6 +90,18 @@ func (r *row) address(i int, cell string) {
 
 // text checks a text without a form of its own.
 func (r *row) text(i int, cell string, most int) string {
+	r.readable(i, cell, most)
+	return cell
+}
+
+// evidence is a text of several lines.
+func (r *row) evidence(i int, cell string) string {
+	cell = strings.Clone(tidyLines(cell))
+	r.readable(i, strings.ReplaceAll(cell, "\n", " "), maxConsent)
+	return cell
+}
+
+func (r *row) readable(i int, cell string, most int) {
 	switch {
 	case strings.ContainsRune(cell, unicode.ReplacementChar):
 		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.letters_lost", "Value", fault.Shown(cell)))
@@ -97,7 +110,6 @@ func (r *row) text(i int, cell string, most int) string {
 	case utf8.RuneCountInString(cell) > most:
 		r.refuse(r.header.titles[i], fault.New(fault.Invalid, "presslists.text_long", "Value", fault.Shown(cell), "Limit", most))
 	}
-	return cell
 }
 
 // language takes the code of any language that there is (ISO 639), in capitals too,

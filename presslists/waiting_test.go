@@ -102,7 +102,7 @@ func TestExport(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
 		h.two(t)
 		h.keep(t, 0, anna, "one")
-		h.keep(t, 0, presslists.Contact{Address: "+x@y.example", Name: "=cmd|' /C calc'!A0", Topics: "a, \"b\"; -1+1", Language: "pt"}, "one")
+		h.keep(t, 0, presslists.Contact{Address: "+x@y.example", Name: "=cmd|' /C calc'!A0", Topics: "a, \"b\"; -1+1", Language: "pt", ConsentBasis: "her mail\n\nof 2 January"}, "one")
 		var out bytes.Buffer
 		if err := h.Export(ctx, h.belgian, "one", &out); err != nil {
 			t.Fatal(err)

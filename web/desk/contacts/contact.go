@@ -25,11 +25,17 @@ type contactData struct {
 	Lists     []presslists.List // on which they may stand
 	Languages []named
 	Grounds   []string
-	Received  []mailer.Receipt
+	Received  []receipt
 	Zone      string // in which what was noted is told: the viewer's
 	Back      string
 	Whole     bool  // whether what is done to somebody goes for all lists: see reach
 	First     first // what has to be there before somebody can be added
+}
+
+// receipt is a mail that somebody was sent.
+type receipt struct {
+	mailer.Receipt
+	Headline, In string // the release's, and its language; its slug where the viewer doesn't see it
 }
 
 // newContact is the form of somebody who is to be added.
@@ -142,10 +148,9 @@ func (c *Contacts) contactPage(r *http.Request, p *presslists.Person, form *look
 		for i := range p.Former {
 			p.Former[i].At = p.Former[i].At.In(zone)
 		}
-		if data.Received, err = c.Mailer.Received(r.Context(), actor, p.Keys(), mostReceipts); err != nil {
+		if data.Received, err = c.received(r, p); err != nil {
 			return desk.Page{}, err
 		}
-		c.atPlace(r, data.Received)
 		if len(p.Lists) > 0 {
 			data.Back = "/desk/lists/" + p.Lists[0].Slug
 		}
@@ -153,14 +158,34 @@ func (c *Contacts) contactPage(r *http.Request, p *presslists.Person, form *look
 	return desk.Page{Title: title, Section: desk.Lists, Form: form, Data: data}, nil
 }
 
-// atPlace puts what somebody received on the clocks of the lists.
-func (c *Contacts) atPlace(r *http.Request, all []mailer.Receipt) {
-	for i := range all {
-		if !all[i].SentAt.IsZero() {
-			all[i].SentAt, _ = c.inZones(r, all[i].SentAt, all[i].List.Zone)
-		}
-		all[i].UpdatedAt, _ = c.inZones(r, all[i].UpdatedAt, all[i].List.Zone)
+// received is what somebody was sent, on the clocks of the lists.
+func (c *Contacts) received(r *http.Request, p *presslists.Person) ([]receipt, error) {
+	actor := desk.ViewerOf(r).Actor
+	found, err := c.Mailer.Received(r.Context(), actor, p.Keys(), mostReceipts)
+	if err != nil {
+		return nil, err
 	}
+	ids := make([]int64, len(found))
+	for i, one := range found {
+		ids[i] = one.ReleaseID
+	}
+	slices.Sort(ids)
+	mentions, err := c.Releases.Mentions(r.Context(), actor, slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	all := make([]receipt, len(found))
+	for i, one := range found {
+		if !one.SentAt.IsZero() {
+			one.SentAt, _ = c.inZones(r, one.SentAt, one.List.Zone)
+		}
+		one.UpdatedAt, _ = c.inZones(r, one.UpdatedAt, one.List.Zone)
+		all[i] = receipt{one, one.Slug, ""}
+		if m := mentions[one.ReleaseID]; m.Headline != "" {
+			all[i].Headline, all[i].In = m.Headline, m.SourceLanguage
+		}
+	}
+	return all, nil
 }
 
 // readable are the languages that a form offers, with one that somebody has already.

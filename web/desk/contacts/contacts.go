@@ -16,6 +16,7 @@ import (
 	"communique/accounts"
 	"communique/mailer"
 	"communique/presslists"
+	"communique/releases"
 	"communique/scheduler"
 	"communique/web"
 	"communique/web/desk"
@@ -59,6 +60,11 @@ type Mailer interface {
 	Received(ctx context.Context, who accounts.Actor, keys []string, most int) ([]mailer.Receipt, error)
 }
 
+// Releases know the headlines.
+type Releases interface {
+	Mentions(ctx context.Context, who accounts.Actor, ids []int64) (map[int64]releases.Mention, error)
+}
+
 // Partners own the lists.
 type Partners interface {
 	Partners(ctx context.Context) ([]accounts.Partner, error)
@@ -69,6 +75,7 @@ type Options struct {
 	Frame      *desk.Frame
 	PressLists PressLists
 	Mailer     Mailer
+	Releases   Releases
 	Partners   Partners
 }
 

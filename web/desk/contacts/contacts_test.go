@@ -209,8 +209,8 @@ func TestAContact(t *testing.T) {
 	want(t, b.Post("/desk/contacts/new", "address", "no one", "name", hostile, "topics", "a, b", "evidence", "said\r\nso", "ground", "interest"), http.StatusUnprocessableEntity,
 		`id="address-fault"`, `id="lists-fault"`, "!<script>alert", "a, b", "said\nso", `value="interest" selected`)
 	a := b.Follow("/desk/contacts/new", "address", "Anna@blad.example", "name", hostile, "outlet", "Het Blad", "lists", "be", "language", "nl",
-		"ground", "request", "consent_on", "2013-01-02", "evidence", "her mail\r\nof 2 January")
-	want(t, a, http.StatusOK, "has been added to 1 press list.", "!<script>alert", "Recorded by The officer of be", "her mail of 2 January", "Nothing yet.")
+		"ground", "request", "consent_on", "2013-01-02", "evidence", " her mail \r\n\r\n\r\nof 2 January\r\n")
+	want(t, a, http.StatusOK, "has been added to 1 press list.", "!<script>alert", "Recorded by The officer of be", "her mail\n\nof 2 January</textarea>", "Nothing yet.")
 	anna := id(t, s, "anna@blad.example")
 	want(t, b.Post(page(anna, ""), "address", "infos@journal.example", "name", "Anna", "lists", "be"), http.StatusUnprocessableEntity, "is already on the press list", `value="infos@journal.example"`)
 	want(t, b.Follow(page(anna, ""), "address", "anna@journal.example", "name", "Anna", "lists", "be"), http.StatusOK, "has been saved on 1 press list.", "The previous address, changed by The officer of be")
@@ -230,7 +230,7 @@ func TestWhatAContactReceived(t *testing.T) {
 	h.RunTo(webtest.Lift.Add(90 * time.Minute))
 	s := h.Open()
 	b := s.As(webtest.BelgianOfficer)
-	want(t, b.Get(page(id(t, s, "nieuws@krant.example"), "")), http.StatusOK, "/desk/releases/lipse/sending", "Sent", "30 January 2013", "Europe/Brussels")
+	want(t, b.Get(page(id(t, s, "nieuws@krant.example"), "")), http.StatusOK, `/desk/releases/lipse/sending" lang="en" translate="no">Researchers`, "Sent", "30 January 2013", "Europe/Brussels")
 	want(t, b.Follow(page(id(t, s, "nieuws@krant.example"), ""), "address", "nieuws@nieuw.example", "lists", "be"), http.StatusOK, "/desk/releases/lipse/sending", "nieuws@krant.example")
 }
 
