@@ -55,6 +55,7 @@ type PressLists interface {
 	Overview(ctx context.Context, who accounts.Actor) ([]presslists.Summary, error)
 	Suppressions(ctx context.Context, who accounts.Actor, holding string, first, n int) ([]presslists.Barred, int, error)
 	Suppress(ctx context.Context, who accounts.Actor, address, reason, detail string) error
+	Called(ctx context.Context, who accounts.Actor, ids []int64) (map[int64]presslists.Contact, error)
 	Wishes(ctx context.Context, who accounts.Actor) ([]presslists.Wish, error)
 	Grant(ctx context.Context, who accounts.Actor, id int64) error
 	Decline(ctx context.Context, who accounts.Actor, id int64, why string) error

@@ -292,6 +292,31 @@ func TestAudit(t *testing.T) {
 	}
 }
 
+// TestAuditCallsContacts: by name and address as long as they are there, and by nothing of
+// theirs once they are erased; the file never does.
+func TestAuditCallsContacts(t *testing.T) {
+	t.Parallel()
+	s, b := open(t)
+	officer := s.Actor(webtest.BelgianOfficer)
+	anna, err := s.Lists.SavePerson(ctx, officer, 0, presslists.Contact{Address: "anna@blad.example", Name: "Anna <Maes>"}, []string{"be"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := fmt.Sprintf(`<a href="/desk/contacts/%d" translate="no">`, anna.ID)
+	wants(t, b.Get(home+"audit?verb=contact_saved"), http.StatusOK, path+"Anna &lt;Maes&gt; (anna@blad.example)</a>")
+	wants(t, b.Get(home+"audit.csv?verb=contact_saved"), http.StatusOK, fmt.Sprintf(",contact_saved,%d,be,", anna.ID))
+	if err := s.Lists.ErasePerson(ctx, officer, anna.ID); err != nil {
+		t.Fatal(err)
+	}
+	page := b.Get(home + "audit")
+	wants(t, page, http.StatusOK, fmt.Sprintf("contact %d, removed or erased", anna.ID))
+	for _, not := range []string{"Maes", "anna@", path} {
+		if body := page.Body + b.Get(home+"audit.csv").Body; strings.Contains(body, not) {
+			t.Errorf("the audit has %q", not)
+		}
+	}
+}
+
 // TestAuditTellsOfReleasesToo: both in one order by their instants, page by page, each once; and
 // one of them where only that is asked for.
 func TestAuditTellsOfReleasesToo(t *testing.T) {

@@ -3,6 +3,7 @@ package administration
 import (
 	"encoding/csv"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,8 +35,16 @@ type line struct {
 	What     string
 	Language string // a tag; empty: it isn't about one
 	Subject  string
+	Contacts []contact // whom it concerns, instead of Subject
 	Detail   string
 	Address  string
+}
+
+// contact is somebody on a press list. The audit has a number, so that it keeps nothing of who
+// is erased: who is there is looked up when it is shown.
+type contact struct {
+	Number        int64
+	Name, Address string // both are empty of who is gone
 }
 
 func (a *Administration) audit(w http.ResponseWriter, r *http.Request) error {
@@ -62,6 +71,9 @@ func (a *Administration) audit(w http.ResponseWriter, r *http.Request) error {
 	for _, one := range found {
 		d.Lines = append(d.Lines, one.line(words, v.Zone(), names))
 	}
+	if err := a.callContacts(r, found, d.Lines); err != nil {
+		return err
+	}
 	return a.pages.Show(w, r, "audit", a.page(r, "audit", nil, d))
 }
 
@@ -76,6 +88,36 @@ func (n noted) line(words *locales.Words, zone *time.Location, partners map[stri
 		e.Detail = rolesNoted(e.Detail, partners)
 	}
 	return line{When: e.At.In(zone), Actor: e.Actor, What: words.T("audit." + e.Verb), Subject: e.Subject, Detail: e.Detail, Address: e.Address}
+}
+
+// callContacts says of lines about contacts who they are, as far as the reader may keep them.
+func (a *Administration) callContacts(r *http.Request, found []noted, lines []line) error {
+	ids := make([][]int64, len(found))
+	for i, n := range found {
+		if n.event == nil && strings.HasPrefix(n.entry.Verb, "contact") {
+			ids[i] = numbersOf(n.entry.Subject)
+		}
+	}
+	called, err := a.PressLists.Called(r.Context(), desk.ViewerOf(r).Actor, slices.Concat(ids...))
+	for i := range lines {
+		for _, id := range ids[i] {
+			c := called[id]
+			lines[i].Contacts = append(lines[i].Contacts, contact{id, c.Name, c.Address})
+		}
+	}
+	return err
+}
+
+// numbersOf are contacts as the audit has them: "7, 12". None: it is something else.
+func numbersOf(subject string) (ids []int64) {
+	for text := range strings.SplitSeq(subject, ", ") {
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil
+		}
+		ids = append(ids, id)
+	}
+	return ids
 }
 
 // slugs are the short names of the partners, by their numbers.
@@ -143,7 +185,8 @@ func (a *Administration) auditFile(w http.ResponseWriter, r *http.Request) error
 	return nil
 }
 
-// row is a line of the file, as machines read it.
+// row is a line of the file, as machines read it: contacts by their numbers, since a file
+// outlives an erasure.
 func (n noted) row() []string {
 	var row []string
 	if e := n.event; e != nil {
