@@ -44,7 +44,7 @@ func selectAuditOf(ctx context.Context, tx *sqldb.Tx, q AuditQuery) ([]Entry, er
 	err := tx.Select(ctx, &rows, `SELECT id, at, actor, user_id, verb, subject, detail, address FROM audit WHERE `+where+` ORDER BY id DESC LIMIT ?`, append(args, q.Limit)...)
 	lines := make([]Entry, len(rows))
 	for i, r := range rows {
-		lines[i] = Entry{r.ID, clock.FromMillis(r.At), r.Actor, r.UserID.Int64, r.Verb, r.Subject, r.Detail, r.Address}
+		lines[i] = Entry{r.ID, clock.FromMillis(r.At), r.Actor, r.UserID.Int64, r.Verb, r.Subject, r.Detail, placeKept(r.Address)}
 	}
 	return lines, err
 }

@@ -38,6 +38,32 @@ func (g *gate) kept() (n int) {
 	return n
 }
 
+// TestNobodyKnowsWhence: what earlier versions kept of an address that they didn't know is none.
+func TestNobodyKnowsWhence(t *testing.T) {
+	t.Parallel()
+	ctx, compared := context.Background(), 0
+	g := guarded(t, &compared)
+	g.signIn(from(1))
+	err := g.db.Write(ctx, func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE sessions SET address = 'invalid IP'`)
+		if err == nil {
+			_, err = tx.Exec(ctx, `INSERT INTO audit (at, actor, verb, subject, detail, address) VALUES (0, 'Anna', 'signed_in', '', '', 'invalid IP')`)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sessions, err := g.Sessions(ctx, accounts.System("test"), g.anna.ID)
+	if err != nil || len(sessions) != 1 || sessions[0].Address != "" {
+		t.Errorf("%+v, %v", sessions, err)
+	}
+	lines, err := g.AuditOf(ctx, accounts.System("test"), accounts.AuditQuery{Verb: "signed_in", Limit: 1})
+	if err != nil || len(lines) != 1 || lines[0].Address != "" {
+		t.Errorf("%+v, %v", lines, err)
+	}
+}
+
 // TestTenThousandGuesses at one account from everywhere, and from one place at as many
 // accounts: a few are looked at, nothing is kept of the others, and the owner gets in from
 // where they are, in the browser that knows them, and in any other by a link.

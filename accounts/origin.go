@@ -38,6 +38,14 @@ func (o Origin) address() string {
 	return o.Address.String()
 }
 
+// placeKept is an address as it was kept: earlier versions wrote so of one that nobody knew.
+func placeKept(address string) string {
+	if address == "invalid IP" {
+		return ""
+	}
+	return address
+}
+
 // agent is what is kept of the browser's name.
 func (o Origin) agent() string {
 	const most = 300

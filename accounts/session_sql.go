@@ -25,7 +25,7 @@ const everySession = `SELECT id, user_id, secret_hash, created_at, renewed_at, s
 func (row sessionRow) session() Session {
 	return Session{
 		ID: row.ID, UserID: row.UserID, CreatedAt: clock.FromMillis(row.CreatedAt), SeenAt: clock.FromMillis(row.SeenAt),
-		ExpiresAt: clock.FromMillis(row.ExpiresAt), Address: row.Address, Agent: row.Agent,
+		ExpiresAt: clock.FromMillis(row.ExpiresAt), Address: placeKept(row.Address), Agent: row.Agent,
 	}
 }
 

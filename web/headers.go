@@ -22,3 +22,22 @@ func secure(h http.Header, https bool) {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
 }
+
+// What a request may bring before its body: more than headerLimit is refused in the reader's
+// words. A server is given MostHeaderBytes as its own limit, past which net/http cuts the
+// connection, in English.
+const (
+	headerLimit     = 64 << 10
+	MostHeaderBytes = 4 * headerLimit
+)
+
+// headerBytes is how much a request has brought before its body.
+func headerBytes(r *http.Request) int {
+	n := len(r.RequestURI) + len(r.Host)
+	for name, values := range r.Header {
+		for _, value := range values {
+			n += len(name) + len(value) + len(": \r\n")
+		}
+	}
+	return n
+}

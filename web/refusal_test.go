@@ -3,13 +3,47 @@ package web_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"communique/internal/fault"
 	"communique/web"
 )
+
+// TestLargeHeadersAreRefusedInWords, in the reader's language, by a server as it is started; what
+// is just within the limit is answered.
+func TestLargeHeadersAreRefusedInWords(t *testing.T) {
+	t.Parallel()
+	s := single(t, web.Options{}, web.Route{
+		Method: http.MethodGet, Pattern: "/x", Permission: web.Public,
+		Handle: func(http.ResponseWriter, *http.Request) error { return nil },
+	})
+	server := httptest.NewUnstartedServer(s.Handler)
+	server.Config.MaxHeaderBytes = web.MostHeaderBytes
+	server.Start()
+	defer server.Close()
+	for size, want := range map[int]int{60 << 10: http.StatusOK, 65 << 10: http.StatusRequestHeaderFieldsTooLarge, 200 << 10: http.StatusRequestHeaderFieldsTooLarge} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/x", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Cookie", "a="+strings.Repeat("x", size))
+		request.Header.Set("Accept-Language", "de")
+		answer, err := server.Client().Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		_ = answer.Body.Close()
+		if err != nil || answer.StatusCode != want || (want != http.StatusOK) != strings.Contains(string(body), "mehr als 64 KiB an Adresse und Cookies") {
+			t.Errorf("%d bytes: %d, %v\n%s", size, answer.StatusCode, err, body)
+		}
+	}
+}
 
 // TestALimitIsNoFailure: whoever is asked to come back later isn't trouble of ours, and nobody
 // is called for it; what is away is.

@@ -108,6 +108,10 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	secure(w.Header(), strings.HasPrefix(s.Look.Absolute("/"), "https:"))
+	if headerBytes(r) > headerLimit {
+		s.fault(w, r, http.StatusRequestHeaderFieldsTooLarge, fault.New(fault.Invalid, "web.headers_large", "KiB", headerLimit>>10))
+		return
+	}
 	if handler, pattern := s.mux.Handler(r); pattern == "" {
 		s.unmatched(w, r, handler)
 		return

@@ -104,7 +104,7 @@ func listen(address string) (net.Listener, error) {
 func serveHTTP(ctx context.Context, l net.Listener, handler http.Handler) error {
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
-		WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: web.MostHeaderBytes,
 		BaseContext: func(net.Listener) context.Context { return web.WithStop(context.WithoutCancel(ctx), ctx.Done()) },
 	}
 	stopped := make(chan error, 1)
