@@ -62,7 +62,7 @@ func New(db *sqldb.DB, c clock.Clock, opts ...Option) *Accounts {
 // AddPartner adds a partner and returns it as it is kept: texts trimmed, the
 // country in capitals, the languages sorted. Only an actor who may do everything
 // can. Faults, all fields' at once: accounts.forbidden, accounts.slug_invalid,
-// accounts.name_missing, accounts.name_invalid, accounts.country_unknown,
+// accounts.name_missing, accounts.name_invalid, accounts.country_missing, accounts.country_unknown,
 // accounts.language_unknown, accounts.language_twice, accounts.partner_exists.
 func (a *Accounts) AddPartner(ctx context.Context, who Actor, p Partner) (Partner, error) {
 	if !who.May(Administer) {

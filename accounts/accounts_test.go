@@ -108,6 +108,9 @@ func TestAllFaultsAtOnce(t *testing.T) {
 		if diff := cmp.Diff(want, ids); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
+		if _, err := a.AddPartner(context.Background(), system, accounts.Partner{Slug: "be", Name: "Belgium"}); !fault.Is(err, "accounts.country_missing") {
+			t.Error(err)
+		}
 		if all, err := a.Partners(context.Background()); len(all) != 0 || err != nil {
 			t.Errorf("something was kept: %v, %v", all, err)
 		}

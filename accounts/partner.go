@@ -52,7 +52,9 @@ func (p Partner) checked() (Partner, error) {
 	} else if !ValidName(p.Name) {
 		refuse("name", "accounts.name_invalid", "Limit", maxName)
 	}
-	if !KnownCountry(p.Country) {
+	if p.Country == "" {
+		refuse("country", "accounts.country_missing")
+	} else if !KnownCountry(p.Country) {
 		refuse("country", "accounts.country_unknown", "Value", p.Country)
 	}
 	p.Languages = slices.Sorted(slices.Values(p.Languages))

@@ -80,25 +80,31 @@ func (h header) known() int {
 	return n
 }
 
+// checked tells everything that is wrong with the head of a file.
 func (h header) checked(l line) error {
+	var faults fault.List
 	place := fault.Place{Line: l.number}
 	first := map[field]string{}
 	for i, f := range h.fields {
-		if other, twice := first[f]; twice && f != ignoredField {
-			place.Field = fault.Shown(h.titles[i])
-			return fault.New(fault.Invalid, "presslists.column_twice", "Column", place.Field, "Other", fault.Shown(other)).At(place)
+		other, twice := first[f]
+		switch {
+		case !twice:
+			first[f] = h.titles[i]
+		case f != ignoredField:
+			column := fault.Shown(h.titles[i])
+			faults = append(faults, fault.New(fault.Invalid, "presslists.column_twice", "Column", column, "Other", fault.Shown(other)).
+				At(fault.Place{Line: l.number, Field: column}))
 		}
-		first[f] = h.titles[i]
 	}
 	if _, found := first[addressField]; found {
-		return nil
+		return faults.OrNil()
 	}
 	for _, t := range h.titles {
 		if _, err := ParseAddress(t); err == nil {
 			return fault.New(fault.Invalid, "presslists.header_missing").At(place)
 		}
 	}
-	return fault.New(fault.Invalid, "presslists.address_column_missing", "Found", h.found()).At(place)
+	return append(faults, fault.New(fault.Invalid, "presslists.address_column_missing", "Found", h.found()).At(place))
 }
 
 // found is the names of the columns as a fault may repeat them.

@@ -85,7 +85,11 @@ func TestHeaderFaults(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	_, err := readHeader(line{number: 1, text: "Voornaam;;Telefoon"}, 0)
+	_, err := readHeader(line{number: 1, text: "naam;taal;name;language;Straat"}, 0)
+	if all := fault.All(err); len(all) != 3 || all[0].Place.Field != "name" || all[1].Place.Field != "language" || all[2].ID != "presslists.address_column_missing" {
+		t.Errorf("not everything at once: %v", err)
+	}
+	_, err = readHeader(line{number: 1, text: "Voornaam;;Telefoon"}, 0)
 	catalogue, broken := locales.Load()
 	if broken != nil {
 		t.Fatal(broken)

@@ -51,7 +51,9 @@ func (l List) checked(c scheduler.Calendar, now time.Time) (List, error) {
 	} else if !accounts.ValidName(l.Name) {
 		refuse("name", fault.New(fault.Invalid, "presslists.name_invalid", "Limit", maxName))
 	}
-	if !accounts.KnownCountry(l.Country) {
+	if l.Country == "" {
+		refuse("country", fault.New(fault.Invalid, "presslists.country_missing"))
+	} else if !accounts.KnownCountry(l.Country) {
 		refuse("country", fault.New(fault.Invalid, "presslists.country_unknown", "Value", fault.Shown(l.Country)))
 	}
 	if !locales.Supported(l.Language) {

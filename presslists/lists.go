@@ -17,7 +17,7 @@ import (
 // may do everything can hand a list to another partner.
 //
 // Faults, all fields' at once: presslists.slug_invalid, presslists.name_missing,
-// presslists.name_invalid, presslists.country_unknown, presslists.language_unknown,
+// presslists.name_invalid, presslists.country_missing, presslists.country_unknown, presslists.language_unknown,
 // presslists.region_invalid, those of scheduler.ParseWindow, scheduler.window_year for
 // a window that doesn't open within a year; presslists.owner_missing, presslists.forbidden,
 // accounts.partner_missing.

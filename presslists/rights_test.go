@@ -3,6 +3,8 @@ package presslists_test
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,6 +126,10 @@ func contactCalls(t *testing.T, h house, book *accountstest.Book) []accountstest
 			somebody()
 			groups, _, err := h.Duplicates(ctx, a, presslists.SameName, 0, 10)
 			return accountstest.Nothing(groups, err)
+		}},
+		{Verb: "Called", Try: func(a who) error {
+			called, err := h.Called(ctx, a, []int64{somebody()})
+			return accountstest.Nothing(slices.Collect(maps.Values(called)), err)
 		}},
 		{Verb: "Person", Try: func(a who) error { return first(h.Person(ctx, a, somebody())) }},
 		{Verb: "SavePerson", Try: func(a who) error {

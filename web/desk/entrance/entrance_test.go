@@ -201,7 +201,14 @@ func TestInvitation(t *testing.T) {
 	}
 	to := link(t, s)
 	b := s.As(webtest.Nobody)
-	if a := b.Get(to, "Accept-Language", "et"); !strings.Contains(a.Body, "Teid on kutsutud") || strings.Contains(a.Body, "<details") {
+	if a := b.Get(to+"?language=ro", "Accept-Language", "de"); !strings.Contains(a.Body, `<html lang="ro">`) {
+		t.Error("not the language that was chosen", a.Body)
+	}
+	b = s.Another(webtest.Nobody) // in which nothing was chosen
+	if a := b.Post(to, "Accept-Language", "de", "password", "one", "again", "two"); !strings.Contains(a.Body, `<html lang="et">`) {
+		t.Error("refused in another language", a.Body)
+	}
+	if a := b.Get(to, "Accept-Language", "de"); !strings.Contains(a.Body, "Teid on kutsutud") || strings.Contains(a.Body, "<details") {
 		t.Error(a.Body)
 	}
 	if a := b.Post(to); a.Status != http.StatusSeeOther {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"communique/accounts"
 	"communique/internal/fault"
 	"communique/web"
 	"communique/web/desk"
@@ -61,7 +62,19 @@ func (e *Entrance) linkPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	r = spokenTo(r, u)
 	return e.pages.Show(w, r, "link", e.page(r, "link", nil, map[string]any{"Name": u.Name, "Invitation": invitation}))
+}
+
+// spokenTo is a request whose reader gets the user's language, as long as no other has been
+// chosen in this browser: whoever follows their own link for the first time has nothing else.
+func spokenTo(r *http.Request, u accounts.User) *http.Request {
+	if u.Language == "" {
+		return r
+	}
+	r = r.Clone(r.Context())
+	r.Header.Set("Accept-Language", u.Language)
+	return r
 }
 
 // openLink begins a session. Who was invited may set a password on the way.
@@ -76,6 +89,7 @@ func (e *Entrance) openLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	r = spokenTo(r, u)
 	password := form.Value("password")
 	if password != form.Value("again") {
 		err = fault.New(fault.Invalid, "entrance.passwords_differ").At(fault.Place{Field: "again"})
