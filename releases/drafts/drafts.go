@@ -85,6 +85,15 @@ type Beside struct {
 	At    time.Time
 }
 
+// Since tells whether another person has saved it since who had a version of it before them, and
+// else what Beside says.
+func (d Draft) Since(who accounts.Actor, version int) Beside {
+	if d.Version > version && d.SavedBy != who.Name {
+		return Beside{d.SavedBy, d.SavedAt}
+	}
+	return d.Beside
+}
+
 // lately is how long somebody who has saved is taken to be writing.
 const lately = 30 * time.Minute
 

@@ -3,7 +3,9 @@ package browsertest
 import (
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,7 +18,13 @@ import (
 // writes starts the desk on a free port, for an officer who has signed in.
 func writes(t *testing.T) *httptest.Server {
 	t.Helper()
-	s := webtest.New(t, nil).Open()
+	return writesIn(t, webtest.New(t, nil))
+}
+
+// writesIn is writes in a house.
+func writesIn(t *testing.T, h *webtest.House) *httptest.Server {
+	t.Helper()
+	s := h.Open()
 	b := s.As(webtest.Officer)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Header.Set("Cookie", b.Cookies())
@@ -62,7 +70,8 @@ const holding = soon + `
 // merges by keys.
 func TestWritingARelease(t *testing.T) {
 	browser := start(t)
-	server := writes(t)
+	h := webtest.New(t, nil)
+	server := writesIn(t, h)
 	page := open(browser, t, server.URL+"/desk/releases/new?language=en")
 	do := func(script, want string) {
 		t.Helper()
@@ -96,8 +105,22 @@ func TestWritingARelease(t *testing.T) {
 	}
 
 	// What is typed elsewhere meanwhile is told, and both are kept.
-	other := open(browser, t, server.URL+evaluate[string](t, page, "location.pathname"))
-	evaluate[string](t, other, "(async () => {"+hands+`const v = version(); at(2, 0); type(2, "Other "); return until(() => version() > v)})()`)
+	id, err := strconv.ParseInt(path.Base(evaluate[string](t, page, "location.pathname")), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := h.Actor(webtest.Administrator)
+	other, err := h.Drafts.Get(t.Context(), who, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	evaluate[bool](t, page, "{"+soon+`dispatchEvent(new Event("focus")); } true`) // it asks again and again
+	other.Content.Blocks[2].Text = "Other"
+	if _, err = h.Drafts.Save(t.Context(), who, other.At, other.Content); err != nil {
+		t.Fatal(err)
+	}
+	do(`await until(() => document.getElementById("others").textContent.includes("is editing this too")); window.setTimeout = wait; at(3, 0); return until(() => true)`,
+		`["Eleven countries","The lead.","Three","**One** two","x\n\nyFour *five*","a\nb"] text-3`)
 	do(`at(3, 0); type(3, "Mine "); press("ArrowDown", { altKey: true }); return until(() => "conflict" in document.getElementById("kept").dataset)`,
 		`["Eleven countries","The lead.","Three","x\n\nyFour *five*","Mine **One** two","a\nb"] text-4`)
 	if n := evaluate[int](t, page, `document.querySelectorAll(".block .handle").length`); n != 4 {

@@ -5,9 +5,10 @@
 // releases/drafts) before anything else happens. With a script what is done to the blocks is done on
 // the page at once, so that nobody waits for an answer while they type, and is kept every few seconds;
 // where that fails the page says so and tries again. What is typed between is lost with the page, and
-// so is what goes beyond the limits of a draft. Two officers on one release are told of each other,
-// see both texts, and choose of each difference. Only "Save revision" makes of a draft what translators
-// get, after a page that says what it would do to each language; until then it can be thrown away.
+// so is what goes beyond the limits of a draft. Two officers on one release are told of each other, also
+// while one of them types nothing, see both texts, and choose of each difference. Only "Save revision"
+// makes of a draft what translators get, after a page that says what it would do to each language; until
+// then it can be thrown away.
 //
 // Boilerplates are written by the same pages, with the fields that they have, and listed with
 // the releases in which they stand. A change of one says which releases it reaches.
@@ -122,6 +123,7 @@ func (e *Editor) Routes() []web.Route {
 		for _, r := range []web.Route{
 			{Method: http.MethodGet, Pattern: "", Handle: e.write},
 			{Method: http.MethodPost, Pattern: "", Limit: formLimit, Handle: e.act},
+			{Method: http.MethodGet, Pattern: "/others", Handle: e.others},
 			{Method: http.MethodPost, Pattern: "/file", Limit: formLimit, Handle: e.bring},
 			{Method: http.MethodGet, Pattern: "/save", Handle: e.review},
 			{Method: http.MethodPost, Pattern: "/save", Handle: e.save},

@@ -129,6 +129,36 @@ func TestTwoOfficersOnOneRelease(t *testing.T) {
 	want(t, post(one, to, []string{"version", "1"}), http.StatusSeeOther) // an old page: it is a conflict again
 }
 
+// A page on which nobody types learns of another officer, also when what they typed is a revision
+// by then; it isn't told what it would need to save over them unseen.
+func TestAnIdlePageLearnsOfAnother(t *testing.T) {
+	t.Parallel()
+	s := webtest.New(t, nil).Open()
+	one, two := s.As(webtest.Officer), s.As(webtest.Administrator)
+	const told = "The officer is editing this too"
+	silent := func(b *webtest.Browser, path string) {
+		t.Helper()
+		if a := b.Get(path); a.Status != http.StatusOK || a.Body != "" {
+			t.Errorf("%s: %d %q", path, a.Status, a.Body)
+		}
+	}
+	want(t, two.Get(pageOf), http.StatusOK, `data-from="`+pageOf+`/others"`)
+	silent(two, pageOf+"/others?version=0")
+	want(t, post(one, pageOf, typed("base", "1", "text-0", "Mine")), http.StatusSeeOther)
+	a := two.Get(pageOf + "/others?version=0")
+	want(t, a, http.StatusOK, told)
+	if strings.Contains(a.Body, "<input") || strings.Contains(a.Body, "data-version") {
+		t.Error(a.Body)
+	}
+	silent(one, pageOf+"/others?version=0")
+	want(t, one.Post(pageOf+"/save", "version", "1", "base", "1"), http.StatusSeeOther)
+	want(t, two.Get(pageOf+"/others?version=0"), http.StatusOK, told)
+	silent(two, pageOf+"/others?version=1")
+	if a := s.As(webtest.BelgianTranslator).Get(pageOf + "/others"); a.Status != http.StatusForbidden && a.Status != http.StatusNotFound {
+		t.Error(a.Status)
+	}
+}
+
 // The release is revised by another way while a draft is open.
 func TestADraftThatIsBehindShowsBothSides(t *testing.T) {
 	s := webtest.New(t, nil).Open()

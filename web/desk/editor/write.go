@@ -158,9 +158,7 @@ func (e *Editor) page(r *http.Request, d drafts.Draft, form *look.Form) (desk.Pa
 	if !d.SavedAt.IsZero() {
 		data.Saved = d.SavedAt.In(v.Zone())
 	}
-	if at := d.Beside.At; !at.IsZero() {
-		data.Beside = e.Frame.Words(r).Time(at.In(v.Zone()))
-	}
+	data.Beside = e.besideOf(r, d)
 	if data.Embargo, err = e.barOf(r, d); err != nil {
 		return desk.Page{}, err
 	}
@@ -180,6 +178,25 @@ func (e *Editor) page(r *http.Request, d drafts.Draft, form *look.Form) (desk.Pa
 		title = e.Frame.Words(r).T("editor.title_new")
 	}
 	return desk.Page{Title: title, Section: desk.Overview, Script: "editor.js", Form: form, Data: data}, nil
+}
+
+// besideOf is when another person has saved last; empty: nobody else writes.
+func (e *Editor) besideOf(r *http.Request, d drafts.Draft) string {
+	if d.Beside.At.IsZero() {
+		return ""
+	}
+	return e.Frame.Words(r).Time(d.Beside.At.In(desk.ViewerOf(r).Zone()))
+}
+
+// others tells a page on which nothing is typed who else writes by now. It says nothing else of
+// the draft: what the page says it has seen stays as it is, or it would take what it hasn't for seen.
+func (e *Editor) others(w http.ResponseWriter, r *http.Request) error {
+	d, err := e.opened(r)
+	if err != nil {
+		return err
+	}
+	d.Beside = d.Since(desk.ViewerOf(r).Actor, count(r.URL.Query().Get("version")))
+	return e.pages.Fragment(w, r, "write", "others", desk.Page{Data: writing{Draft: d, Beside: e.besideOf(r, d)}})
 }
 
 // blocksOf are blocks as the form shows them; the first ones are fixed.

@@ -75,6 +75,8 @@ async function keep() {
 function show(html, before) {
   byId("state").innerHTML = html;
   byId("to-notes").textContent = byId("notes-title").textContent;
+  left = looks;
+  rest();
   kept = before; // also beside another one's, where they conflict
   const { home, version } = state().dataset;
   if (stopped()) return;
@@ -86,6 +88,40 @@ function show(html, before) {
   }
   if (version !== "0") reveal(home);
 }
+
+// Who else writes is asked for while nothing is typed here, as long as somebody may be looking: not
+// in a tab that is hidden, and for an hour after the last sign of somebody. Nothing else is put in.
+const lookEvery = 15000;
+const looks = 240;
+let looking = 0;
+let left = looks;
+
+function rest() {
+  clearTimeout(looking);
+  looking = setTimeout(look, lookEvery);
+}
+
+function look() {
+  const { from } = byId("others").dataset;
+  if (document.hidden || stopped() || !left) return;
+  left -= 1;
+  rest();
+  if (from) fetch(`${from}?version=${state().dataset.version}`, { cache: "no-store" }).then(async (answer) => {
+    const box = byId("others"); // it may be another one by now
+    const now = box.cloneNode();
+    now.innerHTML = await answer.text();
+    if (answer.ok && !stopped() && now.textContent !== box.textContent) box.innerHTML = now.innerHTML;
+  }).catch(() => {}); // it is asked for again
+}
+
+function wake() {
+  left = looks;
+  look();
+}
+
+addEventListener("focus", wake);
+document.addEventListener("visibilitychange", wake);
+rest();
 
 let seen = 0; // how far down the preview somebody is
 let renewed = true;
