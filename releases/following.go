@@ -3,7 +3,6 @@ package releases
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"communique/internal/sqldb"
@@ -106,7 +105,7 @@ func (c *changing) reviseFollowing(ctx context.Context, release *Release, now ch
 	if err := keepSegments(ctx, c.tx, *release, now); err != nil {
 		return err
 	}
-	said := []string{"revision " + strconv.Itoa(release.Revision), c.release.Slug}
+	said := []string{revisionSaid(release.Revision), c.release.Slug}
 	return insertEvent(ctx, c.tx, release.ID, Event{c.now, c.who.Name, "follow", "", strings.Join(append(said, now.said()...), "; ")})
 }
 

@@ -3,7 +3,6 @@ package releases
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -129,7 +128,7 @@ func (i importing) do(ctx context.Context) (Imported, error) {
 	if err := i.save(ctx, release, c); err != nil {
 		return Imported{}, err
 	}
-	err = insertEvent(ctx, i.tx, id, Event{i.now, i.who.Name, "create", "", "revision 1"})
+	err = insertEvent(ctx, i.tx, id, Event{i.now, i.who.Name, "create", "", revisionSaid(1)})
 	if err != nil {
 		return Imported{}, err
 	}
@@ -306,7 +305,7 @@ func (i importing) mayDate(ctx context.Context, old Release) error {
 
 // detail is what the books say about a revision.
 func (i importing) detail(old, release Release, c change) string {
-	said := append([]string{"revision " + strconv.Itoa(release.Revision)}, c.said()...)
+	said := append([]string{revisionSaid(release.Revision)}, c.said()...)
 	if !release.Embargo.At.Equal(old.Embargo.At) {
 		said = append(said, "embargo "+instant(old.Embargo)+" to "+instant(release.Embargo))
 	}

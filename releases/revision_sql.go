@@ -1,8 +1,10 @@
 package releases
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"strings"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
@@ -91,13 +93,34 @@ func selectDocument(ctx context.Context, tx *sqldb.Tx, r Release) (document stri
 	return document, err
 }
 
-func selectRevised(ctx context.Context, tx *sqldb.Tx, r Release, number int) (one Revised, err error) {
-	var row struct {
+// selectRevisions gives some of a release, the last one first, with the documents of those that
+// aren't before one of them. What brought each about stands in the books.
+func selectRevisions(ctx context.Context, tx *sqldb.Tx, r Release, from, to, documented int) ([]Revised, error) {
+	var rows []struct {
+		Number    int    `db:"number"`
+		Document  string `db:"document"`
 		Actor     string `db:"actor"`
 		CreatedAt int64  `db:"created_at"`
 	}
-	err = tx.Get(ctx, &row, `SELECT actor, created_at FROM revisions WHERE release_id = ? AND number = ?`, r.ID, number)
-	return Revised{number, row.Actor, clock.FromMillis(row.CreatedAt)}, err
+	err := tx.Select(ctx, &rows, `SELECT number, CASE WHEN number < ? THEN '' ELSE document END AS document, actor, created_at
+		FROM revisions WHERE release_id = ? AND number BETWEEN ? AND ? ORDER BY number DESC`, documented, r.ID, from, to)
+	if err != nil {
+		return nil, err
+	}
+	var events []eventRow
+	err = tx.Select(ctx, &events, `SELECT created_at, actor, verb, language, detail FROM release_events
+		WHERE release_id = ? AND verb IN ('create', 'revise', 'correct', 'follow') ORDER BY id`, r.ID)
+	verbs := map[string]string{}
+	for _, e := range events {
+		said, _, _ := strings.Cut(e.Detail, ";")
+		verbs[said] = e.Verb
+	}
+	all := make([]Revised, len(rows))
+	for i, row := range rows {
+		verb := cmp.Or(verbs[revisionSaid(row.Number)], string(revise))
+		all[i] = Revised{row.Number, row.Actor, clock.FromMillis(row.CreatedAt), verb, []byte(row.Document)}
+	}
+	return all, err
 }
 
 func insertEvent(ctx context.Context, tx *sqldb.Tx, releaseID int64, e Event) error {

@@ -135,6 +135,7 @@ func (h *house) writingCalls(ctx context.Context) []accountstest.Call {
 		{Verb: "RequestTranslation", Want: whoWrites, Try: func(a who) error { return first(h.RequestTranslation(ctx, a, "lipse", Request{})) }},
 		{Verb: "SetPolicy", Want: whoWrites, Try: func(a who) error { return first(h.SetPolicy(ctx, a, "lipse", "nl", PolicyStrict)) }},
 		{Verb: "Revised", Want: "11000 0 0000 ---- -", Try: func(a who) error { return first(h.Revised(ctx, a, "lipse", 1)) }},
+		{Verb: "Revisions", Want: "11000 0 0000 ---- -", Try: func(a who) error { return first(h.Revisions(ctx, a, "lipse", 1)) }},
 		{Verb: "Source", Want: "11000 0 0000 ---- -", Try: func(a who) error {
 			_, _, err := h.Source(ctx, a, "lipse")
 			return err

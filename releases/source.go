@@ -2,6 +2,7 @@ package releases
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"communique/accounts"
@@ -40,22 +41,48 @@ type Revised struct {
 	Revision int
 	Actor    string // who saved it
 	At       time.Time
+	Verb     string // how it came about: "create", "revise", "correct" after it was sent, "follow" a boilerplate
+	Document []byte // of the last ones, where there are many
 }
 
-// Revised tells who saved a revision of a release, and when, to those who write. Faults: those
-// of Source; releases.missing where there is no such revision.
+// Revised gives a revision of a release to those who write. Faults: those of Source;
+// releases.missing where there is no such revision.
 func (r *Releases) Revised(ctx context.Context, who accounts.Actor, slug string, revision int) (Revised, error) {
 	release, _, err := r.Source(ctx, who, slug)
 	if err != nil {
 		return Revised{}, err
 	}
-	var one Revised
+	var all []Revised
 	err = r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		one, err = selectRevised(ctx, tx, release, revision)
-		return orMissing(err, slug)
+		all, err = selectRevisions(ctx, tx, release, revision, revision, revision)
+		return err
 	})
-	return one, err
+	if err == nil && len(all) == 0 {
+		err = missing(slug)
+	}
+	if err != nil {
+		return Revised{}, err
+	}
+	return all[0], nil
 }
+
+// Revisions gives all revisions of a release to those who write, the last one first: that many of
+// them with what they said. Faults: those of Source.
+func (r *Releases) Revisions(ctx context.Context, who accounts.Actor, slug string, documents int) ([]Revised, error) {
+	release, _, err := r.Source(ctx, who, slug)
+	if err != nil {
+		return nil, err
+	}
+	var all []Revised
+	err = r.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		all, err = selectRevisions(ctx, tx, release, 1, release.Revision, release.Revision-documents+1)
+		return err
+	})
+	return all, err
+}
+
+// revisionSaid is how the books begin to tell which revision somebody has saved.
+func revisionSaid(number int) string { return "revision " + strconv.Itoa(number) }
 
 // Includable gives the boilerplates that a release can include, in the order of their
 // slugs; to who doesn't write releases none.

@@ -180,6 +180,8 @@ func tidyList(values []string) []string {
 	return all
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // cut makes s UTF-8 with "\n" as line ends, of so many bytes at most.
 func cut(s string, limit int) string {
 	if len(s) > limit {
@@ -188,7 +190,7 @@ func cut(s string, limit int) string {
 		}
 		s = s[:max(0, len(s)-1)]
 	}
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\ufffd"))
+	return lineEnds.Replace(strings.ToValidUTF8(s, "\ufffd"))
 }
 
 // oneLine puts a text on one line.

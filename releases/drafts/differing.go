@@ -45,7 +45,7 @@ type Difference struct {
 type Pair struct{ Was, Now *Block }
 
 // Same tells whether both say the same.
-func (p Pair) Same() bool { return p.Was != nil && p.Now != nil && p.Was.says() == p.Now.says() }
+func (p Pair) Same() bool { return p.Was != nil && p.Now != nil && p.Was.same(*p.Now) }
 
 // None tells whether there is no difference.
 func (d Difference) None() bool {
@@ -57,6 +57,9 @@ func (b Block) says() string {
 	return strings.Join([]string{string(b.Kind), b.Section, b.By, strings.Trim(strings.Join(lines(b.Text), "\n"), "\n")}, "\x00")
 }
 
+// same tells whether it says what another one says. Most are as they were: those cost nothing.
+func (b Block) same(other Block) bool { return b == other || b.says() == other.says() }
+
 // Differ tells what has to become of was for it to be now.
 func Differ(was, now Content) Difference {
 	var d Difference
@@ -67,10 +70,10 @@ func Differ(was, now Content) Difference {
 	}
 	a, b := was.said(), now.said()
 	start, end := 0, 0
-	for start < min(len(a), len(b)) && a[start].says() == b[start].says() {
+	for start < min(len(a), len(b)) && a[start].same(b[start]) {
 		start++
 	}
-	for end < min(len(a), len(b))-start && a[len(a)-1-end].says() == b[len(b)-1-end].says() {
+	for end < min(len(a), len(b))-start && a[len(a)-1-end].same(b[len(b)-1-end]) {
 		end++
 	}
 	d.Blocks = slices.Concat(equal(a[:start], b[:start]), between(a[start:len(a)-end], b[start:len(b)-end]), equal(a[len(a)-end:], b[len(b)-end:]))

@@ -5,8 +5,8 @@
 // There is one draft of a release, which all officers share, and as many new ones as
 // anybody begins. It is saved as often as one likes (Save), by whoever has its last version
 // before them; what another one typed meanwhile is kept as a version of its own and told as
-// a conflict. Versions can be looked at and brought back (Versions, Restore). Of the older
-// ones one a minute stays, and later one an hour, 500 at most; of those also what was never
+// a conflict. Versions can be looked at and brought back (Versions, Restore), and so can what the
+// release's revisions said (Revisions, RestoreRevision). Of the older versions one a minute stays, and later one an hour, 500 at most; of those also what was never
 // in use, and what another person's text took the place of.
 //
 // A draft becomes a document, which is the one truth about a release (Check): releases.Revise
@@ -34,6 +34,7 @@ import (
 type Releases interface {
 	Source(ctx context.Context, who accounts.Actor, slug string) (releases.Release, []byte, error)
 	Revised(ctx context.Context, who accounts.Actor, slug string, revision int) (releases.Revised, error)
+	Revisions(ctx context.Context, who accounts.Actor, slug string, documents int) ([]releases.Revised, error)
 	ByID(ctx context.Context, id int64) (releases.Release, error)
 	Mentions(ctx context.Context, who accounts.Actor, ids []int64) (map[int64]releases.Mention, error)
 	Revise(ctx context.Context, who accounts.Actor, file string, document []byte, edits releases.Edits) (releases.Imported, error)
@@ -77,6 +78,7 @@ type Draft struct {
 
 	released  Content // what the release's last revision says
 	published int     // the version that was saved as a revision last; 0: none was
+	own       bool    // its last version is what it says; else the release is
 }
 
 // Beside is who else has saved a draft lately, and when last.

@@ -297,7 +297,7 @@ func TestADraftIsThrownAwayAndBroughtBack(t *testing.T) {
 			t.Error(now, err)
 		}
 		all, err := h.Versions(ctx, anna, now.At)
-		if h.must(err); len(all) != 3 || fmt.Sprint(all[0].Changed, all[2].Changed) != "[{paragraph 1}] []" || all[1].Revision != 1 || all[0].Revision != 0 {
+		if h.must(err); len(all) != 3 || fmt.Sprint(all[0].Changed, all[2].Changed) != "[{paragraph 1}] []" || all[1].Verb != VerbTake || all[1].Revision != 0 {
 			t.Errorf("%+v", all)
 		}
 	})
@@ -328,6 +328,15 @@ func TestDraftsAreOnlyForThoseWhoWrite(t *testing.T) {
 					"restore":  func() error { _, err := h.Restore(ctx, who, at, 1); return err },
 					"keep":     func() error { _, err := h.Keep(ctx, who, at); return err },
 					"take":     func() error { _, err := h.Take(ctx, who, at); return err },
+					"revisions": func() error {
+						all, err := h.Revisions(ctx, who, at)
+						if err == nil && len(all) == 0 {
+							err = missing()
+						}
+						return err
+					},
+					"revision": func() error { _, err := h.Revision(ctx, who, at, 1); return err },
+					"return":   func() error { _, err := h.RestoreRevision(ctx, who, at, 1); return err },
 					"saved":    func() error { _, err := h.Saved(ctx, who, at); return err },
 					"source":   func() error { _, err := h.Source(ctx, who, at); return err },
 					"drop":     func() error { return h.Drop(ctx, who, at) },

@@ -108,7 +108,7 @@ func filled(ctx context.Context, tx *sqldb.Tx, d *Draft, row draftRow) error {
 	d.ID, d.Version, d.Dropped, d.published = row.ID, int(row.Version), row.DroppedAt != 0, int(row.Published)
 	d.SavedBy, d.SavedAt = row.SavedBy, clock.FromMillis(row.SavedAt)
 	d.Changed = row.changed() && (d.ReleaseID == 0 || !typed.says(d.Content))
-	if d.Changed || int(row.Base) == d.Revision {
+	if d.own = d.Changed || int(row.Base) == d.Revision; d.own {
 		d.Content, d.Base = typed, int(row.Base)
 	}
 	return nil

@@ -39,6 +39,9 @@ func TestWhoMayWhatWithDrafts(t *testing.T) {
 			}},
 			{Verb: "Language", Want: "11111 1 1111 1111 1", Try: func(a who) error { return first(h.Language(ctx, a)) }}, // of one's own, if there is one
 			{Verb: "Saved", Want: sees, Try: func(a who) error { return first(h.Saved(ctx, a, of)) }},
+			{Verb: "Revisions", Want: sees, Try: func(a who) error { return first(h.Revisions(ctx, a, of)) }},
+			{Verb: "Revision", Want: sees, Try: func(a who) error { return first(h.Revision(ctx, a, of, 1)) }},
+			{Verb: "RestoreRevision", Want: sees, Given: change, Try: func(a who) error { return first(h.RestoreRevision(ctx, a, own.At, 1)) }},
 			{Verb: "Versions", Want: sees, Try: func(a who) error { return first(h.Versions(ctx, a, of)) }},
 			{Verb: "Version", Want: sees, Try: func(a who) error { return first(h.Version(ctx, a, of, own.Version)) }},
 			{Verb: "Restore", Want: sees, Given: change, Try: func(a who) error { return first(h.Restore(ctx, a, own.At, own.Version)) }},
@@ -66,6 +69,6 @@ func (h *house) book(ctx context.Context) *accountstest.Book {
 			}
 			return n
 		},
-		Silent: map[string]string{"Save": typing, "Restore": typing, "Take": typing, "Keep": typing},
+		Silent: map[string]string{"Save": typing, "Restore": typing, "RestoreRevision": typing, "Take": typing, "Keep": typing},
 	}
 }

@@ -28,8 +28,8 @@ type Version struct {
 	At     time.Time
 	Now    bool // it is the draft as it is
 
-	// Revision is that of the release as which it is saved; 0: it isn't saved as the last one.
-	Revision int
+	Revision int    // of the release, if it is one; 0: it is a version of the draft
+	How      string // a revision came about: see releases.Revised
 
 	Changed []Count // since the version before; none of what is old
 
@@ -71,12 +71,9 @@ func (d *Drafts) Versions(ctx context.Context, who accounts.Actor, at At) ([]Ver
 // that was in use, as far as their contents are there.
 func (d Draft) compare(all []Version, contents []Content) {
 	for i := range all {
-		all[i].Now = all[i].Number == d.Version
+		all[i].Now = all[i].Number == d.Version && d.own
 		if i >= len(contents) {
 			continue
-		}
-		if all[i].Number == d.published && d.Slug != "" && Differ(contents[i], d.released).None() {
-			all[i].Revision = d.Revision
 		}
 		before := i + 1
 		for before < len(all) && all[before].Verb == VerbConflict {
@@ -107,25 +104,11 @@ func (d *Drafts) Version(ctx context.Context, who accounts.Actor, at At, number 
 		v.Content, err = row.read()
 		return err
 	})
-	v.Now = v.Number == one.Version
+	v.Now = v.Number == one.Version && one.own
 	if sqldb.NoRows(err) {
 		return Version{}, fault.New(fault.NotFound, "drafts.version_missing")
 	}
 	return v, err
-}
-
-// Saved gives the release's last revision as if it were a version: who saved it, when, and
-// what it says. It has no number. Faults: those of Open; drafts.missing where there is no release.
-func (d *Drafts) Saved(ctx context.Context, who accounts.Actor, at At) (Version, error) {
-	one, err := d.find(ctx, who, at)
-	if err != nil {
-		return Version{}, err
-	}
-	if one.Slug == "" {
-		return Version{}, missing()
-	}
-	last, err := d.releases.Revised(ctx, who, one.Slug, one.Revision)
-	return Version{Verb: VerbTake, Actor: last.Actor, At: last.At, Now: !one.Changed, Revision: one.Revision, Content: one.released}, err
 }
 
 // Restore makes an earlier version the draft's next one. Faults: those of Version and Save.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,6 +37,78 @@ func TestTheSavedRevisionIsAmongTheVersions(t *testing.T) {
 		_, err = h.Saved(ctx, anna, added.At)
 		h.refused(err, fault.NotFound, "drafts.missing")
 	})
+}
+
+// What each revision of the release said can be looked at, and written on.
+func TestEachRevisionOfTheReleaseComesBack(t *testing.T) {
+	each(t, func(ctx context.Context, h *house) {
+		h.imported(ctx, small)
+		one := h.opened(ctx)
+		for i, text := range []string{"Mended.", "Mended twice."} {
+			h.clock.Advance(time.Hour)
+			one = h.saved(ctx, bert, At{Slug: "lipse", Base: i + 1, Version: one.Version}, one.Content.with(2, text))
+			_, err := h.Publish(ctx, bert, one.At, releases.Edits{})
+			h.must(err)
+		}
+		all, err := h.Revisions(ctx, anna, one.At)
+		if h.must(err); len(all) != 3 {
+			t.Fatalf("%+v", all)
+		}
+		for i, want := range []Version{
+			{Revision: 3, Actor: "Bert", Verb: VerbTake, How: "revise", Now: true, At: began.Add(2 * time.Hour), Changed: []Count{{"paragraph", 1}}},
+			{Revision: 2, Actor: "Bert", Verb: VerbTake, How: "revise", At: began.Add(time.Hour), Changed: []Count{{"paragraph", 1}}},
+			{Revision: 1, Actor: "Anna", Verb: VerbTake, How: "create", At: began},
+		} {
+			if got := all[i]; !got.At.Equal(want.At) || fmt.Sprint(got.Changed) != fmt.Sprint(want.Changed) || got.Revision != want.Revision || got.Actor != want.Actor ||
+				got.How != want.How || got.Now != want.Now || got.Verb != want.Verb {
+				t.Errorf("got  %+v\nwant %+v", got, want)
+			}
+		}
+		if v, err := h.Revision(ctx, anna, one.At, 2); err != nil || v.Content.Blocks[2].Text != "Mended." || v.Now {
+			t.Errorf("%+v, %v", v, err)
+		}
+		one = h.opened(ctx)
+		back, err := h.RestoreRevision(ctx, anna, one.At, 1)
+		if h.must(err); back.Content.Blocks[2].Text != "First." || !back.Changed || back.Behind() || back.Revision != 3 {
+			t.Errorf("%+v", back)
+		}
+		_, err = h.RestoreRevision(ctx, bert, one.At, 2)
+		h.refused(err, fault.Conflict, "drafts.conflict")
+		back, err = h.RestoreRevision(ctx, anna, back.At, 3) // nothing is left to save then
+		if h.must(err); back.Content.Blocks[2].Text != "Mended twice." || back.Changed {
+			t.Errorf("%+v", back)
+		}
+		for _, n := range []int{-1, 0, 4} {
+			_, err = h.Revision(ctx, anna, one.At, n)
+			h.refused(err, fault.NotFound, "drafts.version_missing")
+		}
+		added := h.saved(ctx, anna, At{}, fresh("New"))
+		if all, err := h.Revisions(ctx, anna, added.At); err != nil || len(all) != 0 {
+			t.Error(all, err)
+		}
+		_, err = h.Revision(ctx, anna, added.At, 1)
+		h.refused(err, fault.NotFound, "drafts.version_missing")
+	})
+}
+
+// A version that the release's later revisions have left behind isn't the draft as it is.
+func TestAnOvertakenVersionIsNotTheDraft(t *testing.T) {
+	ctx, h := lone(t)
+	h.imported(ctx, small)
+	one := h.opened(ctx)
+	one = h.saved(ctx, anna, one.At, one.Content)
+	is := func(want bool) {
+		t.Helper()
+		all, err := h.Versions(ctx, anna, one.At)
+		h.must(err)
+		v, err := h.Version(ctx, anna, one.At, one.Version)
+		if h.must(err); all[0].Now != want || v.Now != want {
+			t.Errorf("%+v, %+v", all[0], v)
+		}
+	}
+	is(true)
+	h.imported(ctx, strings.Replace(small, "First.", "First, mended.", 1))
+	is(false)
 }
 
 // Who opens a draft in which another person writes learns of it before they save.

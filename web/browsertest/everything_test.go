@@ -198,7 +198,7 @@ func (s site) written(t *testing.T, officer string) []page {
 		{name: "new-file-refused", path: "/desk/releases/new/file?language=et", form: "language=en&file=---\nslug: !\n---\n"},
 		{name: "edit", path: edit + "?language=ro"}, {name: "save", path: edit + "/save?language=et"}, {name: "versions", path: edit + "/versions?language=en"},
 		{name: "version", path: fmt.Sprintf("%s/versions/%d?language=ro", edit, changed.Version-1)}, {name: "theirs", path: "/desk/releases/bridges/edit/theirs?language=et"},
-		{name: "saved", path: edit + "/saved?language=ro"}, {name: "drop", path: edit + "/drop?language=et"}, {name: "draft-drop", path: home + "/drop?language=en"},
+		{name: "saved", path: edit + "/revisions/1?language=ro"}, {name: "drop", path: edit + "/drop?language=et"}, {name: "draft-drop", path: home + "/drop?language=en"},
 		{name: "preview", path: edit + "/preview?language=en&look=text"}, {name: "preview-text", path: edit + "/preview/text?language=en", frame: true},
 		{name: "preview-mail", path: edit + "/preview/mail?language=ro", frame: true}, {name: "preview-page", path: edit + "/preview/page?language=et", frame: true},
 		{name: "draft", path: home + "?language=et"}, {name: "draft-save", path: home + "/save?language=ro", status: http.StatusUnprocessableEntity}, {name: "draft-versions", path: home + "/versions?language=et"},

@@ -155,7 +155,7 @@ var pageless = map[string]string{
 	"/healthz/work":                                               "a word for a monitor",
 	"/calendar/{file}":                                            "a calendar",
 	"/desk/drafts/{id}/theirs":                                    "a new draft has no release yet",
-	"/desk/drafts/{id}/saved":                                     "a new draft has no release yet",
+	"/desk/drafts/{id}/revisions/{number}":                        "a new draft has no release yet",
 	"/desk/drafts/{id}/others":                                    "a part of a page",
 	"/desk/releases/new/echo":                                     "a part of a page",
 	"/desk/releases/{slug}/edit/others":                           "a part of a page",

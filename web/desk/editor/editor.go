@@ -45,8 +45,11 @@ type Drafts interface {
 	Save(ctx context.Context, who accounts.Actor, at drafts.At, c drafts.Content) (drafts.Draft, error)
 	Versions(ctx context.Context, who accounts.Actor, at drafts.At) ([]drafts.Version, error)
 	Version(ctx context.Context, who accounts.Actor, at drafts.At, number int) (drafts.Version, error)
+	Revisions(ctx context.Context, who accounts.Actor, at drafts.At) ([]drafts.Version, error)
+	Revision(ctx context.Context, who accounts.Actor, at drafts.At, number int) (drafts.Version, error)
 	Saved(ctx context.Context, who accounts.Actor, at drafts.At) (drafts.Version, error)
 	Restore(ctx context.Context, who accounts.Actor, at drafts.At, number int) (drafts.Draft, error)
+	RestoreRevision(ctx context.Context, who accounts.Actor, at drafts.At, number int) (drafts.Draft, error)
 	Source(ctx context.Context, who accounts.Actor, at drafts.At) (drafts.Content, error)
 	Keep(ctx context.Context, who accounts.Actor, at drafts.At) (drafts.Draft, error)
 	Take(ctx context.Context, who accounts.Actor, at drafts.At) (drafts.Draft, error)
@@ -130,7 +133,8 @@ func (e *Editor) Routes() []web.Route {
 			{Method: http.MethodGet, Pattern: "/versions", Handle: e.versions},
 			{Method: http.MethodGet, Pattern: "/versions/{number}", Handle: e.version},
 			{Method: http.MethodPost, Pattern: "/versions/{number}", Handle: e.restore},
-			{Method: http.MethodGet, Pattern: "/saved", Handle: e.revision},
+			{Method: http.MethodGet, Pattern: "/revisions/{number}", Handle: e.revision},
+			{Method: http.MethodPost, Pattern: "/revisions/{number}", Handle: e.restoreRevision},
 			{Method: http.MethodGet, Pattern: "/theirs", Handle: e.theirs},
 			{Method: http.MethodPost, Pattern: "/theirs", Handle: e.settle},
 			{Method: http.MethodGet, Pattern: "/preview", Handle: e.preview},

@@ -13,7 +13,7 @@ import (
 var pageOf = "/desk/releases/" + webtest.Slug + "/edit"
 
 // every are the addresses of a draft.
-var every = []string{"", "/save", "/versions", "/theirs", "/saved", "/drop", "/others", "/preview", "/preview?look=text", "/preview?look=page", "/preview?look=phone", "/preview/mail", "/preview/dark"}
+var every = []string{"", "/save", "/versions", "/theirs", "/revisions/1", "/drop", "/others", "/preview", "/preview?look=text", "/preview?look=page", "/preview?look=phone", "/preview/mail", "/preview/dark"}
 
 func TestEveryPageInEveryLanguage(t *testing.T) {
 	s := webtest.New(t, nil).Open()

@@ -30,6 +30,23 @@ func (e *Editor) restore(w http.ResponseWriter, r *http.Request) error {
 	return e.Frame.Done(w, r, homeOf(d), "editor.restored")
 }
 
+// restoreRevision makes what a revision said the draft as it is.
+func (e *Editor) restoreRevision(w http.ResponseWriter, r *http.Request) error {
+	form, err := look.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	at, err := seen(r, form)
+	if err != nil {
+		return err
+	}
+	d, err := e.Drafts.RestoreRevision(r.Context(), desk.ViewerOf(r).Actor, at, count(r.PathValue("number")))
+	if err != nil {
+		return e.conflict(w, r, at, &look.Form{}, err)
+	}
+	return e.Frame.Done(w, r, homeOf(d), "editor.restored")
+}
+
 // settle says whose text stands after a release was revised by another way: the draft's
 // ("mine"), the release's, or what was chosen of both ("merged").
 func (e *Editor) settle(w http.ResponseWriter, r *http.Request) error {

@@ -3,6 +3,9 @@ package editor
 import (
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"communique/locales"
@@ -19,15 +22,30 @@ type history struct {
 	Home     string
 	Tabs     []desk.Tab
 	Embargo  *lights.Embargo
-	Saved    *drafts.Version // the release's last revision; nil: there is no release yet
 	Versions []row
 }
 
-// row is a version, its time in the reader's zone.
+// row is a version of the draft, or a revision of its release; its time in the reader's zone.
 type row struct {
 	drafts.Version
-	Seconds string // where another version has the same minute
-	Words   string // what has changed in it; empty: nothing, or nobody knows
+	Seconds string // where another one has the same minute
+	Words   string // how a revision came about, and what has changed in it; empty: nothing, or nobody knows
+}
+
+// Path is where it stands, below its draft.
+func (r row) Path() string {
+	if r.Revision != 0 {
+		return "/revisions/" + strconv.Itoa(r.Revision)
+	}
+	return "/versions/" + strconv.Itoa(r.Number)
+}
+
+// inOrder puts revisions among the versions, the latest first. What was saved at the same instant comes
+// after what it was made of.
+func inOrder(revisions, versions []drafts.Version) []drafts.Version {
+	all := slices.Concat(revisions, versions)
+	slices.SortStableFunc(all, func(a, b drafts.Version) int { return b.At.Compare(a.At) })
+	return all
 }
 
 // rowsOf puts versions into words.
@@ -42,6 +60,9 @@ func rowsOf(words *locales.Words, zone *time.Location, all []drafts.Version) []r
 	for i, v := range all {
 		v.At = v.At.In(zone)
 		rows[i] = row{Version: v, Words: changedIn(words, v.Changed)}
+		if v.Revision != 0 && (v.How != "revise" || rows[i].Words == "") {
+			rows[i].Words = strings.TrimSuffix(words.T("event."+v.How)+" · "+rows[i].Words, " · ")
+		}
 		if minute(i) == minute(i-1) || minute(i) == minute(i+1) {
 			rows[i].Seconds = fmt.Sprintf("%02d\u00a0s", v.At.Second())
 		}
@@ -60,14 +81,6 @@ func (e *Editor) versions(w http.ResponseWriter, r *http.Request) error {
 	if d.Slug != "" {
 		data.Tabs = tabs(v, d)
 	}
-	if d.Slug != "" {
-		last, err := e.Drafts.Saved(r.Context(), v.Actor, d.At)
-		if err != nil {
-			return err
-		}
-		last.At = last.At.In(v.Zone())
-		data.Saved = &last
-	}
 	if data.Embargo, err = e.barOf(r, d); err != nil {
 		return err
 	}
@@ -75,7 +88,11 @@ func (e *Editor) versions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	data.Versions = rowsOf(e.Frame.Words(r), v.Zone(), all)
+	revisions, err := e.Drafts.Revisions(r.Context(), v.Actor, d.At)
+	if err != nil {
+		return err
+	}
+	data.Versions = rowsOf(e.Frame.Words(r), v.Zone(), inOrder(revisions, all))
 	return e.pages.Show(w, r, "versions", desk.Page{Title: e.Frame.Words(r).T("editor.versions.title"), Section: desk.Overview, Data: data})
 }
 
@@ -86,7 +103,7 @@ type comparing struct {
 	Tabs    []desk.Tab
 	Embargo *lights.Embargo
 	Mode    string         // why they are compared, one of those below
-	Version drafts.Version // of the draft, the release's last revision, or a file's
+	Version drafts.Version // of the draft, of the release, or a file's
 	Source  string         // of the file
 	Same    bool
 	Sides   [2]string // whose the two texts are, where somebody may choose of both
@@ -99,6 +116,7 @@ const (
 	modeVersion  = "version"  // it is an earlier one of the draft
 	modeConflict = "conflict" // two people wrote at once
 	modeSaved    = "saved"    // it is the release's last revision
+	modeRevision = "revision" // it is an earlier one
 	modeTheirs   = "theirs"   // that revision was saved after the draft was begun
 	modeDrop     = "drop"     // the draft is about to become that revision
 	modeFile     = "file"     // it is a file's
@@ -121,20 +139,24 @@ func (e *Editor) version(w http.ResponseWriter, r *http.Request) error {
 	return e.compared(w, r, comparing{Draft: d, Mode: mode, Version: v}, id, nil)
 }
 
-// revision shows the release's last revision, and how it differs from the draft as it is.
+// revision shows a revision of the release, and how it differs from the draft as it is.
 func (e *Editor) revision(w http.ResponseWriter, r *http.Request) error {
 	d, err := e.opened(r)
 	if err != nil {
 		return err
 	}
-	if d.Behind() {
-		return web.Elsewhere(homeOf(d) + "/theirs")
-	}
-	v, err := e.Drafts.Saved(r.Context(), desk.ViewerOf(r).Actor, d.At)
+	v, err := e.Drafts.Revision(r.Context(), desk.ViewerOf(r).Actor, d.At, count(r.PathValue("number")))
 	if err != nil {
 		return err
 	}
-	return e.compared(w, r, comparing{Draft: d, Mode: modeSaved, Version: v}, "editor.versions.revision", nil)
+	mode := modeRevision
+	if v.Revision == d.Revision {
+		mode = modeSaved
+	}
+	if mode == modeSaved && d.Behind() {
+		return web.Elsewhere(homeOf(d) + "/theirs")
+	}
+	return e.compared(w, r, comparing{Draft: d, Mode: mode, Version: v}, "editor.versions.revision", nil)
 }
 
 // theirs shows the release's last revision, and how it differs from a draft that was begun
