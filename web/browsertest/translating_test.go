@@ -173,6 +173,33 @@ func TestATranslatorWithoutANetwork(t *testing.T) {
 	evaluate[bool](t, p, `document.getElementById("text.headline").focus() || true`)
 	p.press(t, kb.Enter, chromedp.ModifierCtrl)
 	p.until(t, `document.activeElement.id === "text.paragraph-1"`) // the lead needs nothing
+
+	// It comes back with the page, over what it was typed over: what was saved meanwhile is told.
+	if _, err := h.Releases.SaveText(ctx, olga, "bridges", "nl", releases.Typed{Key: "paragraph-1", Text: "Slot."}); err != nil {
+		t.Fatal(err)
+	}
+	again := func() {
+		t.Helper()
+		evaluate[bool](t, p, `(BeforeUnloadEvent.prototype.preventDefault = () => {}) !== null`) // nobody is there to say that they go
+		p.goTo(t, s.url+"/desk/releases/bridges/translations/nl?language=en")
+		p.until(t, `!document.getElementById("back").hidden`)
+	}
+	again()
+	p.until(t, `document.getElementById("text.paragraph-1").value === "Het einde."`)
+	unsaved("paragraph-1", true)
+	unsaved("lead", false)
+	evaluate[bool](t, p, `document.getElementById("text.paragraph-1").focus() || true`)
+	p.press(t, kb.Enter, chromedp.ModifierCtrl)
+	p.until(t, `document.querySelector("#paragraph-1 .notice").innerText.includes("Slot.")`)
+	unsaved("paragraph-1", true)
+	evaluate[bool](t, p, `document.getElementById("text.lead").focus() || true`)
+	p.press(t, "Nonsense")
+	unsaved("lead", true)
+	again()
+	evaluate[bool](t, p, `setTimeout(() => document.querySelector("#back button").click()) > 0`)
+	p.until(t, `document.getElementById("back").hidden && document.getElementById("text.lead").value === "De lead." && document.getElementById("text.paragraph-1").value === "Slot."`)
+	evaluate[bool](t, p, `document.getElementById("text.paragraph-1").focus() || document.activeElement.select() || true`)
+	p.press(t, "Het einde.")
 	evaluate[bool](t, p, `document.querySelector('.dock [value="submit"]').click() || true`)
 	p.until(t, `document.body.textContent.includes("Handed in. It is now waiting for approval.")`)
 	sheet, err := h.Releases.Sheet(ctx, olga, "bridges", "nl")

@@ -26,6 +26,7 @@ type sheetData struct {
 	Done, All  int    // rows of the release's own that are with an approver, of all
 	Waits      int    // rows that wait for their translator
 	First      string // the key of the first of them; empty: none does
+	Who        int64  // looks at it
 	Translates bool
 	Approves   bool
 	Thawed     string // what was just taken out of use; empty: nothing
@@ -127,7 +128,7 @@ func (t *Translating) sheetPage(r *http.Request, data sheetData) desk.Page {
 // first that waits, or at which there is something to do.
 func (t *Translating) sheetData(r *http.Request, v visit, s releases.Sheet, at string) (sheetData, error) {
 	data := sheetData{
-		head: t.head(v, s.Release, s.Headline), Sheet: s, Translates: v.translates(), Approves: v.approves(),
+		head: t.head(v, s.Release, s.Headline), Sheet: s, Who: v.User.ID, Translates: v.translates(), Approves: v.approves(),
 		Due: newMoment(s.Status.Assignment.Due, s.Status.Assignment.DueZone, v.Zone(), t.Frame.Now()),
 	}
 	for _, l := range s.Lines {

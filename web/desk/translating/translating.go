@@ -6,7 +6,8 @@
 // what is shown and done. A page is whole without a script: each segment has its field, and
 // one button saves those that were changed, each against the version that stood there, so
 // that nobody's work is lost when two were at it. With the script the same form goes off a
-// segment at a time, by the keys that translators know.
+// segment at a time, by the keys that translators know, and what is typed and not yet saved stays
+// with the browser's tab, for whoever typed it: a text is saved only when its translator says so.
 //
 // An edition is looked at as the page and as the mail that it would be, and beside its source;
 // one that is approved tells where and when it goes.

@@ -7,6 +7,7 @@ const byId = (id) => document.getElementById(id);
 const form = byId("sheet");
 const said = byId("said");
 const unsent = byId("unsent");
+const back = byId("back");
 const lost = new Map(); // what couldn't be sent, by the ids of the rows
 let again = 0; // the timer that sends them once more
 let waits = false; // for the number of a suggestion
@@ -19,10 +20,32 @@ const fieldOf = (row) => row?.querySelector('textarea[name^="text."]');
 const changed = (field) => field.value !== field.defaultValue || "lost" in field.dataset;
 const grow = (field) => { if (!CSS.supports("field-sizing", "content")) { field.style.height = "auto"; field.style.height = field.scrollHeight + 2 + "px"; } };
 
+// What is typed in a row, and over what: it stays with the tab until it is saved, also when the page
+// goes. To save it by itself would say that it is translated, and only its translator knows that.
+const held = (row) => [...row.querySelectorAll('[name^="text."], input')];
+const nameOf = (row) => [form.dataset.who, form.action, row.id].join(" ");
+const forget = (row) => sessionStorage.removeItem(nameOf(row));
+
 // A row says that what stands in it isn't saved, instead of how far the saved text is.
 function mark(row) {
   const [is, not] = row.querySelectorAll(".line > .is");
-  if (not) is.hidden = !(not.hidden = !changed(fieldOf(row)));
+  if (!not) return;
+  is.hidden = changed(fieldOf(row));
+  not.hidden = !is.hidden;
+  if (is.hidden) sessionStorage.setItem(nameOf(row), JSON.stringify(held(row).map((field) => field.value)));
+  else forget(row);
+}
+
+// Types again what was typed when the page went. It stands over what it stood over then: who has
+// saved meanwhile isn't overwritten.
+function comeBack(field) {
+  const row = rowOf(field);
+  const was = JSON.parse(sessionStorage.getItem(nameOf(row)));
+  if (was && was[0] !== field.value && !changed(field)) {
+    held(row).forEach((part, i) => { part.value = was[i]; });
+    back.hidden = false;
+  }
+  mark(row);
 }
 
 function to(field) {
@@ -95,6 +118,7 @@ async function save(row, what) {
     document.activeElement.setSelectionRange?.(selectionStart, selectionStart);
   }
   mark(now);
+  back.hidden ||= !fields().some(changed);
   const thawed = html.includes('id="thawed"') ? " " + byId("thawed").textContent : "";
   said.textContent = (now.querySelector(".fault, .is:not([hidden])")?.textContent ?? "") + thawed;
   return now;
@@ -208,6 +232,14 @@ addEventListener("online", retry);
 addEventListener("beforeunload", (e) => { if (!sent && [...form.querySelectorAll("textarea[name]")].some(changed)) e.preventDefault(); });
 let sent = false;
 document.querySelector(".keys")?.removeAttribute("hidden");
+fields().forEach(comeBack);
 fields().forEach(grow);
+back.querySelector("button").addEventListener("click", () => {
+  for (const field of fields()) {
+    field.value = field.defaultValue;
+    forget(rowOf(field));
+  }
+  location.reload();
+});
 if (!byId("faults")) to(fieldOf(form.querySelector(location.hash ? ".at" : ".at.waits")));
 }
