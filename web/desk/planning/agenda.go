@@ -256,6 +256,8 @@ func (e entry) Word() string {
 		return "state.assignment." + e.State
 	case e.Kind == kindMails && e.OnHold && e.State != string(scheduler.Done):
 		return "planning.on_hold"
+	case e.Kind == kindMails && e.State == string(scheduler.Done):
+		return "planning.date.gone" // the emails themselves may still be on their way
 	case e.Kind == kindMails && e.State != string(scheduler.Waiting):
 		return "state.occurrence." + e.State
 	}
