@@ -66,6 +66,13 @@ func (c *Checkup) Look(ctx context.Context, who accounts.Actor) (Findings, error
 			return err
 		},
 		func(ctx context.Context) (err error) {
+			if f.letters, err = c.Accounts.LettersWaiting(ctx, who); err != nil {
+				return err
+			}
+			f.lastLetters, err = c.Accounts.LastLetters(ctx, who)
+			return err
+		},
+		func(ctx context.Context) (err error) {
 			f.size, err = c.DB.Size(ctx)
 			return err
 		},
@@ -117,7 +124,10 @@ type facts struct {
 	schedules []scheduler.Standing
 	users     []accounts.User
 	settings  accounts.Settings
-	rooms     []disk.Room
-	size      int64
-	secret    bool // the pages are served over https
+	letters   accounts.LetterQueue
+	// By the ids of users.
+	lastLetters map[int64]accounts.LetterNote
+	rooms       []disk.Room
+	size        int64
+	secret      bool // the pages are served over https
 }

@@ -38,6 +38,7 @@ const (
 	departs    = 5 * time.Minute  // after its hour a release should be planned
 	owedLong   = 30 * time.Minute // mails that nobody has tried for so long need a look
 	owedBad    = 3 * time.Hour    // and here nothing sends any more, or far too slowly
+	linksLate  = 5 * time.Minute  // somebody waits for a link
 	lowRoom    = 10               // hundredths of a disk
 	noRoom     = 2
 	lowBytes   = 2 << 30 // a disk with so much free isn't low, whatever its size
@@ -47,7 +48,7 @@ const (
 
 // judged are the checks, in the order in which one would look.
 func (f facts) judged() []Check {
-	return []Check{f.work(), f.departures(), f.owed(), f.decisions(), f.relays(), f.signed(), f.journal(), f.room(), f.database(),
+	return []Check{f.work(), f.departures(), f.owed(), f.decisions(), f.posted(), f.relays(), f.signed(), f.journal(), f.room(), f.database(),
 		{ID: "backup", State: "unseen", Light: Unseen}, f.transport(), f.administrators(), f.approvers()}
 }
 
@@ -123,6 +124,27 @@ func (f facts) decisions() Check {
 		return Check{ID: "decisions", State: "none", Light: Good}
 	}
 	return Check{ID: "decisions", State: "open", Light: Watch, N: n}
+}
+
+// posted is whether those who work here get the letters with their links: those that wait, and
+// after them how many users didn't get their last one and won't any more.
+func (f facts) posted() Check {
+	lost := 0
+	for _, u := range f.users {
+		if state := f.lastLetters[u.ID].State; !u.Ended() && (state == accounts.LetterFailed || state == accounts.LetterLapsed) {
+			lost++
+		}
+	}
+	waits := f.letters.N > 0
+	switch {
+	case waits && f.now.Sub(f.letters.Since) > linksLate:
+		return Check{ID: "letters", State: "waiting", Light: Watch, N: f.letters.N, At: f.letters.Since, Said: f.letters.Reply}
+	case lost > 0:
+		return Check{ID: "letters", State: "lost", Light: Watch, N: lost}
+	case waits:
+		return Check{ID: "letters", State: "waiting", Light: Good, N: f.letters.N, At: f.letters.Since}
+	}
+	return Check{ID: "letters", State: "sent", Light: Good}
 }
 
 // relays: while one of several takes mails, they leave.

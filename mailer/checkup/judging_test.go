@@ -53,6 +53,17 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		{func(f *facts) { f.schedules[0].Last.State, f.schedules[0].Last.Trouble = "failed", "away" }, Check{ID: "work", State: "failed", Light: Bad, At: ago(time.Minute), Said: "away"}},
 		{func(f *facts) { f.schedules[1].Next = ago(6 * time.Minute) }, Check{ID: "departures", State: "late", Light: Bad, N: 1}},
 		{func(f *facts) { f.schedules[1].Last.State = string(scheduler.Held) }, Check{ID: "departures", State: "held", Light: Watch, N: 1}},
+		{func(f *facts) { f.letters = accounts.LetterQueue{N: 2, Since: ago(time.Minute), Reply: "451 later"} }, Check{ID: "letters", State: "waiting", Light: Good, N: 2, At: ago(time.Minute)}},
+		{func(f *facts) {
+			f.letters = accounts.LetterQueue{N: 2, Since: ago(6 * time.Minute), Reply: "451 later"}
+			f.lastLetters = map[int64]accounts.LetterNote{1: {State: accounts.LetterFailed}}
+		}, Check{ID: "letters", State: "waiting", Light: Watch, N: 2, At: ago(6 * time.Minute), Said: "451 later"}},
+		{func(f *facts) {
+			f.letters = accounts.LetterQueue{N: 1, Since: ago(time.Minute)}
+			f.users[0].ID, f.users[1].ID, f.users[2].ID = 1, 2, 3
+			failed := accounts.LetterNote{State: accounts.LetterFailed}
+			f.lastLetters = map[int64]accounts.LetterNote{1: {State: accounts.LetterSent}, 2: failed, 3: failed, 4: failed} // one has left, and one is nobody
+		}, Check{ID: "letters", State: "lost", Light: Watch, N: 1}},
 		{func(f *facts) { f.mails.Owed, f.mails.OwedSince = 2, ago(time.Minute) }, Check{ID: "owed", State: "some", Light: Good, N: 2, At: ago(time.Minute)}},
 		{func(f *facts) { f.mails.Owed, f.mails.OwedSince = 2, ago(time.Hour) }, Check{ID: "owed", State: "some", Light: Watch, N: 2, At: ago(time.Hour)}},
 		{func(f *facts) { f.mails.Owed, f.mails.OwedSince = 2, ago(4*time.Hour) }, Check{ID: "owed", State: "some", Light: Bad, N: 2, At: ago(4 * time.Hour)}},

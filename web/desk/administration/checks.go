@@ -23,11 +23,11 @@ type checked struct {
 }
 
 // counting are the states whose words say how many.
-var counting = []string{"departures.late", "departures.held", "owed.some", "decisions.open", "relays.away", "administrators.enough", "approvers.enough", "languages.lacking"}
+var counting = []string{"departures.late", "departures.held", "owed.some", "decisions.open", "letters.waiting", "letters.lost", "relays.away", "administrators.enough", "approvers.enough", "languages.lacking"}
 
 // seenTo is where somebody sees to what a check says.
 var seenTo = map[string]string{
-	"work": home + "jobs", "departures": home + "jobs", "owed": "/desk/", "decisions": "/desk/", "relays": home + "mail", "signing": home + "mail",
+	"work": home + "jobs", "departures": home + "jobs", "owed": "/desk/", "decisions": "/desk/", "letters": home + "users", "relays": home + "mail", "signing": home + "mail",
 	"administrators": home + "users", "approvers": home + "users", "languages": home + "languages",
 }
 
