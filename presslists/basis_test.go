@@ -43,6 +43,10 @@ func TestTheLawfulBasisComesBack(t *testing.T) {
 			for i := range two {
 				a, b := one[i], two[i]
 				a.ID, a.ListID, b.ID, b.ListID = 0, 0, 0, 0
+				if b.ClaimedBy != a.RecordedBy || !b.ClaimedAt.Equal(a.RecordedAt) || a.RecordedBy != "" && b.RecordedBy != system.Name {
+					t.Errorf("%s: recorded by %q, and according to the file by %q at %v", when, b.RecordedBy, b.ClaimedBy, b.ClaimedAt)
+				}
+				b.RecordedBy, b.RecordedAt, b.ClaimedBy, b.ClaimedAt = a.RecordedBy, a.RecordedAt, "", time.Time{}
 				if a != b {
 					t.Errorf("%s: %+v, was %+v", when, b, a)
 				}

@@ -24,6 +24,8 @@ type Contact struct {
 	ConsentOn    string    // the day since when, 2026-11-26; empty: unknown
 	RecordedBy   string    // who noted these three, by a name; empty: nobody did
 	RecordedAt   time.Time // and when
+	ClaimedBy    string    // of an import: who noted them according to the file; empty: it doesn't say
+	ClaimedAt    time.Time // and when; zero: it doesn't say
 }
 
 // Grounds are what the law (GDPR, Article 6(1)) lets somebody be mailed on.
@@ -45,9 +47,9 @@ func sameConsent(a, b Contact) bool {
 // recorded notes who said what c is mailed on, unless was says the same already.
 func (c Contact) recorded(was Contact, by string, at time.Time) Contact {
 	if sameConsent(c, was) {
-		c.RecordedBy, c.RecordedAt = was.RecordedBy, was.RecordedAt
+		c.RecordedBy, c.RecordedAt, c.ClaimedBy, c.ClaimedAt = was.RecordedBy, was.RecordedAt, was.ClaimedBy, was.ClaimedAt
 	} else {
-		c.RecordedBy, c.RecordedAt = by, at
+		c.RecordedBy, c.RecordedAt, c.ClaimedBy, c.ClaimedAt = by, at, "", time.Time{}
 	}
 	return c
 }

@@ -35,8 +35,7 @@ func (r contactRow) contact() Contact {
 	c := Contact{
 		ID: r.ID, ListID: r.ListID, Address: r.Address, AddressKey: r.AddressKey, Name: r.Name, Outlet: r.Outlet,
 		Language: r.Language, Topics: r.Topics, ConsentBasis: r.ConsentBasis, Ground: r.Ground, ConsentOn: r.ConsentOn,
-		RecordedBy: r.RecordedBy,
-	}
+	}.claimed(r.RecordedBy)
 	if r.RecordedAt > 0 {
 		c.RecordedAt = clock.FromMillis(r.RecordedAt)
 	}
@@ -85,7 +84,7 @@ func upsertContacts(ctx context.Context, tx *sqldb.Tx, listID int64, all []Conta
 	args := make([]any, 0, 14*len(all))
 	for _, c := range all {
 		args = append(args, listID, c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics,
-			c.ConsentBasis, c.Ground, c.ConsentOn, c.RecordedBy, c.recordedAt(), now, now)
+			c.ConsentBasis, c.Ground, c.ConsentOn, c.recordedBy(), c.recordedAt(), now, now)
 	}
 	err = tx.Select(ctx, &ids, `INSERT INTO contacts (list_id, address, address_key, name, outlet, language, topics,
 		consent_basis, ground, consent_on, recorded_by, recorded_at, created_at, updated_at)

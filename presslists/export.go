@@ -58,11 +58,12 @@ func (p *PressLists) Export(ctx context.Context, who accounts.Actor, slug string
 }
 
 func (l Listed) cells() []string {
+	by, at := l.origin()
 	recorded := ""
-	if !l.RecordedAt.IsZero() {
-		recorded = l.RecordedAt.Format("2006-01-02T15:04:05Z")
+	if !at.IsZero() {
+		recorded = at.Format("2006-01-02T15:04:05Z")
 	}
-	cells := []string{l.Address, l.Name, l.Outlet, l.Language, l.Topics, l.ConsentBasis, l.Ground, l.ConsentOn, l.RecordedBy, recorded, l.Stopped}
+	cells := []string{l.Address, l.Name, l.Outlet, l.Language, l.Topics, l.ConsentBasis, l.Ground, l.ConsentOn, by, recorded, l.Stopped}
 	for i, c := range cells {
 		cells[i] = spreadsheet.Guarded(c)
 	}

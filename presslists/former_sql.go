@@ -30,7 +30,7 @@ func insertFormer(ctx context.Context, tx *sqldb.Tx, into int64, cause string, c
 		topics, consent_basis, ground, consent_on, recorded_by, recorded_at, actor, created_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		into, cause, c.ListID, c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics, c.ConsentBasis,
-		c.Ground, c.ConsentOn, c.RecordedBy, c.recordedAt(), actor, now)
+		c.Ground, c.ConsentOn, c.recordedBy(), c.recordedAt(), actor, now)
 	return err
 }
 

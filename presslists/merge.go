@@ -148,7 +148,7 @@ func (c Contact) filled(other Contact) Contact {
 	}
 	if sameConsent(c, Contact{}) {
 		c.ConsentBasis, c.Ground, c.ConsentOn = other.ConsentBasis, other.Ground, other.ConsentOn
-		c.RecordedBy, c.RecordedAt = other.RecordedBy, other.RecordedAt
+		c.RecordedBy, c.RecordedAt, c.ClaimedBy, c.ClaimedAt = other.RecordedBy, other.RecordedAt, other.ClaimedBy, other.ClaimedAt
 	}
 	return c
 }

@@ -11,7 +11,7 @@ func insertContact(ctx context.Context, tx *sqldb.Tx, c Contact, now int64) (id 
 		consent_basis, ground, consent_on, recorded_by, recorded_at, created_at, updated_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		c.ListID, c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics,
-		c.ConsentBasis, c.Ground, c.ConsentOn, c.RecordedBy, c.recordedAt(), now, now)
+		c.ConsentBasis, c.Ground, c.ConsentOn, c.recordedBy(), c.recordedAt(), now, now)
 	return id, err
 }
 
@@ -19,7 +19,7 @@ func updateContact(ctx context.Context, tx *sqldb.Tx, c Contact, now int64) erro
 	_, err := tx.Exec(ctx, `UPDATE contacts SET address = ?, address_key = ?, name = ?, outlet = ?, language = ?, topics = ?,
 		consent_basis = ?, ground = ?, consent_on = ?, recorded_by = ?, recorded_at = ?, updated_at = ? WHERE id = ?`,
 		c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics,
-		c.ConsentBasis, c.Ground, c.ConsentOn, c.RecordedBy, c.recordedAt(), now, c.ID)
+		c.ConsentBasis, c.Ground, c.ConsentOn, c.recordedBy(), c.recordedAt(), now, c.ID)
 	return err
 }
 

@@ -55,7 +55,7 @@ func (h header) contact(cells []string, at int) (Contact, fault.List) {
 		case consentOnField:
 			r.day(i, cell)
 		case recordedByField:
-			r.contact.RecordedBy = r.text(i, cell, maxName)
+			r.contact.ClaimedBy = r.text(i, cell, maxName)
 		case recordedAtField:
 			r.instant(i, cell)
 		case ignoredField, perhapsAddressField:
@@ -146,24 +146,8 @@ func (r *row) day(i int, cell string) {
 // instant takes when something was noted. What isn't one says nothing: the import is one, too.
 func (r *row) instant(_ int, cell string) {
 	if at, err := time.Parse(time.RFC3339, cell); err == nil {
-		r.contact.RecordedAt = at.UTC()
+		r.contact.ClaimedAt = at.UTC().Truncate(time.Second)
 	}
-}
-
-// noted is c, imported over was, with who has noted on what it is mailed: as was has it when that
-// says the same, else as the file says, else the one who imports.
-func (c Contact) noted(was Contact, by string, at time.Time) Contact {
-	said, when := c.RecordedBy, c.RecordedAt
-	if c = c.recorded(was, by, at); said == "" || sameConsent(c, was) && was.RecordedBy != "" || sameConsent(c, Contact{}) {
-		return c
-	}
-	c.RecordedBy = said
-	if !when.IsZero() && when.Before(at) {
-		c.RecordedAt = when
-	} else if c.RecordedAt.IsZero() {
-		c.RecordedAt = at
-	}
-	return c
 }
 
 // merged is the contact as an import leaves it: what the file has no column for

@@ -145,6 +145,9 @@ func (c *Contacts) contactPage(r *http.Request, p *presslists.Person, form *look
 	if p != nil {
 		title = called(p.Contact)
 		p.RecordedAt = p.RecordedAt.In(zone)
+		if !p.ClaimedAt.IsZero() {
+			p.ClaimedAt = p.ClaimedAt.In(zone)
+		}
 		for i := range p.Former {
 			p.Former[i].At = p.Former[i].At.In(zone)
 		}

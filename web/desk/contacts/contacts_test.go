@@ -262,6 +262,10 @@ func TestImporting(t *testing.T) {
 	want(t, b.Follow(at, "do", "take", "foretold", foretold[1]), http.StatusOK, "Imported: 1 added, 1 changed, 1 refused.", "anna@blad.example")
 	want(t, b.Get(at), http.StatusNotFound, "no longer waiting")
 
+	if _, err := s.Lists.Import(ctx, s.Actor(webtest.BelgianOfficer), "be", "x.csv", strings.NewReader("email,ground,recorded_by,recorded_at\nclaim@x.example,interest,The <Pope>,2012-12-24T18:00:00Z\n")); err != nil {
+		t.Fatal(err)
+	}
+	want(t, b.Get(page(id(t, s, "claim@x.example"), "")), http.StatusOK, "According to the imported file, recorded by The &lt;Pope&gt;, 24 December 2012 at", "Imported by The officer of be,", "!Recorded by")
 	a = upload(b, "be", "list.csv", "email\nx@x.example\n")
 	want(t, b.Follow(a.Header.Get("Location"), "do", "drop"), http.StatusOK, "Nothing was imported", "!x@x.example")
 }
