@@ -125,6 +125,17 @@ func TestSegmentIsNamedAndNumbered(t *testing.T) {
 	}
 }
 
+// TestSegmentsInAMessage are called by their names on pages, where nobody types their keys.
+func TestSegmentsInAMessage(t *testing.T) {
+	w, keys := catalogue(t).In("nl"), Segments([]string{"headline", "paragraph-2"})
+	if got := w.Value(keys); got != "headline en paragraph-2" {
+		t.Error(got)
+	}
+	if got := w.OnPages().Value(keys); got != "Kop en Alinea 2" {
+		t.Error(got)
+	}
+}
+
 func TestColon(t *testing.T) {
 	for lang, want := range map[string]string{"en": "Estonia: closed", "nl": "Estonia: closed", "fr": "Estonia\u00a0: closed"} {
 		if got := "Estonia" + catalogue(t).In(lang).Colon() + "closed"; got != want {

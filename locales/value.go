@@ -16,6 +16,9 @@ type (
 	Language string
 	// Country is the code of a country (ISO 3166-1 alpha-2), such as "EE".
 	Country string
+	// Segment is the key of a segment, such as "paragraph-2". Pages show what it is called; for whoever
+	// types commands, and for programs, the key is how one names it.
+	Segment string
 	// Quoted is a word of somebody else, such as the name of a column: it stands in the
 	// language's quotation marks.
 	Quoted string
@@ -47,6 +50,8 @@ func (w *Words) Value(v any) string {
 		return w.Language(string(v))
 	case Country:
 		return w.Country(string(v))
+	case Segment:
+		return w.segment(v)
 	case Quoted:
 		return w.T("quoted", "Text", string(v))
 	case []string:
@@ -57,6 +62,8 @@ func (w *Words) Value(v any) string {
 		return listOf(w, v)
 	case []Country:
 		return listOf(w, v)
+	case []Segment:
+		return listOf(w, v)
 	case []Quoted:
 		return listOf(w, v)
 	}
@@ -64,6 +71,22 @@ func (w *Words) Value(v any) string {
 		return w.List(stringsOf(items))
 	}
 	return fmt.Sprint(v)
+}
+
+func (w *Words) segment(key Segment) string {
+	if w.pages {
+		return w.Segment(string(key))
+	}
+	return string(key)
+}
+
+// Segments are segments by their keys.
+func Segments(keys []string) []Segment {
+	all := make([]Segment, len(keys))
+	for i, key := range keys {
+		all[i] = Segment(key)
+	}
+	return all
 }
 
 // stringsOf gives what stands in a slice of strings of a type of their own, such as roles.

@@ -128,6 +128,7 @@ func TestValue(t *testing.T) {
 		{[]fault.Kind{fault.Invalid, fault.Conflict}, "invalid en conflict"},
 		{150 * time.Minute, "2\u00a0h\u00a030\u00a0min"},
 		{fault.Invalid, "invalid"},
+		{Segment("paragraph-2"), "paragraph-2"}, // a command takes it so
 		{nil, "<nil>"},
 	} {
 		if got := w.Value(tt.value); got != tt.want {

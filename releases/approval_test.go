@@ -2,6 +2,7 @@ package releases
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -81,7 +82,7 @@ func TestApproveWantsAllOrNothing(t *testing.T) {
 		_, err := h.Approve(ctx, officer, "lipse", nil)
 		var got []string
 		for _, f := range fault.All(err) {
-			got = append(got, f.ID+" "+f.Args["Tag"].(string)+" "+strings.Join(f.Args["Segments"].([]string), " "))
+			got = append(got, f.ID+" "+f.Args["Tag"].(string)+" "+strings.Trim(fmt.Sprint(f.Args["Segments"]), "[]"))
 		}
 		want := []string{"releases.translation_missing de headline paragraph-1 paragraph-2", "releases.translation_stale de lead"}
 		if diff := cmp.Diff(want, got); diff != "" || fault.KindOf(err) != fault.Conflict {

@@ -94,7 +94,7 @@ func (m material) segment(key string) (Segment, error) {
 		from, included := m.included[s.ID]
 		switch {
 		case included && s.Key == key:
-			return Segment{}, fault.New(fault.Conflict, "releases.key_included", "Key", key, "Boilerplate", from.Slug).At(at)
+			return Segment{}, fault.New(fault.Conflict, "releases.key_included", "Key", locales.Segment(key), "Boilerplate", from.Slug).At(at)
 		case s.Key == key:
 			return s, nil
 		case !included:
@@ -104,7 +104,7 @@ func (m material) segment(key string) (Segment, error) {
 	if near := nearest(key, keys); near != "" {
 		return Segment{}, fault.New(fault.Invalid, "releases.key_misspelt", "Key", key, "Nearest", near).At(at)
 	}
-	return Segment{}, fault.New(fault.Invalid, "releases.key_unknown", "Key", key).At(at)
+	return Segment{}, fault.New(fault.Invalid, "releases.key_unknown", "Key", locales.Segment(key)).At(at)
 }
 
 // note writes into the release's books what was done.

@@ -87,9 +87,9 @@ func (shown Shown) outdated(s Segment, t translation, language string) *fault.Er
 	at := fault.Place{Field: s.Key}
 	switch {
 	case shown.SourceHash != s.SourceHash:
-		return fault.New(fault.Conflict, "releases.source_changed", "Key", s.Key, "Language", locales.Language(language), "Source", s.Text).At(at)
+		return fault.New(fault.Conflict, "releases.source_changed", "Key", locales.Segment(s.Key), "Language", locales.Language(language), "Source", s.Text).At(at)
 	case shown.Version != t.version:
-		return fault.New(fault.Conflict, "releases.text_changed", "Key", s.Key, "Language", locales.Language(language),
+		return fault.New(fault.Conflict, "releases.text_changed", "Key", locales.Segment(s.Key), "Language", locales.Language(language),
 			"Text", t.text, "Actor", t.actor).At(at)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"communique/internal/fault"
+	"communique/locales"
 )
 
 // Edits say how the author means the changes of a revision.
@@ -48,7 +49,7 @@ func (e Edits) among(changed []string) error {
 	var faults fault.List
 	for _, key := range e.Typos {
 		if !slices.Contains(changed, key) {
-			faults = append(faults, fault.New(fault.Invalid, "releases.typo_unchanged", "Key", key, "Changed", changed))
+			faults = append(faults, fault.New(fault.Invalid, "releases.typo_unchanged", "Key", locales.Segment(key), "Changed", locales.Segments(changed)))
 		}
 	}
 	return faults.OrNil()

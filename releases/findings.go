@@ -8,6 +8,7 @@ import (
 	"communique/accounts"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
+	"communique/locales"
 	"communique/locales/check"
 	"communique/locales/glossary"
 	"communique/locales/memory"
@@ -223,9 +224,9 @@ func (r *Releases) IgnoreFinding(ctx context.Context, who accounts.Actor, slug, 
 		n := slices.IndexFunc(found, func(f Finding) bool { return f.About == about })
 		switch {
 		case n < 0:
-			return fault.New(fault.NotFound, "releases.finding_unknown", "Key", key)
+			return fault.New(fault.NotFound, "releases.finding_unknown", "Key", locales.Segment(key))
 		case !found[n].Check.Ignorable():
-			return fault.New(fault.Conflict, "releases.finding_firm", "Key", key)
+			return fault.New(fault.Conflict, "releases.finding_firm", "Key", locales.Segment(key))
 		case found[n].Severity == check.Blocking && !who.MayIn(accounts.Approve, language):
 			return fault.New(fault.Forbidden, "releases.forbidden")
 		}

@@ -136,7 +136,7 @@ func (c *changing) written(ctx context.Context, s Segment, typed Typed) (transla
 	}
 	known, err := selectSources(ctx, c.tx, c.release.ID)
 	if _, ok := known[sourced{s.ID, t.sourceHash}]; err == nil && !ok {
-		err = fault.New(fault.Invalid, "releases.hash_unknown", "Key", s.Key).At(at)
+		err = fault.New(fault.Invalid, "releases.hash_unknown", "Key", locales.Segment(s.Key)).At(at)
 	}
 	return t, err
 }
@@ -150,7 +150,7 @@ func (k Kind) normal(text string) string {
 }
 
 func conflictOf(s Segment, language string, theirs, yours translation) error {
-	return fault.New(fault.Conflict, "releases.translation_conflict", "Key", s.Key, "Language", locales.Language(language),
+	return fault.New(fault.Conflict, "releases.translation_conflict", "Key", locales.Segment(s.Key), "Language", locales.Language(language),
 		"Theirs", theirs.text, "Yours", yours.text, "Actor", theirs.actor, "Version", theirs.version).At(fault.Place{Field: s.Key})
 }
 

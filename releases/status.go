@@ -117,7 +117,7 @@ func (s LanguageStatus) faults(slug string) fault.List {
 	} {
 		if len(lack.keys) > 0 {
 			faults = append(faults, fault.New(fault.Conflict, lack.id, "Slug", slug, "Tag", s.Language,
-				"Language", locales.Language(s.Language), "Segments", lack.keys))
+				"Language", locales.Language(s.Language), "Segments", locales.Segments(lack.keys)))
 		}
 	}
 	for _, from := range s.Boilerplate {

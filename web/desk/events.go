@@ -16,7 +16,7 @@ type Event struct {
 	What     string
 	Language string // a tag; empty: it concerns the whole release
 	Detail   string // what else is known; empty: nothing
-	Code     bool   // Detail is for no one's language: names of segments, a hash
+	Code     bool   // Detail is for no one's language: a hash
 }
 
 // EventOf words an event.
@@ -32,8 +32,12 @@ func EventOf(words *locales.Words, zone *time.Location, e releases.Event) Event 
 		told.Detail = words.T("policy." + e.Detail)
 	case "approve", "redate", "thaw", "recall", "reinstate":
 		told.Detail, told.Code = short(e.Detail), true
-	case "save", "still_correct", "typo", "stale":
-		told.Detail, told.Code = e.Detail, true
+	case "save", "still_correct", "stale":
+		told.Detail = segments(words, e.Detail)
+	case "typo":
+		told.Detail = mended(words, e.Detail)
+	case "ignore":
+		told.Detail = ignored(words, e.Detail)
 	case "translate":
 		told.Detail = filed(words, e.Detail)
 	default: // what somebody has said: a reason, a brief
@@ -55,7 +59,7 @@ func detailed(words *locales.Words, zone *time.Location, detail string) string {
 		case name == "revision":
 			parts[i] = words.T("history.revision", "Number", rest)
 		case slices.Contains([]string{"added", "changed", "moved", "removed"}, name):
-			parts[i] = words.T("history."+name, "Segments", strings.Fields(rest))
+			parts[i] = words.T("history."+name, "Segments", segments(words, rest))
 		case name == "embargo" || name == "from":
 			before, after, is := strings.Cut(rest, " to ")
 			if is {
@@ -66,6 +70,44 @@ func detailed(words *locales.Words, zone *time.Location, detail string) string {
 		}
 	}
 	return strings.Join(parts, "; ")
+}
+
+// segments names segments by their keys: "lead quote-1".
+func segments(words *locales.Words, keys string) string {
+	all := strings.Fields(keys)
+	for i, key := range all {
+		all[i] = words.Segment(key)
+	}
+	return words.List(all)
+}
+
+// mended words a mistake that was corrected, and whose translations stay: "lead: nl de".
+func mended(words *locales.Words, detail string) string {
+	key, rest, _ := strings.Cut(detail, ":")
+	languages := strings.Fields(rest)
+	for i, l := range languages {
+		languages[i] = words.Language(l)
+	}
+	return after(words, words.Segment(key), words.List(languages))
+}
+
+// ignored words what somebody lets pass, and why: "lead number_lost: It is rounded." What it is
+// stands beside the segment itself.
+func ignored(words *locales.Words, detail string) string {
+	about, reason, is := strings.Cut(detail, ": ")
+	if !is {
+		return detail
+	}
+	key, _, _ := strings.Cut(about, " ")
+	return after(words, words.Segment(key), reason)
+}
+
+// after puts what is said of something behind it.
+func after(words *locales.Words, what, said string) string {
+	if said == "" {
+		return what
+	}
+	return what + words.Colon() + said
 }
 
 // moment is the instant of an embargo on the reader's clock.

@@ -25,7 +25,7 @@ func TestStillCorrectByAnOldPage(t *testing.T) {
 	page := b.Get(sheet).Body
 	s.Import(strings.Replace(document, "12 cities", "14 cities", 1))
 	a := b.Post(sheet, filled(t, page, "sheet", "do", "still:headline")...)
-	if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "has changed since you looked") || text(t, s, "headline").State != releases.LineStale {
+	if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "“Headline” has changed since you looked") || text(t, s, "headline").State != releases.LineStale {
 		t.Errorf("another source: %d\n%s", a.Status, a.Body)
 	}
 	was := text(t, s, "headline")

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"communique/internal/fault"
+	"communique/locales"
 	"communique/locales/check"
 	"communique/releases"
 	"communique/web/desk"
@@ -213,7 +214,7 @@ func (s *sending) fix(key, about string) error {
 			return s.put(key, check.Apply(l.Text, *f.Fix), l.TextHash, l.Origin)
 		}
 	}
-	return fault.New(fault.NotFound, "releases.finding_unknown", "Key", key).At(fault.Place{Field: key})
+	return fault.New(fault.NotFound, "releases.finding_unknown", "Key", locales.Segment(key)).At(fault.Place{Field: key})
 }
 
 // put saves a text that wasn't typed, if nobody has saved another one since the page was made.
