@@ -6,17 +6,19 @@ import "context"
 type translationSendBackCommand struct {
 	ofTranslation
 
-	Reason string `name:"reason" required:"" placeholder:"TEXT" help:"${work_reason}"`
+	Keys   []string `arg:"" optional:"" name:"key" help:"${send_back_keys}"`
+	Reason string   `name:"reason" required:"" placeholder:"TEXT" help:"${work_reason}"`
 }
 
-// Run sends it back: what was handed in is a draft again; what is approved, where nothing else is left.
+// Run sends it back: the named segments are drafts again; without a name what was handed in, and
+// what is approved where nothing else is left.
 func (r *translationSendBackCommand) Run(ctx context.Context, t *terminal, c *commands) error {
 	h, err := t.open(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	thawed, err := h.releases.SendBack(ctx, h.actor(), r.Slug, r.Language, r.Reason)
+	thawed, err := h.releases.SendBack(ctx, h.actor(), r.Slug, r.Language, r.Reason, r.Keys...)
 	if err != nil {
 		return err
 	}
