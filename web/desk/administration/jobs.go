@@ -96,7 +96,7 @@ func jobOf(s scheduler.Standing, release, list string, zone *time.Location) job 
 	if !s.Next.IsZero() {
 		j.Next = s.Next.In(zone)
 	}
-	if !s.Last.DueAt.IsZero() {
+	if !s.Last.DueAt.IsZero() && !s.Last.DueAt.Equal(s.Next) { // what is still to come has no last time
 		j.Last = s.Last.DueAt.In(zone)
 	}
 	return j
