@@ -29,7 +29,9 @@ func (p plan) sameAs(s schedule) bool {
 	if p.when.Rule != s.rule {
 		return false
 	}
-	return s.rule != RuleWindow || p.target == s.target
+	wanted := p.target
+	wanted.PartnerID = 0 // a list that was handed to another partner opens as before, and no schedule knows it
+	return s.rule != RuleWindow || wanted == s.target
 }
 
 // keeps tells whether the date that is there already is the one that the plan asks
