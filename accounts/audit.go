@@ -30,7 +30,7 @@ var Verbs = []string{
 	"settings_changed", "partner_added", "partner_changed", "address_suppressed", "address_released", "wish_declined",
 	"contacts_apart", "contacts_alike", "feed_made", "feed_ended",
 	"list_imported", "list_exported", "contact_erased", "contacts_merged", "contacts_unmerged", "mails_settled", "mail_tried",
-	"list_saved", "contact_saved", "contact_removed", "keys_made", "keys_used", "key_removed", "colleague_saved", "colleague_removed", "reminders_resumed",
+	"list_saved", "list_retired", "list_taken_back", "contact_saved", "contact_removed", "keys_made", "keys_used", "key_removed", "colleague_saved", "colleague_removed", "reminders_resumed",
 	"own_changed", "import_proposed", "import_dropped", "closings_changed", "dates_planned",
 	"mailing_resumed", "correction_sent", "withdrawal_told", "comment_made", "comment_settled", "comment_reopened", "draft_dropped", "queue_changed",
 }

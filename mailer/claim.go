@@ -7,6 +7,7 @@ import (
 	"communique/internal/clock"
 	"communique/internal/fault"
 	"communique/internal/sqldb"
+	"communique/scheduler"
 )
 
 const (
@@ -223,12 +224,16 @@ func (c *claiming) dropStopped(ctx context.Context, tx *sqldb.Tx, rows []deliver
 }
 
 // mayNotLeave does what follows from the fault of releases.MayLeave: the open
-// deliveries of a withdrawn release end, and those of one that may leave later wait.
+// deliveries of a withdrawn release end, and those of one that may leave later wait. Those to a
+// list that is retired end as well.
 func (m *Mailer) mayNotLeave(ctx context.Context, tx *sqldb.Tx, mail mailing, why error) ([]Event, error) {
 	now := m.clock.Now()
 	switch {
 	case fault.Is(why, "releases.withdrawn"):
 		ended, err := endOpen(ctx, tx, brought+` AND release_id = ?`, mail.ReleaseID, Withdrawn, WasWithdrawn, now)
+		return outcomes(mail, ended), err
+	case fault.Is(why, scheduler.ListRetired):
+		ended, err := endOpen(ctx, tx, `mailing_id = ?`, mail.ID, Suppressed, ListRetired, now)
 		return outcomes(mail, ended), err
 	case fault.Is(why, "releases.embargoed"), fault.Is(why, "releases.not_approved"), fault.Is(why, "releases.on_hold"):
 		mail.WaitUntil, mail.WaitReason = clock.Millis(now.Add(askAgain)), waitsForRelease

@@ -33,6 +33,7 @@ func (f Forecast) Total() (n int) {
 type Outlook struct {
 	scheduler.Plan
 	Lists     []Forecast                         // in the order of their dates, those without one last
+	Retired   []Forecast                         // of the plan: nothing would be sent there any more
 	Languages map[string]releases.LanguageStatus // of the release
 }
 
@@ -63,6 +64,13 @@ func (m *Mailer) forecast(ctx context.Context, plan scheduler.Plan, mayLeave fun
 		if lists[i], err = m.lists.ByID(ctx, p.Target.ListID); err != nil {
 			return Outlook{}, err
 		}
+	}
+	for _, p := range plan.Retired {
+		list, err := m.lists.ByID(ctx, p.Target.ListID)
+		if err != nil {
+			return Outlook{}, err
+		}
+		out.Retired = append(out.Retired, Forecast{Proposal: p, List: list})
 	}
 	crowd, err := m.lists.Crowd(ctx, ids)
 	if err != nil {

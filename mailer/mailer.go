@@ -50,7 +50,7 @@
 //     horizon; one over whom the connection breaks three times in a row is set aside.
 //   - A mailing whose mails are refused for good too often, or one after the other for
 //     what they say, is paused with the server's words until a person resumes it.
-//   - A withdrawal, a stop or an embargo that is committed while mails leave holds for all
+//   - A withdrawal, a stop, an embargo or the end of a press list that is committed while mails leave holds for all
 //     but those that are on their way: some twenty, and one for each connection.
 //
 // A Notice, such as a reminder to a translator or a link to sign in, goes over the same relays

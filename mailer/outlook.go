@@ -33,7 +33,9 @@ func (m *Mailer) ForecastFor(ctx context.Context, who accounts.Actor, plan sched
 	if err != nil {
 		return Outlook{}, err
 	}
-	plan.Proposals = slices.DeleteFunc(slices.Clone(plan.Proposals), func(p scheduler.Proposal) bool { return !slices.Contains(seen, p.Target.ListID) })
+	unseen := func(p scheduler.Proposal) bool { return !slices.Contains(seen, p.Target.ListID) }
+	plan.Proposals = slices.DeleteFunc(slices.Clone(plan.Proposals), unseen)
+	plan.Retired = slices.DeleteFunc(slices.Clone(plan.Retired), unseen)
 	out, err := m.forecast(ctx, plan, mayLeave)
 	maps.DeleteFunc(out.Languages, func(language string, _ releases.LanguageStatus) bool { return !release.Shows(who, language) })
 	return out, err

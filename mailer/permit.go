@@ -43,6 +43,7 @@ type mark struct {
 	Event  int64 `db:"event"`  // the last thing that happened to the release
 	Stops  int64 `db:"stops"`  // addresses that were stopped since
 	Paused int64 `db:"paused"` // when the mailing was paused, or waits until
+	Gone   int64 `db:"gone"`   // when its list was retired
 	Runs   int64 `db:"runs"`   // workers that send of the release, each list's counted; it doesn't matter otherwise
 }
 
@@ -57,7 +58,7 @@ func (k mark) part() int64 { return max(1, mostLate/max(1, k.Runs)) }
 
 // ask asks everything, in the caller's transaction. The mark is read first: what
 // happens meanwhile makes another one. Faults: those of releases.MayLeave, or of a notice
-// those of releases.MayNotify.
+// those of releases.MayNotify; scheduler.list_retired.
 func (m *Mailer) ask(ctx context.Context, tx *sqldb.Tx, mail mailing) (permit, error) {
 	p := permit{asked: clock.Elapsed(), since: m.clock.Now().Add(-stopSlack)}
 	var err error
@@ -81,6 +82,11 @@ func (m *Mailer) gate(ctx context.Context, tx *sqldb.Tx, mail mailing, p *permit
 	if p.notice = mail.Kind == KindWithdrawal; p.notice {
 		_, err := m.releases.MayNotify(ctx, tx, mail.ReleaseID)
 		return err
+	}
+	if mail.Kind == KindFirst { // who has received a release is told on that it is put right
+		if err := m.lists.MayReceive(ctx, tx, mail.ListID); err != nil {
+			return err
+		}
 	}
 	offer, err := m.offer(ctx, tx, mail.ReleaseID)
 	p.editions = offer.Editions

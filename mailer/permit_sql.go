@@ -13,7 +13,7 @@ import (
 // readMark reads in one statement whatever a change would show itself by. Its values
 // are the instant from which on stops are counted, twice, and the mailing's id.
 var readMark = `SELECT ` + releases.LastEvent(`m.release_id`) + ` AS event, ` + presslists.StopCount + ` AS stops,
-	m.paused_at + m.wait_until AS paused, (SELECT COUNT(*) FROM (SELECT DISTINCT c.worker, c.mailing_id FROM claims c
+	m.paused_at + m.wait_until AS paused, ` + presslists.RetiredAt(`m.list_id`) + ` AS gone, (SELECT COUNT(*) FROM (SELECT DISTINCT c.worker, c.mailing_id FROM claims c
 		JOIN mailings o ON o.id = c.mailing_id WHERE o.release_id = m.release_id) AS runs) AS runs
 	FROM mailings m WHERE m.id = ?`
 

@@ -24,7 +24,8 @@ const pageSize = 10_000
 // A contact in whose language, and its list's, there is no frozen edition yet is
 // counted as held, and planned by Sweep when there is one.
 //
-// Faults: those of releases.MayLeave, mailer.identity_from, presslists.list_gone.
+// Faults: those of releases.MayLeave, mailer.identity_from, presslists.list_gone,
+// scheduler.list_retired.
 func (m *Mailer) Plan(ctx context.Context, o scheduler.Occurrence) error {
 	return m.PlanAll(ctx, []scheduler.Occurrence{o})[0]
 }
@@ -124,6 +125,9 @@ func (p *planning) step(ctx context.Context, last int64) error {
 	var seen walked
 	err := p.mailer.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
 		mail, seen = p.mailing, p.walked
+		if err := p.mailer.lists.MayReceive(ctx, tx, p.list.ID); err != nil {
+			return err
+		}
 		offer, err := p.mailer.offer(ctx, tx, mail.ReleaseID)
 		if err != nil {
 			return err

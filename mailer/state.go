@@ -73,6 +73,7 @@ const (
 	TooBig        Reason = "too_big"         // larger than the relay takes
 	Unmailable    Reason = "unmailable"      // no mail can be made of it
 	WasWithdrawn  Reason = "withdrawn"       // the release was
+	ListRetired   Reason = "list_retired"    // the press list was, before the mail left
 	Stopped       Reason = "stopped"         // the worker was asked to stop
 	Paced         Reason = "paced"           // its domain takes only so many mails at a time
 	Quarantined   Reason = "quarantined"     // the connection was lost over it three times in a row

@@ -153,7 +153,7 @@ func (m *Mailer) planHeld(ctx context.Context) error {
 			return err
 		}
 		p := planning{mailer: m, list: list, mailing: mail}
-		if err := p.run(ctx, mail.LastContact); err != nil {
+		if err := p.run(ctx, mail.LastContact); err != nil && !fault.Is(err, scheduler.ListRetired) {
 			return err
 		}
 	}

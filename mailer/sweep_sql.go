@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"communique/internal/sqldb"
+	"communique/presslists"
 )
 
-// selectHolding gives the mailings that hold contacts back.
+// selectHolding gives the mailings that hold contacts back whose lists aren't retired.
 func selectHolding(ctx context.Context, tx *sqldb.Tx) (all []mailing, err error) {
-	err = tx.Select(ctx, &all, everyMailing+` WHERE held > 0 AND finished_at = 0 ORDER BY id`)
+	err = tx.Select(ctx, &all, everyMailing+` WHERE held > 0 AND finished_at = 0 AND `+presslists.RetiredAt(`mailings.list_id`)+` = 0 ORDER BY id`)
 	return all, err
 }
 
@@ -39,10 +40,10 @@ func selectShared(ctx context.Context, tx *sqldb.Tx, worker string, now int64) (
 }
 
 // selectUnfinished gives the releases that have mailings, none of which holds a contact
-// back, is paused, or has a delivery that isn't at its end and isn't left to a person.
+// back on a list that isn't retired, is paused, or has a delivery that isn't at its end and isn't left to a person.
 func selectUnfinished(ctx context.Context, tx *sqldb.Tx) (ids []int64, err error) {
 	err = tx.Select(ctx, &ids, `SELECT DISTINCT release_id FROM mailings WHERE finished_at = 0
-		AND release_id NOT IN (SELECT release_id FROM mailings m WHERE finished_at = 0 AND (held > 0 OR paused_at > 0
+		AND release_id NOT IN (SELECT release_id FROM mailings m WHERE finished_at = 0 AND (held > 0 AND `+presslists.RetiredAt(`m.list_id`)+` = 0 OR paused_at > 0
 			OR EXISTS (SELECT 1 FROM claims c WHERE c.mailing_id = m.id)
 			OR EXISTS (SELECT 1 FROM deliveries d WHERE d.mailing_id = m.id AND d.next_at IS NOT NULL AND `+canBeTried+`)
 			OR EXISTS (SELECT 1 FROM deliveries d WHERE d.mailing_id = m.id AND d.id > m.planned_above AND d.state = 'planned')))

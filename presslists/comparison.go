@@ -18,7 +18,7 @@ type importing struct {
 	at       time.Time
 	sheet    *sheet
 	file     string
-	slugs    map[int64]string // of the lists that the actor may keep
+	slugs    map[int64]string // of the lists that the actor may keep and that aren't retired
 	refusals refusals
 	result   Import
 }
@@ -31,7 +31,7 @@ func (im *importing) compare(ctx context.Context, tx *sqldb.Tx, who accounts.Act
 		return nil, err
 	}
 	im.slugs = make(map[int64]string, len(lists))
-	for _, l := range kept(lists, who) {
+	for _, l := range Active(kept(lists, who)) {
 		im.slugs[l.ID] = l.Slug
 	}
 	var changes []Contact

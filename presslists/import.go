@@ -73,7 +73,8 @@ type Stopped struct {
 // file_spreadsheet, file_long, file_unreadable, rows_many, line_long and nul (in
 // the header), quote_open (in the header), header_missing, address_column_missing,
 // column_twice; or when the list isn't there or isn't the actor's:
-// presslists.list_missing, or isn't theirs to change: presslists.forbidden. The rows' faults are in the result.
+// presslists.list_missing, or isn't theirs to change: presslists.forbidden; or is retired:
+// presslists.list_retired. The rows' faults are in the result.
 func (p *PressLists) Import(ctx context.Context, who accounts.Actor, slug, file string, r io.Reader) (Import, error) {
 	im, err := p.open(ctx, who, slug, file, r)
 	if err != nil {
@@ -81,12 +82,16 @@ func (p *PressLists) Import(ctx context.Context, who accounts.Actor, slug, file 
 	}
 	now := clock.Millis(p.clock.Now())
 	err = p.db.Write(ctx, func(tx *sqldb.Tx) error {
-		there, err := holdList(ctx, tx, im.list.ID, now)
-		if err != nil {
+		if _, err := holdList(ctx, tx, im.list.ID, now); err != nil {
 			return err
 		}
-		if !there {
+		switch l, err := selectList(ctx, tx, listByID, im.list.ID); {
+		case sqldb.NoRows(err):
 			return fault.New(fault.NotFound, "presslists.list_gone")
+		case err != nil:
+			return err
+		case l.Retired():
+			return l.active()
 		}
 		if err := im.keep(ctx, tx, who, now); err != nil {
 			return err
@@ -119,6 +124,9 @@ func (p *PressLists) Preview(ctx context.Context, who accounts.Actor, slug, file
 func (p *PressLists) open(ctx context.Context, who accounts.Actor, slug, file string, r io.Reader) (*importing, error) {
 	l, err := p.keptBy(ctx, who, slug)
 	if err != nil {
+		return nil, err
+	}
+	if err := l.active(); err != nil {
 		return nil, err
 	}
 	s, err := readSheet(ctx, file, r, l.Language, usual)

@@ -3,6 +3,7 @@ package presslists
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,17 @@ type List struct {
 	Zone     string // IANA
 	Region   string // whose public holidays close it: ISO 3166-2, such as "DE-BY". Empty: the country's
 	Window   string // when it may be mailed, in Zone: see scheduler.ParseWindow
+
+	RetiredAt   time.Time // since when no release goes to it; zero: it isn't retired
+	WithPartner bool      // it was retired together with its partner
+}
+
+// Retired tells whether no release goes to the list any more, until it is taken back.
+func (l List) Retired() bool { return !l.RetiredAt.IsZero() }
+
+// Active leaves the lists that aren't retired.
+func Active(lists []List) []List {
+	return slices.DeleteFunc(slices.Clone(lists), List.Retired)
 }
 
 // Opens is when the list may be mailed: its window, less the closed days of its region.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"communique/internal/clock"
 	"communique/internal/sqldb"
 )
 
@@ -19,11 +20,25 @@ type listRow struct {
 	Zone      string `db:"zone"`
 	Region    string `db:"region"`
 	Window    string `db:"window_rule"`
+
+	RetiredAt   int64 `db:"retired_at"`
+	RetiredWith int64 `db:"retired_with"`
+}
+
+func (r listRow) list() List {
+	l := List{
+		ID: r.ID, PartnerID: r.PartnerID, Slug: r.Slug, Country: r.Country, Name: r.Name, Language: r.Language, Zone: r.Zone,
+		Region: r.Region, Window: r.Window, WithPartner: r.RetiredWith == 1,
+	}
+	if r.RetiredAt > 0 {
+		l.RetiredAt = clock.FromMillis(r.RetiredAt)
+	}
+	return l
 }
 
 // The lists, and the two ways to name one.
 const (
-	everyList  = `SELECT id, partner_id, slug, country, name, language, zone, region, window_rule FROM press_lists`
+	everyList  = `SELECT id, partner_id, slug, country, name, language, zone, region, window_rule, retired_at, retired_with FROM press_lists`
 	listBySlug = everyList + ` WHERE slug = ?`
 	listByID   = everyList + ` WHERE id = ?`
 )
@@ -31,7 +46,7 @@ const (
 func selectList(ctx context.Context, tx *sqldb.Tx, query string, name any) (List, error) {
 	var row listRow
 	err := tx.Get(ctx, &row, query, name)
-	return List(row), err
+	return row.list(), err
 }
 
 // selectLists orders in Go, since the engines' collations differ.
@@ -42,7 +57,7 @@ func selectLists(ctx context.Context, tx *sqldb.Tx) ([]List, error) {
 	}
 	lists := make([]List, len(rows))
 	for i, r := range rows {
-		lists[i] = List(r)
+		lists[i] = r.list()
 	}
 	slices.SortFunc(lists, func(a, b List) int {
 		return cmp.Or(cmp.Compare(a.Country, b.Country), cmp.Compare(a.Slug, b.Slug))

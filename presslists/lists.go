@@ -63,7 +63,7 @@ func save(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, l List, now int
 	if !who.MayFor(accounts.Keep, there.PartnerID) {
 		return List{}, false, fault.New(fault.Forbidden, "presslists.forbidden", "List", l.Slug)
 	}
-	l.ID = there.ID
+	l.ID, l.RetiredAt, l.WithPartner = there.ID, there.RetiredAt, there.WithPartner
 	if l.PartnerID == 0 {
 		l.PartnerID = there.PartnerID
 	}
@@ -186,8 +186,8 @@ func (p *PressLists) list(ctx context.Context, query string, name any) (l List, 
 	return l, err
 }
 
-// Targets gives the lists of these countries with their windows, in the order of
-// country and slug; package scheduler asks for them.
+// Targets gives the lists of these countries with their windows, those that are retired among
+// them, in the order of country and slug; package scheduler asks for them.
 func (p *PressLists) Targets(ctx context.Context, countries []string) ([]scheduler.Target, error) {
 	lists, err := p.Lists(ctx)
 	if err != nil {
@@ -196,7 +196,7 @@ func (p *PressLists) Targets(ctx context.Context, countries []string) ([]schedul
 	var targets []scheduler.Target
 	for _, l := range lists {
 		if slices.Contains(countries, l.Country) {
-			targets = append(targets, scheduler.Target{ListID: l.ID, PartnerID: l.PartnerID, Country: l.Country, Window: l.Window, Zone: l.Zone, Region: l.Region})
+			targets = append(targets, scheduler.Target{ListID: l.ID, PartnerID: l.PartnerID, Country: l.Country, Window: l.Window, Zone: l.Zone, Region: l.Region, Retired: l.Retired()})
 		}
 	}
 	return targets, nil

@@ -20,7 +20,8 @@ import (
 // Faults, all fields' at once: presslists.contact_lists_missing, those of ParseAddress,
 // presslists.control_character, text_long, contact_language, ground_unknown, consent_day;
 // presslists.list_missing, contact_missing; presslists.contact_exists, when the
-// address stands on one of the lists already, contact_erased.
+// address stands on one of the lists already, contact_erased; list_retired, for a list on which
+// the person doesn't stand.
 func (p *PressLists) SavePerson(ctx context.Context, who accounts.Actor, id int64, c Contact, slugs []string) (Contact, error) {
 	lists, err := p.keptLists(ctx, who, "")
 	if err != nil {
@@ -99,6 +100,13 @@ func (s *saving) save(ctx context.Context, tx *sqldb.Tx, p *PressLists, who acco
 	if id != 0 {
 		if s.was, err = personRows(ctx, tx, s.lists, id); err != nil {
 			return err
+		}
+	}
+	for _, l := range s.wanted { // who stands on a retired list may stay
+		if !slices.ContainsFunc(s.was, func(r Listed) bool { return r.ListID == l.ID }) {
+			if err := l.active(); err != nil {
+				return err
+			}
 		}
 	}
 	if err := s.free(ctx, tx); err != nil {

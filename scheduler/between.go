@@ -58,7 +58,8 @@ func (s *Scheduler) ProposeFor(ctx context.Context, who accounts.Actor, slug str
 		return plan, err
 	}
 	plan.Unreached = nil
-	plan.Proposals = slices.DeleteFunc(plan.Proposals, func(p Proposal) bool { return !who.MayFor(accounts.See, p.Target.PartnerID) })
+	others := func(p Proposal) bool { return !who.MayFor(accounts.See, p.Target.PartnerID) }
+	plan.Proposals, plan.Retired = slices.DeleteFunc(plan.Proposals, others), slices.DeleteFunc(plan.Retired, others)
 	return plan, nil
 }
 
@@ -131,7 +132,7 @@ func (s *Scheduler) OpenBetween(ctx context.Context, who accounts.Actor, countri
 	}
 	var all []OpenIn
 	for _, t := range targets {
-		if !who.MayFor(accounts.See, t.PartnerID) {
+		if t.Retired || !who.MayFor(accounts.See, t.PartnerID) {
 			continue
 		}
 		w, err := window(t)

@@ -144,6 +144,8 @@ func (s *Scheduler) refused(ctx context.Context, o Occurrence, why error) error 
 	switch {
 	case fault.Is(why, "releases.withdrawn"):
 		_, err = s.settled(ctx, one, Cancelled, "releases.withdrawn")
+	case fault.Is(why, ListRetired):
+		_, err = s.settled(ctx, one, Cancelled, ListRetired)
 	case fault.Is(why, "releases.not_approved"):
 		_, err = s.settled(ctx, one, Held, "releases.not_approved")
 	case fault.Is(why, "releases.embargoed"):

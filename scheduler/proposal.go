@@ -37,6 +37,7 @@ type Plan struct {
 	Release   releases.Release
 	When      When
 	Proposals []Proposal // in the order of their dates, those without one last
+	Retired   []Proposal // lists that are retired, with the date that they had for it or have lost; Send passes over them
 	Unreached []string   // countries of the release without a press list
 }
 
@@ -52,7 +53,7 @@ func (s *Scheduler) Propose(ctx context.Context, slug string, when When) (Plan, 
 	if err := when.check(r.Embargo, now); err != nil {
 		return Plan{}, err
 	}
-	targets, err := s.targetsOf(ctx, r)
+	targets, retired, err := s.targetsOf(ctx, r)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -63,6 +64,9 @@ func (s *Scheduler) Propose(ctx context.Context, slug string, when When) (Plan, 
 	plan := Plan{Release: r, When: when, Proposals: make([]Proposal, 0, len(targets)), Unreached: slices.Clone(r.Countries)}
 	err = s.db.Read(ctx, func(tx *sqldb.Tx) error {
 		plan.Proposals = plan.Proposals[:0]
+		if plan.Retired, err = proposeRetired(ctx, tx, r.ID, retired); err != nil {
+			return err
+		}
 		for _, t := range targets {
 			p, err := s.propose(ctx, tx, r, t, window, when, now)
 			if err != nil {
@@ -74,6 +78,9 @@ func (s *Scheduler) Propose(ctx context.Context, slug string, when When) (Plan, 
 	})
 	if err != nil {
 		return Plan{}, err
+	}
+	if len(targets)+len(plan.Retired) == 0 {
+		return Plan{}, noList(r)
 	}
 	for _, t := range targets {
 		plan.Unreached = slices.DeleteFunc(plan.Unreached, func(country string) bool { return country == t.Country })

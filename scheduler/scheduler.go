@@ -15,6 +15,7 @@
 //   - embargoed, because the embargo was moved: another date takes its place;
 //   - on hold: its date stands, and it isn't claimed before somebody lets it go on;
 //   - not approved any more: it is held, with the reason, until somebody sends again;
+//   - to a press list that is retired: the occurrence is cancelled, as CancelDates does before;
 //   - too late: see below.
 //
 // Whoever moves an embargo has what is planned dated anew at once (Redate), and is shown
@@ -70,6 +71,7 @@ type Target struct {
 	Window    string // see ParseWindow
 	Zone      string // IANA name
 	Region    string // ISO 3166-2, such as "DE-BY". Empty: the country
+	Retired   bool   // no release goes to it any more; it had its dates
 }
 
 // Targets gives the press lists of some countries; package presslists plugs in.
@@ -80,7 +82,7 @@ type Targets interface {
 // Planner makes mailings of occurrences whose instant has come; package mailer
 // plugs in. It is called again for the same occurrence when a process was killed
 // in between, and must then do no harm. When the release may not leave after all
-// its error is the fault of releases.MayLeave.
+// its error is the fault of releases.MayLeave; when its press list is retired, ListRetired.
 type Planner interface {
 	// PlanAll plans each of them, and gives as many errors; nil for one that was planned.
 	PlanAll(ctx context.Context, all []Occurrence) []error

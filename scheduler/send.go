@@ -41,9 +41,12 @@ func (s *Scheduler) Send(ctx context.Context, actor accounts.Actor, slug string,
 	if err := when.check(r.Embargo, now); err != nil {
 		return nil, err
 	}
-	targets, err := s.targetsOf(ctx, r)
+	targets, _, err := s.targetsOf(ctx, r)
 	if err != nil {
 		return nil, err
+	}
+	if len(targets) == 0 {
+		return nil, noList(r)
 	}
 	window, err := s.openings(ctx)
 	if err != nil {
@@ -69,25 +72,31 @@ func (s *Scheduler) Send(ctx context.Context, actor accounts.Actor, slug string,
 	return s.Occurrences(ctx, r.ID)
 }
 
-// targetsOf asks for the press lists of the release's countries, in the order of
-// their ids: everybody locks their schedules in the same order.
-func (s *Scheduler) targetsOf(ctx context.Context, r releases.Release) ([]Target, error) {
+// targetsOf asks for the press lists of the release's countries, and for those among them that
+// are retired, each in the order of their ids: everybody locks their schedules in the same order.
+func (s *Scheduler) targetsOf(ctx context.Context, r releases.Release) (active, retired []Target, err error) {
 	if len(r.Countries) == 0 {
-		return nil, fault.New(fault.Conflict, "scheduler.no_countries")
+		return nil, nil, fault.New(fault.Conflict, "scheduler.no_countries")
 	}
 	targets, err := s.targets.Targets(ctx, r.Countries)
-	if err != nil {
-		return nil, err
-	}
-	if len(targets) == 0 {
-		countries := make([]locales.Country, len(r.Countries))
-		for i, c := range r.Countries {
-			countries[i] = locales.Country(c)
-		}
-		return nil, fault.New(fault.Conflict, "scheduler.no_list", "Countries", countries)
-	}
 	slices.SortFunc(targets, func(a, b Target) int { return cmp.Compare(a.ListID, b.ListID) })
-	return targets, nil
+	for _, t := range targets {
+		if t.Retired {
+			retired = append(retired, t)
+		} else {
+			active = append(active, t)
+		}
+	}
+	return active, retired, err
+}
+
+// noList is the fault of a release to whose countries no list can take it.
+func noList(r releases.Release) error {
+	countries := make([]locales.Country, len(r.Countries))
+	for i, c := range r.Countries {
+		countries[i] = locales.Country(c)
+	}
+	return fault.New(fault.Conflict, "scheduler.no_list", "Countries", countries)
 }
 
 func plansFor(targets []Target, window openings, when When, embargo, now time.Time) ([]plan, error) {
@@ -142,6 +151,11 @@ func (s *Scheduler) place(ctx context.Context, tx *sqldb.Tx, actor accounts.Acto
 	dropped, err := dropOthers(ctx, tx, r.ID, plans, now)
 	if err != nil {
 		return err
+	}
+	if placed > 0 { // these dates are agreed to without what was retired: it won't come back to the old ones
+		if err := forgetRetired(ctx, tx, r.ID); err != nil {
+			return err
+		}
 	}
 	if changed+int(dropped) > 0 {
 		if err := s.accounts.Note(ctx, tx, actor, "dates_planned", r.Slug, plans[0].when.noted()); err != nil {

@@ -63,8 +63,10 @@ type commands struct {
 		Glossary     glossaryCommands               `cmd:"" help:"${glossary}"`
 	} `cmd:"" help:"${translations}"`
 	List struct {
-		Import listImportCommand `cmd:"" help:"${list_import}"`
-		Show   listShowCommand   `cmd:"" help:"${list_show}"`
+		Import   listImportCommand   `cmd:"" help:"${list_import}"`
+		Show     listShowCommand     `cmd:"" help:"${list_show}"`
+		Retire   listRetireCommand   `cmd:"" help:"${list_retire}"`
+		TakeBack listTakeBackCommand `cmd:"" help:"${list_take_back}"`
 	} `cmd:"" help:"${list}"`
 	User struct {
 		Add      userAddCommand      `cmd:"" help:"${user_add}"`

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"time"
 
+	"communique/locales"
 	"communique/presslists"
 )
 
@@ -20,6 +22,7 @@ type listJSON struct {
 	Zone     string        `json:"zone"`
 	Region   string        `json:"region"`
 	Window   string        `json:"window"`
+	Retired  string        `json:"retired_at,omitempty"`
 	Contacts []contactJSON `json:"contacts,omitempty"`
 }
 
@@ -34,6 +37,9 @@ type contactJSON struct {
 
 func listAsJSON(l presslists.List, contacts []presslists.Contact) listJSON {
 	j := listJSON{List: l.Slug, Name: l.Name, Country: l.Country, Language: l.Language, Zone: l.Zone, Region: l.Region, Window: l.Window}
+	if l.Retired() {
+		j.Retired = l.RetiredAt.UTC().Format(time.RFC3339)
+	}
 	for _, c := range contacts {
 		j.Contacts = append(j.Contacts, contactJSON{
 			Address: c.Address, Name: c.Name, Outlet: c.Outlet, Language: c.Language, Topics: c.Topics, Consent: c.ConsentBasis,
@@ -64,6 +70,9 @@ func (l *listShowCommand) Run(ctx context.Context, t *terminal, c *commands) err
 		return t.json(listAsJSON(list, contacts))
 	}
 	t.say("cli.list.heading", "List", list.Slug, "Name", list.Name, "Country", t.words.Country(list.Country))
+	if list.Retired() {
+		t.wrapped(t.out, "", t.words.T("cli.list.retired_on", "Date", locales.Date(list.RetiredAt.Local())))
+	}
 	t.say("cli.list.window", "Window", list.Window, "Zone", list.Zone, "Language", t.words.Language(list.Language))
 	if opens, err := h.lists.Opens(list); err == nil {
 		t.wrapped(t.out, "", t.words.T("cli.list.opens", "Words", opens.Describe(t.words, h.clock.Now())))
@@ -98,7 +107,11 @@ func (l *listShowCommand) all(ctx context.Context, t *terminal, h *house) error 
 	}
 	rows := [][]string{{t.words.T("cli.column.list"), t.words.T("cli.column.country"), t.words.T("cli.column.language"), t.words.T("cli.column.zone"), t.words.T("cli.column.window")}}
 	for _, one := range lists {
-		rows = append(rows, []string{one.Slug, t.words.Country(one.Country), one.Language, one.Zone, one.Window})
+		window := one.Window
+		if one.Retired() {
+			window = t.words.T("contacts.retired")
+		}
+		rows = append(rows, []string{one.Slug, t.words.Country(one.Country), one.Language, one.Zone, window})
 	}
 	t.table(rows)
 	return nil

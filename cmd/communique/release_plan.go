@@ -72,6 +72,7 @@ type planReport struct {
 	At        string           `json:"at"`
 	Plan      string           `json:"plan"` // what release send --plan agrees to
 	Lists     []planListReport `json:"lists"`
+	Retired   []string         `json:"retired"` // lists that are retired, and had a date
 	Unreached []string         `json:"unreached"`
 	Total     int              `json:"total"`
 }
@@ -114,6 +115,10 @@ func planReportOf(o mailer.Outlook, zone *time.Location) planReport {
 	for i, f := range o.Lists {
 		report.Lists[i] = planListReportOf(f, zone)
 		report.Total += f.Total()
+	}
+	report.Retired = make([]string, len(o.Retired))
+	for i, f := range o.Retired {
+		report.Retired[i] = f.List.Slug
 	}
 	return report
 }

@@ -26,6 +26,11 @@ func (t *terminal) plan(o mailer.Outlook, zone *time.Location, at string) {
 			dates = append(dates, f.Due)
 		}
 	}
+	for _, f := range o.Retired {
+		t.line("")
+		t.line(t.words.Country(f.List.Country) + " – " + f.List.Slug)
+		t.wrapped(t.out, "  ", t.words.T("planning.date.retired_what"))
+	}
 	t.line("")
 	t.lacking(o)
 	if len(o.Unreached) > 0 {

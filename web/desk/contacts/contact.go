@@ -130,7 +130,8 @@ func (c *Contacts) contactPage(r *http.Request, p *presslists.Person, form *look
 	}
 	data := contactData{Person: p, Form: form, Languages: readable(words, form.Value("language")), Grounds: presslists.Grounds, Whole: desk.ViewerOf(r).Actor.May(accounts.Keep), Back: "/desk/contacts/"}
 	for _, s := range summaries {
-		if s.Keep {
+		stands := p != nil && slices.ContainsFunc(p.Lists, func(l presslists.List) bool { return l.ID == s.ID })
+		if s.Keep && (stands || !s.Retired()) {
 			data.Lists = append(data.Lists, s.List)
 		}
 	}

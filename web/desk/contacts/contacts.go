@@ -32,6 +32,8 @@ type PressLists interface {
 	Opens(l presslists.List) (scheduler.Window, error)
 	Create(ctx context.Context, who accounts.Actor, l presslists.List) (presslists.List, error)
 	Save(ctx context.Context, who accounts.Actor, l presslists.List) (presslists.List, error)
+	Retire(ctx context.Context, who accounts.Actor, slug string) (presslists.List, error)
+	TakeBack(ctx context.Context, who accounts.Actor, slug string) (presslists.List, error)
 
 	Find(ctx context.Context, who accounts.Actor, q presslists.Query) (presslists.Found, error)
 	Export(ctx context.Context, who accounts.Actor, slug string, w io.Writer) error
@@ -55,9 +57,15 @@ type PressLists interface {
 	Drop(ctx context.Context, who accounts.Actor, slug string, id int64) error
 }
 
-// Mailer knows what somebody was sent.
+// Mailer knows what somebody was sent, and what is still to leave.
 type Mailer interface {
 	Received(ctx context.Context, who accounts.Actor, keys []string, most int) ([]mailer.Receipt, error)
+	UnsentTo(ctx context.Context, lists []int64) (int, error)
+}
+
+// Scheduler knows what is scheduled for lists.
+type Scheduler interface {
+	Open(ctx context.Context, lists scheduler.Lists) ([]scheduler.Occurrence, error)
 }
 
 // Releases know the headlines.
@@ -75,6 +83,7 @@ type Options struct {
 	Frame      *desk.Frame
 	PressLists PressLists
 	Mailer     Mailer
+	Scheduler  Scheduler
 	Releases   Releases
 	Partners   Partners
 }
@@ -107,6 +116,9 @@ func (c *Contacts) Routes() []web.Route {
 		{Method: get, Pattern: "/desk/lists/{list}/export", Permission: accounts.Keep, Handle: c.export},
 		{Method: get, Pattern: "/desk/lists/{list}/settings", Permission: accounts.Keep, Handle: c.settings},
 		{Method: post, Pattern: "/desk/lists/{list}/settings", Permission: accounts.Keep, Handle: c.saveSettings},
+		{Method: get, Pattern: "/desk/lists/{list}/retire", Permission: accounts.Keep, Handle: c.askRetire},
+		{Method: post, Pattern: "/desk/lists/{list}/retire", Permission: accounts.Keep, Handle: c.retire},
+		{Method: post, Pattern: "/desk/lists/{list}/take-back", Permission: accounts.Keep, Handle: c.takeBack},
 		{Method: get, Pattern: "/desk/lists/{list}/import", Permission: accounts.Keep, Handle: c.importing},
 		{Method: post, Pattern: "/desk/lists/{list}/import", Permission: accounts.Keep, Handle: c.propose, Limit: uploadLimit},
 		{Method: get, Pattern: "/desk/lists/{list}/import/{id}", Permission: accounts.Keep, Handle: c.preview},

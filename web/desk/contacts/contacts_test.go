@@ -89,6 +89,7 @@ func TestWhoOpensWhichPage(t *testing.T) {
 		"/desk/lists/be/found":               {ok, ok, no, no, ok, no, no, none, in},
 		"/desk/lists/be/export":              {ok, ok, no, no, ok, no, no, none, in},
 		"/desk/lists/be/settings":            {ok, ok, no, no, ok, no, no, none, in},
+		"/desk/lists/be/retire":              {ok, ok, no, no, ok, no, no, none, in},
 		"/desk/lists/be/import":              {ok, ok, no, no, ok, no, no, none, in},
 		"/desk/lists/be/import/1":            {none, none, no, no, none, no, no, none, in},
 		"/desk/lists/nothing":                {none, none, none, none, none, none, none, none, in},
@@ -128,6 +129,8 @@ func TestWhoChangesNothing(t *testing.T) {
 			"/desk/contacts/duplicates?by=apart": {"do", "again", "others", fmt.Sprint(belgian, " ", estonian)},
 			"/desk/lists/be/settings":            {"name", "Mine", "how", "rule", "rule", "daily 03:00"},
 			"/desk/lists/be/import/1":            {"do", "take"},
+			"/desk/lists/be/retire":              nil,
+			"/desk/lists/be/take-back":           nil,
 		} {
 			if a := b.Post(path, fields...); a.Status != http.StatusForbidden && a.Status != http.StatusNotFound {
 				t.Errorf("%s: %s: %d", who, path, a.Status)
@@ -309,8 +312,11 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	waiting := upload(b, "be", "f.csv", "email,name,telephone\nx@x.example,X,1\nno one,Y,2\na@blad.example,Anna M.,3\nx@x.example,X,1\n").Header.Get("Location")
+	if _, err := s.Lists.Retire(ctx, s.Actor(webtest.Officer), "ro"); err != nil {
+		t.Fatal(err)
+	}
 	paths := []string{
-		"/desk/lists/", "/desk/lists/be", "/desk/lists/be?q=nobody", "/desk/lists/be/settings", "/desk/lists/be/import", waiting, "/desk/new-list",
+		"/desk/lists/", "/desk/lists/be/retire", "/desk/lists/ro", "/desk/lists/be", "/desk/lists/be?q=nobody", "/desk/lists/be/settings", "/desk/lists/be/import", waiting, "/desk/new-list",
 		"/desk/contacts/", "/desk/contacts/new", page(p.ID, ""), "/desk/contacts/duplicates", "/desk/contacts/duplicates?by=address",
 		"/desk/contacts/duplicates?by=apart",
 	}

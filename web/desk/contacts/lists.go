@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"communique/accounts"
+	"communique/locales"
 	"communique/presslists"
 	"communique/web/desk"
 )
@@ -14,10 +15,11 @@ type shown struct {
 	presslists.Summary
 
 	Owner  string
-	Window string    // in words
-	Opens  time.Time // next, in the list's zone; zero: never
-	Here   time.Time // the same in the viewer's zone, where that shows something else
-	Zone   string    // the viewer's
+	Window string       // in words
+	Opens  time.Time    // next, in the list's zone; zero: never
+	Here   time.Time    // the same in the viewer's zone, where that shows something else
+	Zone   string       // the viewer's
+	Since  locales.Date // when it was retired, on the viewer's clock
 }
 
 // lists is the page of all lists.
@@ -31,17 +33,21 @@ func (c *Contacts) lists(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	lines := make([]shown, len(all))
+	var lines, retired []shown
 	contacts := 0
-	for i, s := range all {
-		lines[i] = c.shown(r, s, partners)
+	for _, s := range all {
+		if s.Retired() {
+			retired = append(retired, c.shown(r, s, partners))
+			continue
+		}
+		lines = append(lines, c.shown(r, s, partners))
 		contacts += s.Contacts
 	}
 	missing := firstFor(r, partners)
 	missing.List = len(all) == 0
 	return c.pages.Show(w, r, "lists", desk.Page{
 		Title: c.Frame.Words(r).T("contacts.lists.title"), Section: desk.Lists, Script: script,
-		Data: map[string]any{"Lists": lines, "Contacts": contacts, "Keep": v.Actor.MaySomewhere(accounts.Keep), "First": missing},
+		Data: map[string]any{"Lists": lines, "Retired": retired, "Contacts": contacts, "Keep": v.Actor.MaySomewhere(accounts.Keep), "First": missing},
 	})
 }
 
@@ -57,6 +63,7 @@ func (c *Contacts) shown(r *http.Request, s presslists.Summary, partners []accou
 			line.Owner = p.Name
 		}
 	}
+	line.Since = locales.Date(s.RetiredAt.In(desk.ViewerOf(r).Zone()))
 	window, err := c.PressLists.Opens(s.List)
 	if err != nil {
 		return line

@@ -9,6 +9,7 @@ import (
 	"communique/accounts"
 	"communique/internal/fault"
 	"communique/locales"
+	"communique/presslists"
 	"communique/releases"
 	"communique/releases/drafts"
 	"communique/web"
@@ -254,7 +255,7 @@ func (e *Editor) countries(r *http.Request, partners []accounts.Partner, chosen 
 	for _, p := range partners {
 		all = append(all, p.Country)
 	}
-	for _, l := range lists {
+	for _, l := range presslists.Active(lists) {
 		all = append(all, l.Country)
 	}
 	all = slices.DeleteFunc(all, func(country string) bool { return country == "" })

@@ -39,6 +39,11 @@ func (d *planData) describe(words *locales.Words, o mailer.Outlook, own *time.Lo
 	for _, f := range o.Lists {
 		d.Lists = append(d.Lists, d.list(words, f, own))
 	}
+	for _, f := range o.Retired {
+		v := d.list(words, f, own)
+		v.Notes = append(v.Notes, words.T("planning.date.retired_what"))
+		d.Lists = append(d.Lists, v)
+	}
 	if len(o.Unreached) > 0 {
 		countries := make([]string, len(o.Unreached))
 		for i, code := range o.Unreached {
@@ -72,7 +77,7 @@ func total(words *locales.Words, o mailer.Outlook, own *time.Location) string {
 func (d *planData) list(words *locales.Words, f mailer.Forecast, own *time.Location) listView {
 	v := listView{Country: words.Country(f.List.Country), Name: f.List.Name, Zone: f.Target.Zone}
 	due := f.Due
-	if f.Current.ID != 0 && !d.Previewed {
+	if f.Current.ID != 0 && (!d.Previewed || f.List.Retired()) {
 		due = f.Current.DueAt
 	}
 	if !due.IsZero() {
@@ -125,6 +130,8 @@ func (d *planData) standing(o scheduler.Occurrence) (icon, word string) {
 	switch {
 	case o.ID == 0:
 		return "light-draft", "planning.date.proposed"
+	case o.State == scheduler.Cancelled: // no other one is shown
+		return "light-stopped", "planning.date.retired"
 	case d.Release.Hold.On() && o.State != scheduler.Done:
 		return "pause", "planning.on_hold"
 	case o.State == scheduler.Held:

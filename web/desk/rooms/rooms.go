@@ -159,7 +159,7 @@ func openPlanning(h House, f *desk.Frame) ([]web.Route, error) {
 }
 
 func openContacts(h House, f *desk.Frame) ([]web.Route, error) {
-	pages, err := contacts.New(contacts.Options{Frame: f, PressLists: h.PressLists, Mailer: h.Mailer, Releases: h.Releases, Partners: h.Accounts})
+	pages, err := contacts.New(contacts.Options{Frame: f, PressLists: h.PressLists, Mailer: h.Mailer, Scheduler: h.Scheduler, Releases: h.Releases, Partners: h.Accounts})
 	if err != nil {
 		return nil, err
 	}
