@@ -28,7 +28,7 @@ type scope struct {
 func System(name string) Actor { return Actor{Name: name, all: true} }
 
 // Actor is in whose name the user does something, with the partners that there are. Who has
-// ended may do nothing.
+// ended may do nothing, and nobody anything for a partner that is retired.
 func (u User) Actor(partners []Partner) Actor {
 	a := Actor{Name: u.Name, UserID: u.ID}
 	if u.Ended() {
@@ -38,7 +38,7 @@ func (u User) Actor(partners []Partner) Actor {
 		s := scope{role: g.Role, language: g.Language}
 		if g.PartnerID != 0 {
 			i := slices.IndexFunc(partners, func(p Partner) bool { return p.ID == g.PartnerID })
-			if i < 0 {
+			if i < 0 || partners[i].Retired() {
 				continue
 			}
 			s.partner = partners[i]

@@ -27,7 +27,7 @@ type Entry struct {
 var Verbs = []string{
 	"user_added", "user_invited", "user_changed", "user_ended", "user_restored", "password_changed",
 	"signed_in", "signed_in_by_link", "sign_in_failed", "signed_out",
-	"settings_changed", "partner_added", "partner_changed", "address_suppressed", "address_released", "wish_declined",
+	"settings_changed", "partner_added", "partner_changed", "partner_retired", "partner_taken_back", "address_suppressed", "address_released", "wish_declined",
 	"contacts_apart", "contacts_alike", "feed_made", "feed_ended",
 	"list_imported", "list_exported", "contact_erased", "contacts_merged", "contacts_unmerged", "mails_settled", "mail_tried",
 	"list_saved", "list_retired", "list_taken_back", "contact_saved", "contact_removed", "keys_made", "keys_used", "key_removed", "colleague_saved", "colleague_removed", "reminders_resumed",

@@ -50,7 +50,7 @@ func (a *Accounts) EndFeed(ctx context.Context, who Actor) error {
 func (a *Accounts) feeding(ctx context.Context, who Actor, verb string, change func(tx *sqldb.Tx) error) error {
 	return a.db.Write(ctx, func(tx *sqldb.Tx) error {
 		u, err := selectUser(ctx, tx, who.UserID)
-		if sqldb.NoRows(err) || err == nil && u.Ended() {
+		if sqldb.NoRows(err) || err == nil && u.Out() {
 			return fault.New(fault.Forbidden, "accounts.feed_nobody")
 		}
 		if err != nil {
@@ -76,7 +76,7 @@ func (a *Accounts) FeedUser(ctx context.Context, secret string) (u User, err err
 		u, err = selectUser(ctx, tx, userID)
 		return err
 	})
-	if sqldb.NoRows(err) || err == nil && u.Ended() {
+	if sqldb.NoRows(err) || err == nil && u.Out() {
 		return User{}, fault.New(fault.NotFound, "accounts.feed_over")
 	}
 	if err != nil || now.Sub(f.SeenAt) < feedSeenEvery {

@@ -101,7 +101,7 @@ func (a *Accounts) inviteAgain(ctx context.Context, who Actor, userID int64, by 
 		if err != nil {
 			return err
 		}
-		if u.Ended() {
+		if u.Out() {
 			return fault.New(fault.Conflict, "accounts.user_ended", "Name", u.Name)
 		}
 		if err := endLinks(ctx, tx, userID, clock.Millis(now)); err != nil {

@@ -18,7 +18,7 @@ func (a *Accounts) SavePartner(ctx context.Context, who Actor, p Partner) (Partn
 	if err != nil {
 		return Partner{}, err
 	}
-	p.Slug, p.Coordinator = before.Slug, before.Coordinator
+	p.Slug, p.Coordinator, p.RetiredAt = before.Slug, before.Coordinator, before.RetiredAt
 	if p, err = p.checked(); err != nil {
 		return Partner{}, err
 	}

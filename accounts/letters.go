@@ -151,7 +151,7 @@ func addressed(ctx context.Context, tx *sqldb.Tx, row letterRow, now time.Time) 
 	} else {
 		u, _, err = selectAccount(ctx, tx, row.Mailbox)
 	}
-	if sqldb.NoRows(err) || err == nil && u.Ended() {
+	if sqldb.NoRows(err) || err == nil && u.Out() {
 		return Letter{}, false, deleteLetter(ctx, tx, row.ID)
 	}
 	if err != nil {

@@ -49,7 +49,7 @@ func linkOf(ctx context.Context, tx *sqldb.Tx, secret string, now int64) (User, 
 	userID, kind, err := selectLink(ctx, tx, hashed(secret), now)
 	if err == nil {
 		var u User
-		if u, err = selectUser(ctx, tx, userID); err == nil && !u.Ended() {
+		if u, err = selectUser(ctx, tx, userID); err == nil && !u.Out() {
 			return u, kind, nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -18,7 +19,8 @@ type Partner struct {
 	Name        string
 	Country     string // where it is at home, ISO 3166-1 alpha-2
 	Coordinator bool
-	Languages   []string // into which it translates, of locales.Tags
+	Languages   []string  // into which it translates, of locales.Tags
+	RetiredAt   time.Time // since when nobody acts for it; zero: it isn't retired
 }
 
 // maxName is the most characters that a name may have.
@@ -69,7 +71,7 @@ func (p Partner) checked() (Partner, error) {
 }
 
 // Speaks tells whether the partner translates into a language, or into the one of which it
-// is a variant.
+// is a variant. One that is retired translates into none.
 func (p Partner) Speaks(language string) bool {
-	return slices.Contains(p.Languages, language) || slices.Contains(p.Languages, locales.Base(language))
+	return !p.Retired() && (slices.Contains(p.Languages, language) || slices.Contains(p.Languages, locales.Base(language)))
 }

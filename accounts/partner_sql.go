@@ -15,6 +15,7 @@ type partnerRow struct {
 	Name        string `db:"name"`
 	Country     string `db:"country"`
 	Coordinator int64  `db:"coordinator"`
+	RetiredAt   int64  `db:"retired_at"`
 }
 
 // languageRow is a line of the table partner_languages.
@@ -24,7 +25,7 @@ type languageRow struct {
 }
 
 func (r partnerRow) partner() Partner {
-	return Partner{ID: r.ID, Slug: r.Slug, Name: r.Name, Country: r.Country, Coordinator: r.Coordinator == 1}
+	return Partner{ID: r.ID, Slug: r.Slug, Name: r.Name, Country: r.Country, Coordinator: r.Coordinator == 1, RetiredAt: instant(r.RetiredAt)}
 }
 
 func insertPartner(ctx context.Context, tx *sqldb.Tx, p Partner, now int64) (id int64, err error) {
@@ -59,7 +60,7 @@ func insertLanguages(ctx context.Context, tx *sqldb.Tx, p Partner) error {
 
 func selectPartners(ctx context.Context, tx *sqldb.Tx) ([]Partner, error) {
 	var rows []partnerRow
-	if err := tx.Select(ctx, &rows, `SELECT id, slug, name, country, coordinator FROM partners`); err != nil {
+	if err := tx.Select(ctx, &rows, `SELECT id, slug, name, country, coordinator, retired_at FROM partners`); err != nil {
 		return nil, err
 	}
 	var languages []languageRow
@@ -81,8 +82,8 @@ func selectPartners(ctx context.Context, tx *sqldb.Tx) ([]Partner, error) {
 
 // The two ways to name one partner.
 const (
-	bySlug = `SELECT id, slug, name, country, coordinator FROM partners WHERE slug = ?`
-	byID   = `SELECT id, slug, name, country, coordinator FROM partners WHERE id = ?`
+	bySlug = `SELECT id, slug, name, country, coordinator, retired_at FROM partners WHERE slug = ?`
+	byID   = `SELECT id, slug, name, country, coordinator, retired_at FROM partners WHERE id = ?`
 )
 
 func selectPartner(ctx context.Context, tx *sqldb.Tx, query string, name any) (Partner, error) {

@@ -118,6 +118,8 @@ func (g *gate) partnerCalls(ctx context.Context, home accounts.Partner) []accoun
 	}
 	return []accountstest.Call{
 		{Verb: "AddPartner", Want: whoAdministers, Try: func(a who) error { return first(g.AddPartner(ctx, a, accounts.Partner{})) }},
+		{Verb: "RetirePartner", Want: whoAdministers, Try: func(a who) error { return g.retire(a, "ee", false) }},
+		{Verb: "TakeBackPartner", Want: whoAdministers, Try: func(a who) error { return g.retire(a, "ee", true) }},
 		{Verb: "AddLanguage", Want: whoAdministers, Try: func(a who) error { return first(g.AddLanguage(ctx, a, home.ID, "et")) }},
 		{Verb: "SavePartner", Want: whoAdministers, Try: func(a who) error { return first(g.SavePartner(ctx, a, home)) }},
 		{Verb: "Note", Want: "11111 1 1111 1111 1", Try: func(a who) error { // packages ask it, which have asked whether the actor may

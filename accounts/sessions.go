@@ -28,7 +28,7 @@ func (a *Accounts) Session(ctx context.Context, secret string, from Origin) (Ses
 		u, err = selectUser(ctx, tx, row.UserID)
 		return err
 	})
-	if sqldb.NoRows(err) || err == nil && (u.Ended() || secret == "") {
+	if sqldb.NoRows(err) || err == nil && (u.Out() || secret == "") {
 		return Session{}, User{}, fault.New(fault.Unauthorized, "accounts.signed_out")
 	}
 	if err != nil {

@@ -35,7 +35,7 @@ func (a *Accounts) SignIn(ctx context.Context, mailbox, password string, from Or
 	if err != nil {
 		return Session{}, errors.Join(err, a.pardon(context.WithoutCancel(ctx), attempt))
 	}
-	if !matches || attempt.user.ID == 0 || attempt.user.Ended() {
+	if !matches || attempt.user.ID == 0 || attempt.user.Out() {
 		return Session{}, a.fail(ctx, attempt)
 	}
 	if err := a.pardon(ctx, attempt); err != nil {
@@ -174,7 +174,7 @@ func (a *Accounts) begin(ctx context.Context, userID int64, from Origin, verb st
 		if err != nil {
 			return err
 		}
-		if u.Ended() {
+		if u.Out() {
 			return fault.New(fault.Unauthorized, "accounts.sign_in_wrong")
 		}
 		known := false

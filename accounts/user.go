@@ -21,6 +21,7 @@ type User struct {
 
 	Password  bool      // they have one; otherwise they sign in by links
 	EndedAt   time.Time // since when they may not sign in; zero: they may
+	Shut      bool      // they can't either way: all partners for whom they have roles are retired
 	CreatedAt time.Time
 	UpdatedAt time.Time
 
@@ -43,7 +44,7 @@ const (
 // Standing tells how far the user has come.
 func (u User) Standing(now time.Time) Standing {
 	switch {
-	case u.Ended():
+	case u.Out():
 		return Gone
 	case !u.SignedInAt.IsZero():
 		return Came

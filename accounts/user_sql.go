@@ -29,16 +29,17 @@ type userRow struct {
 
 	SignedInAt   int64 `db:"signed_in_at"`
 	InvitedUntil int64 `db:"invited_until"`
+	Shut         int64 `db:"shut"`
 }
 
-const everyUser = `SELECT id, name, address, address_key, language, zone, password, ended_at, created_at, updated_at, signed_in_at, invited_until FROM users`
+const everyUser = `SELECT id, name, address, address_key, language, zone, password, ended_at, created_at, updated_at, signed_in_at, invited_until, ` + isShut + ` AS shut FROM users`
 
 func (row userRow) user(grants []Grant) (User, error) {
 	read, err := address.Parse(row.Address)
 	u := User{
 		ID: row.ID, Name: row.Name, Address: read, Language: row.Language, Zone: row.Zone, Grants: grants, Password: row.Password != "",
 		CreatedAt: clock.FromMillis(row.CreatedAt), UpdatedAt: clock.FromMillis(row.UpdatedAt),
-		EndedAt: instant(row.EndedAt), SignedInAt: instant(row.SignedInAt), InvitedUntil: instant(row.InvitedUntil),
+		EndedAt: instant(row.EndedAt), SignedInAt: instant(row.SignedInAt), InvitedUntil: instant(row.InvitedUntil), Shut: row.Shut == 1,
 	}
 	return u, err
 }

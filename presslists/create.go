@@ -31,7 +31,7 @@ func (p *PressLists) Create(ctx context.Context, who accounts.Actor, l List) (Li
 		if !sqldb.NoRows(err) {
 			return err
 		}
-		if l, err = insert(ctx, tx, l, clock.Millis(p.clock.Now())); err != nil {
+		if l, err = p.insert(ctx, tx, l, clock.Millis(p.clock.Now())); err != nil {
 			return err
 		}
 		return p.accounts.Note(ctx, tx, who, "list_saved", l.Slug, "")

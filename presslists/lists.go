@@ -20,7 +20,7 @@ import (
 // presslists.name_invalid, presslists.country_missing, presslists.country_unknown, presslists.language_unknown,
 // presslists.region_invalid, those of scheduler.ParseWindow, scheduler.window_year for
 // a window that doesn't open within a year; presslists.owner_missing, presslists.forbidden,
-// accounts.partner_missing.
+// accounts.partner_missing, accounts.partner_retired.
 func (p *PressLists) Save(ctx context.Context, who accounts.Actor, l List) (List, error) {
 	l, err := l.checked(p.calendar, p.clock.Now())
 	if err != nil {
@@ -39,7 +39,7 @@ func (p *PressLists) Save(ctx context.Context, who accounts.Actor, l List) (List
 	}
 	err = p.db.Write(ctx, func(tx *sqldb.Tx) error {
 		changed := false
-		if l, changed, err = save(ctx, tx, who, l, clock.Millis(p.clock.Now())); err != nil || !changed {
+		if l, changed, err = p.save(ctx, tx, who, l, clock.Millis(p.clock.Now())); err != nil || !changed {
 			return err
 		}
 		return p.accounts.Note(ctx, tx, who, "list_saved", l.Slug, "")
@@ -51,10 +51,10 @@ func (p *PressLists) Save(ctx context.Context, who accounts.Actor, l List) (List
 }
 
 // save also tells whether that changed anything.
-func save(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, l List, now int64) (kept List, changed bool, err error) {
+func (p *PressLists) save(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, l List, now int64) (kept List, changed bool, err error) {
 	there, err := selectList(ctx, tx, listBySlug, l.Slug)
 	if sqldb.NoRows(err) {
-		l, err = insert(ctx, tx, l, now)
+		l, err = p.insert(ctx, tx, l, now)
 		return l, true, err
 	}
 	if err != nil {
@@ -71,6 +71,9 @@ func save(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, l List, now int
 		return l, false, nil
 	}
 	if l.PartnerID != there.PartnerID {
+		if err := p.accounts.MayOwn(ctx, tx, l.PartnerID); err != nil {
+			return l, false, err
+		}
 		if err := handBars(ctx, tx, l.ID, l.PartnerID); err != nil {
 			return l, false, err
 		}
@@ -78,9 +81,12 @@ func save(ctx context.Context, tx *sqldb.Tx, who accounts.Actor, l List, now int
 	return l, true, updateList(ctx, tx, l, now)
 }
 
-func insert(ctx context.Context, tx *sqldb.Tx, l List, now int64) (List, error) {
+func (p *PressLists) insert(ctx context.Context, tx *sqldb.Tx, l List, now int64) (List, error) {
 	if l.PartnerID == 0 {
 		return List{}, fault.New(fault.Invalid, "presslists.owner_missing", "List", l.Slug).At(fault.Place{Field: "partner"})
+	}
+	if err := p.accounts.MayOwn(ctx, tx, l.PartnerID); err != nil {
+		return List{}, err
 	}
 	id, err := insertList(ctx, tx, l, now)
 	if sqldb.IsUnique(err) { // made by somebody else since we looked

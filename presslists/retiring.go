@@ -2,6 +2,7 @@ package presslists
 
 import (
 	"context"
+	"slices"
 
 	"communique/accounts"
 	"communique/internal/clock"
@@ -30,17 +31,53 @@ func (p *PressLists) Retire(ctx context.Context, who accounts.Actor, slug string
 // TakeBack takes a retired list back: it is in new plans again, and has the dates again that were
 // cancelled because it was retired and that are still to come. Mails that were stopped while
 // they left aren't taken up again. Twice is once. Faults: presslists.list_missing,
-// presslists.forbidden.
+// presslists.forbidden; accounts.partner_retired.
 func (p *PressLists) TakeBack(ctx context.Context, who accounts.Actor, slug string) (List, error) {
 	return p.retiring(ctx, who, slug, func(ctx context.Context, tx *sqldb.Tx, l List) error {
 		if !l.Retired() {
 			return nil
+		}
+		if err := p.accounts.MayOwn(ctx, tx, l.PartnerID); err != nil {
+			return err
 		}
 		if err := p.takeBack(ctx, tx, []List{l}); err != nil {
 			return err
 		}
 		return p.accounts.Note(ctx, tx, who, "list_taken_back", l.Slug, "")
 	})
+}
+
+// RetirePartner retires a partner (accounts.RetirePartner) and its lists with it. Only an
+// administrator can. Faults: those of accounts.RetirePartner.
+func (p *PressLists) RetirePartner(ctx context.Context, who accounts.Actor, slug string) (partner accounts.Partner, err error) {
+	err = p.db.Write(ctx, func(tx *sqldb.Tx) error {
+		if partner, err = p.accounts.RetirePartner(ctx, tx, who, slug); err != nil {
+			return err
+		}
+		lists, err := selectLists(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return p.retire(ctx, tx, slices.DeleteFunc(lists, func(l List) bool { return l.PartnerID != partner.ID || l.Retired() }), true)
+	})
+	return partner, err
+}
+
+// TakeBackPartner takes a retired partner back, and the lists that were retired with it as
+// TakeBack does: those that were retired by themselves stay so. Only an administrator can. Faults:
+// those of accounts.TakeBackPartner.
+func (p *PressLists) TakeBackPartner(ctx context.Context, who accounts.Actor, slug string) (partner accounts.Partner, err error) {
+	err = p.db.Write(ctx, func(tx *sqldb.Tx) error {
+		if partner, err = p.accounts.TakeBackPartner(ctx, tx, who, slug); err != nil {
+			return err
+		}
+		lists, err := selectLists(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return p.takeBack(ctx, tx, slices.DeleteFunc(lists, func(l List) bool { return l.PartnerID != partner.ID || !l.WithPartner }))
+	})
+	return partner, err
 }
 
 // retiring changes a list that the actor may keep, and gives it as it is then.

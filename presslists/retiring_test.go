@@ -74,3 +74,50 @@ func TestRetire(t *testing.T) {
 		}
 	})
 }
+
+// TestRetirePartner: a partner's lists are retired with it and come back with it, but for those
+// that were retired by themselves. It can't be given others, and keeps none by itself.
+func TestRetirePartner(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		h.two(t)
+		if _, err := h.Retire(ctx, system, "two"); err != nil {
+			t.Fatal(err)
+		}
+		retired := func() (slugs []string) {
+			lists, err := h.Lists(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, l := range lists {
+				if l.Retired() {
+					slugs = append(slugs, l.Slug)
+				}
+			}
+			return slugs
+		}
+		for range 2 {
+			if p, err := h.RetirePartner(ctx, system, "be"); err != nil || !p.Retired() {
+				t.Fatalf("%+v, %v", p, err)
+			}
+		}
+		if got := retired(); !slices.Equal(got, []string{"one", "two"}) {
+			t.Errorf("retired: %q", got)
+		}
+		if _, err := h.TakeBack(ctx, system, "one"); !fault.Is(err, "accounts.partner_retired") {
+			t.Errorf("taken back alone: %v", err)
+		}
+		if _, err := h.Create(ctx, system, h.list("three")); !fault.Is(err, "accounts.partner_retired") {
+			t.Errorf("made: %v", err)
+		}
+		handed := h.list("nl")
+		if _, err := h.Save(ctx, system, handed); !fault.Is(err, "accounts.partner_retired") {
+			t.Errorf("handed over: %v", err)
+		}
+		if p, err := h.TakeBackPartner(ctx, system, "be"); err != nil || p.Retired() {
+			t.Fatalf("%+v, %v", p, err)
+		}
+		if got := retired(); !slices.Equal(got, []string{"two"}) {
+			t.Errorf("retired: %q", got)
+		}
+	})
+}

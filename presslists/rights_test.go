@@ -74,6 +74,8 @@ func TestWhoMayWhatWithPressLists(t *testing.T) {
 			{Verb: "Create", Want: "11000 0 1000 0000 0", Try: func(a who) error { return first(h.Create(ctx, a, h.list("be"))) }},
 			{Verb: "Retire", Want: keeps, Try: func(a who) error { return first(h.Retire(ctx, a, "be")) }},
 			{Verb: "TakeBack", Want: keeps, Try: func(a who) error { return first(h.TakeBack(ctx, a, "be")) }},
+			{Verb: "RetirePartner", Want: "10000 0 0000 0000 0", Try: func(a who) error { return first(h.RetirePartner(ctx, a, "nl")) }},
+			{Verb: "TakeBackPartner", Want: "10000 0 0000 0000 0", Try: func(a who) error { return first(h.TakeBackPartner(ctx, a, "nl")) }},
 			{Verb: "Find of a list", Want: keeps, Try: func(a who) error { return first(h.Find(ctx, a, presslists.Query{List: "be"})) }},
 			{Verb: "Export", Want: keeps, Try: func(a who) error { return h.Export(ctx, a, "be", io.Discard) }},
 			{Verb: "Propose", Want: keeps, Try: func(a who) error { return first(h.Propose(ctx, a, "be", "be.csv", strings.NewReader(file))) }},

@@ -72,12 +72,16 @@ type Jobs struct {
 // first: of each job that has the reason (empty: any), some from an offset on.
 //
 // A translator's are those in languages of theirs that weren't asked of another partner; an
-// approver's, what was handed in; an officer's of the consortium, what was asked of nobody,
-// what is late and what was declined.
+// approver's, what was handed in; an officer's of the consortium, what was asked of nobody, or of
+// a partner that is retired, what is late and what was declined.
 func (r *Releases) Jobs(ctx context.Context, who accounts.Actor, reason Reason, offset, limit int) (Jobs, error) {
 	var all Jobs
-	err := r.db.Read(ctx, func(tx *sqldb.Tx) error {
-		w := waiting{who: who, now: r.clock.Now(), jobs: map[jobKey]*Job{}}
+	partners, err := r.accounts.Partners(ctx)
+	if err != nil {
+		return all, err
+	}
+	err = r.db.Read(ctx, func(tx *sqldb.Tx) error {
+		w := waiting{who: who, now: r.clock.Now(), jobs: map[jobKey]*Job{}, partners: partners}
 		if err := w.read(ctx, tx); err != nil {
 			return err
 		}
@@ -99,6 +103,17 @@ type waiting struct {
 	who  accounts.Actor
 	now  time.Time
 	jobs map[jobKey]*Job
+
+	partners []accounts.Partner
+}
+
+// asked is who is to translate: 0, nobody in particular. A partner that is retired is nobody.
+func (w waiting) asked(j Job) int64 {
+	id := j.Assignment.PartnerID
+	if slices.ContainsFunc(w.partners, func(p accounts.Partner) bool { return p.ID == id && p.Retired() }) {
+		return 0
+	}
+	return id
 }
 
 // languages are those in which the actor works.
@@ -174,7 +189,7 @@ func (w waiting) translates(j Job) bool {
 	if j.Language == "" || !w.who.MayIn(accounts.Translate, j.Language) {
 		return false
 	}
-	asked := j.Assignment.PartnerID
+	asked := w.asked(j)
 	if w.who.May(accounts.Write) {
 		return asked == 0
 	}

@@ -242,7 +242,7 @@ func (f facts) approvers() Check {
 func (f facts) people(with func(accounts.Grant) bool) int {
 	n := 0
 	for _, u := range f.users {
-		if !u.Ended() && slices.ContainsFunc(u.Grants, with) {
+		if !u.Out() && slices.ContainsFunc(u.Grants, with) {
 			n++
 		}
 	}

@@ -37,6 +37,7 @@ func (r *Reminders) look(ctx context.Context) (desk, error) {
 	if d.people, err = r.Accounts.People(ctx, accounts.System("reminders")); err != nil {
 		return d, err
 	}
+	d.people = slices.DeleteFunc(d.people, func(p accounts.Person) bool { return d.partners[p.PartnerID].Retired() })
 	// What was told is read last: what is told in between would else be told again, if
 	// the database didn't refuse it.
 	if d.work, err = r.Releases.OpenWork(ctx); err != nil {

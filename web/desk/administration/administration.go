@@ -53,6 +53,8 @@ type Accounts interface {
 type PressLists interface {
 	ListsOf(ctx context.Context, who accounts.Actor) ([]presslists.List, error)
 	Overview(ctx context.Context, who accounts.Actor) ([]presslists.Summary, error)
+	RetirePartner(ctx context.Context, who accounts.Actor, slug string) (accounts.Partner, error)
+	TakeBackPartner(ctx context.Context, who accounts.Actor, slug string) (accounts.Partner, error)
 	Suppressions(ctx context.Context, who accounts.Actor, holding string, first, n int) ([]presslists.Barred, int, error)
 	Suppress(ctx context.Context, who accounts.Actor, address, reason, detail string) error
 	Called(ctx context.Context, who accounts.Actor, ids []int64) (map[int64]presslists.Contact, error)
@@ -67,17 +69,20 @@ type Mailer interface {
 	Health(ctx context.Context, who accounts.Actor) (mailer.Health, error)
 	SigningKeys(ctx context.Context, who accounts.Actor, domain string) ([]mailer.DKIMKey, error)
 	Try(ctx context.Context, who accounts.Actor, n mailer.Notice) ([]mailer.Trial, error)
+	UnsentTo(ctx context.Context, lists []int64) (int, error)
 }
 
 // Scheduler knows what is due.
 type Scheduler interface {
 	Schedules(ctx context.Context, all bool) ([]scheduler.Standing, error)
+	Open(ctx context.Context, lists scheduler.Lists) ([]scheduler.Occurrence, error)
 }
 
 // Releases names the releases, and knows who did what to them.
 type Releases interface {
 	Mentions(ctx context.Context, who accounts.Actor, ids []int64) (map[int64]releases.Mention, error)
 	Workloads(ctx context.Context, who accounts.Actor) (map[string]releases.Workload, error)
+	OpenWith(ctx context.Context, partnerID int64) (int, error)
 	Book(ctx context.Context, who accounts.Actor, q releases.BookQuery) ([]releases.Noted, error)
 }
 
@@ -143,6 +148,9 @@ func (a *Administration) Routes() []web.Route {
 		{Method: http.MethodPost, Pattern: home + "partners/new", Handle: a.addPartner},
 		{Method: http.MethodGet, Pattern: home + "partners/{slug}/{$}", Handle: a.partner},
 		{Method: http.MethodPost, Pattern: home + "partners/{slug}/{$}", Handle: a.savePartner},
+		{Method: http.MethodGet, Pattern: home + "partners/{slug}/retire", Handle: a.askRetire},
+		{Method: http.MethodPost, Pattern: home + "partners/{slug}/retire", Handle: a.retire},
+		{Method: http.MethodPost, Pattern: home + "partners/{slug}/take-back", Handle: a.takeBack},
 		{Method: http.MethodGet, Pattern: home + "users", Handle: a.users},
 		{Method: http.MethodGet, Pattern: home + "users/new", Handle: a.newUser},
 		{Method: http.MethodPost, Pattern: home + "users/new", Handle: a.addUser},

@@ -46,8 +46,8 @@ func TestOnlyAdministratorsGetIn(t *testing.T) {
 	t.Parallel()
 	s, _ := open(t)
 	id := fmt.Sprint(s.User(webtest.Reader).ID)
-	pages := []string{"", "partners", "partners/new", "partners/be/", "users", "users/new", "users/" + id + "/", "languages", "languages/nl/", "settings", "mail", "suppressed", "audit", "audit.csv", "jobs"}
-	posts := []string{"partners/new", "partners/be/", "users/new", "users/" + id + "/", "users/" + id + "/access", "users/" + id + "/sessions", "languages/nl/", "settings", "mail", "suppressed", "suppressed/release"}
+	pages := []string{"", "partners", "partners/new", "partners/be/", "partners/be/retire", "users", "users/new", "users/" + id + "/", "languages", "languages/nl/", "settings", "mail", "suppressed", "audit", "audit.csv", "jobs"}
+	posts := []string{"partners/new", "partners/be/", "partners/be/retire", "partners/be/take-back", "users/new", "users/" + id + "/", "users/" + id + "/access", "users/" + id + "/sessions", "languages/nl/", "settings", "mail", "suppressed", "suppressed/release"}
 	for _, who := range webtest.Everybody {
 		want, post := http.StatusForbidden, http.StatusForbidden
 		switch who {
@@ -387,7 +387,7 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 	}
 	id := fmt.Sprint(s.User(webtest.BelgianTranslator).ID)
 	for _, lang := range locales.Languages {
-		for _, p := range []string{"", "partners", "partners/new", "partners/be/", "users", "users/new", "users/" + id + "/", "languages", "languages/nl-BE/", "languages/sk/", "settings", "mail", "suppressed", "audit", "jobs"} {
+		for _, p := range []string{"", "partners", "partners/new", "partners/be/", "partners/be/retire", "users", "users/new", "users/" + id + "/", "languages", "languages/nl-BE/", "languages/sk/", "settings", "mail", "suppressed", "audit", "jobs"} {
 			a := b.Get(home + p + "?language=" + lang)
 			wants(t, a, http.StatusOK, `<html lang="`+lang+`">`)
 			if strings.Contains(a.Body, "⟦") || strings.Count(a.Body, "<h1") != 1 {

@@ -66,7 +66,7 @@ func (a *Administration) health(w http.ResponseWriter, r *http.Request) error {
 // counted are those who can sign in, and of them those who approve.
 func counted(users []accounts.User) (all, approvers int) {
 	for _, u := range users {
-		if u.Ended() {
+		if u.Out() {
 			continue
 		}
 		all++

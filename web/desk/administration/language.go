@@ -41,12 +41,12 @@ func (a *Administration) languagePage(r *http.Request, form *look.Form, tag stri
 		d.Base = locales.Base(tag)
 	}
 	for _, p := range k.partners {
-		if !slices.Contains(p.Languages, tag) {
+		if !p.Retired() && !slices.Contains(p.Languages, tag) {
 			d.Others = append(d.Others, p)
 		}
 	}
 	for _, u := range k.users {
-		if !u.Ended() {
+		if !u.Out() {
 			d.People = append(d.People, u)
 		}
 	}

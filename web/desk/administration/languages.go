@@ -101,9 +101,9 @@ func (k kept) languages() []tongue {
 // uses tells whether anything is written, translated or mailed in a language by itself.
 func (k kept) uses(t tongue) bool {
 	return t.Work != (releases.Workload{}) || t.Contacts > 0 || len(t.Lists) > 0 ||
-		slices.ContainsFunc(t.Partners, func(p accounts.Partner) bool { return slices.Contains(p.Languages, t.Tag) }) ||
+		slices.ContainsFunc(t.Partners, func(p accounts.Partner) bool { return !p.Retired() && slices.Contains(p.Languages, t.Tag) }) ||
 		slices.ContainsFunc(k.users, func(u accounts.User) bool {
-			return !u.Ended() && slices.ContainsFunc(u.Grants, func(g accounts.Grant) bool { return g.Language == t.Tag })
+			return !u.Out() && slices.ContainsFunc(u.Grants, func(g accounts.Grant) bool { return g.Language == t.Tag })
 		})
 }
 
@@ -115,6 +115,9 @@ func (k kept) language(tag string) tongue {
 		}
 	}
 	for _, l := range k.lists {
+		if l.Retired() {
+			continue
+		}
 		if l.Language == tag {
 			t.Lists = append(t.Lists, l.List)
 		}
@@ -147,7 +150,7 @@ func (k kept) helpers(counts func(accounts.Grant) bool) []helper {
 				h.Grants = append(h.Grants, grantLine{g.Role, k.nameOf(g.PartnerID), g.Language})
 			}
 		}
-		if len(h.Grants) > 0 && !u.Ended() {
+		if len(h.Grants) > 0 && !u.Out() {
 			all = append(all, h)
 		}
 	}

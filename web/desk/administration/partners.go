@@ -19,8 +19,10 @@ type partnersData struct {
 type partnerData struct {
 	frame
 	New   bool
-	Tags  []string // the languages that there are
-	Codes []string // of the countries
+	Is    accounts.Partner // zero: a new one
+	Since locales.Date     // when it was retired, on the viewer's clock
+	Tags  []string         // the languages that there are
+	Codes []string         // of the countries
 }
 
 func (a *Administration) partners(w http.ResponseWriter, r *http.Request) error {
@@ -31,14 +33,15 @@ func (a *Administration) partners(w http.ResponseWriter, r *http.Request) error 
 	return a.pages.Show(w, r, "partners", a.page(r, "partners", nil, partnersData{frameOf("partners"), all}))
 }
 
-func (a *Administration) partnerPage(r *http.Request, form *look.Form, title string, isNew bool) desk.Page {
-	d := partnerData{frame: frameOf("partners"), New: isNew, Tags: locales.Tags, Codes: accounts.Countries()}
+func (a *Administration) partnerPage(r *http.Request, form *look.Form, title string, p accounts.Partner) desk.Page {
+	d := partnerData{frame: frameOf("partners"), New: p.ID == 0, Is: p, Tags: locales.Tags, Codes: accounts.Countries()}
+	d.Since = locales.Date(p.RetiredAt.In(desk.ViewerOf(r).Zone()))
 	return a.titled(a.page(r, "partners", form, d), title)
 }
 
 func (a *Administration) newPartner(w http.ResponseWriter, r *http.Request) error {
 	title := a.Frame.Words(r).T("administration.partner.new")
-	return a.pages.Show(w, r, "partner", a.partnerPage(r, look.FormOf(), title, true))
+	return a.pages.Show(w, r, "partner", a.partnerPage(r, look.FormOf(), title, accounts.Partner{}))
 }
 
 // partnerOf is what a form says of a partner.
@@ -53,7 +56,7 @@ func (a *Administration) addPartner(w http.ResponseWriter, r *http.Request) erro
 	}
 	p, err := a.Accounts.AddPartner(r.Context(), desk.ViewerOf(r).Actor, partnerOf(form))
 	if err != nil {
-		return a.pages.Refuse(w, r, "partner", a.partnerPage(r, form, a.Frame.Words(r).T("administration.partner.new"), true), err)
+		return a.pages.Refuse(w, r, "partner", a.partnerPage(r, form, a.Frame.Words(r).T("administration.partner.new"), accounts.Partner{}), err)
 	}
 	if err := a.Glossary.Protect(r.Context(), []string{p.Name}); err != nil {
 		return err
@@ -68,7 +71,7 @@ func (a *Administration) partner(w http.ResponseWriter, r *http.Request) error {
 	}
 	form := look.FormOf("slug", p.Slug, "name", p.Name, "country", p.Country)
 	form.Values["languages"] = p.Languages
-	return a.pages.Show(w, r, "partner", a.partnerPage(r, form, p.Name, false))
+	return a.pages.Show(w, r, "partner", a.partnerPage(r, form, p.Name, p))
 }
 
 func (a *Administration) savePartner(w http.ResponseWriter, r *http.Request) error {
@@ -84,7 +87,7 @@ func (a *Administration) savePartner(w http.ResponseWriter, r *http.Request) err
 	p.ID = before.ID
 	form.Values.Set("slug", before.Slug)
 	if p, err = a.Accounts.SavePartner(r.Context(), desk.ViewerOf(r).Actor, p); err != nil {
-		return a.pages.Refuse(w, r, "partner", a.partnerPage(r, form, before.Name, false), err)
+		return a.pages.Refuse(w, r, "partner", a.partnerPage(r, form, before.Name, before), err)
 	}
 	if err := a.Glossary.Protect(r.Context(), []string{p.Name}); err != nil {
 		return err

@@ -21,7 +21,7 @@ func (f first) Any() bool { return f.Partner || f.List }
 
 // firstFor tells whether there is a partner of whose lists the viewer could keep one.
 func firstFor(r *http.Request, partners []accounts.Partner) first {
-	if slices.ContainsFunc(partners, func(p accounts.Partner) bool { return keeps(r, p.ID) }) {
+	if slices.ContainsFunc(partners, func(p accounts.Partner) bool { return !p.Retired() && keeps(r, p.ID) }) {
 		return first{}
 	}
 	return first{Partner: true, Add: desk.ViewerOf(r).Actor.May(accounts.Administer)}

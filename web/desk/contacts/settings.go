@@ -159,7 +159,7 @@ func (c *Contacts) settingsPage(r *http.Request, s *presslists.Summary, form *lo
 		title = words.T("contacts.settings.title", "List", s.Name)
 	} else if desk.ViewerOf(r).Actor.OnlyPartner(accounts.Keep) == 0 {
 		for _, p := range partners {
-			if keeps(r, p.ID) {
+			if !p.Retired() && keeps(r, p.ID) {
 				data.Partners = append(data.Partners, named{strconv.FormatInt(p.ID, 10), p.Name})
 			}
 		}

@@ -41,7 +41,9 @@ func (e *Editor) beginning(r *http.Request, c drafts.Content) (drafts.Content, e
 		return c, err
 	}
 	for _, p := range partners {
-		c.Languages = append(c.Languages, p.Languages...)
+		if !p.Retired() {
+			c.Languages = append(c.Languages, p.Languages...)
+		}
 	}
 	c.Countries, err = e.countries(r, partners, c.Countries)
 	c.Languages = slices.DeleteFunc(c.Languages, func(l string) bool { return l == c.Language })

@@ -253,7 +253,9 @@ func (e *Editor) countries(r *http.Request, partners []accounts.Partner, chosen 
 	lists, err := e.PressLists.ListsOf(r.Context(), desk.ViewerOf(r).Actor)
 	all := slices.Clone(chosen)
 	for _, p := range partners {
-		all = append(all, p.Country)
+		if !p.Retired() {
+			all = append(all, p.Country)
+		}
 	}
 	for _, l := range presslists.Active(lists) {
 		all = append(all, l.Country)
