@@ -30,6 +30,10 @@
 // once, and for the others when an administrator says so: see Wish. What they do themselves, by the
 // link in a mail, goes for all.
 //
+// A list that is retired gets no release any more, and neither do those of a partner that is. The
+// dates that it has are cancelled; whoever plans or sends asks again. It keeps everything, and is
+// taken back by one verb.
+//
 // This package won't choose a language for a contact, decide whether a release
 // may leave, or send anything. What can be lost: nothing that was reported as
 // imported. An import that fails, on a file that breaks off or a database that is
