@@ -17,7 +17,8 @@
 //
 // An Actor says in whose name a verb is done. The packages to the right ask it
 // whether it may, and write its name into their books. What each role may is one table
-// (permission.go). For a partner that is retired nobody acts. The Settings are what the whole consortium has agreed on.
+// (permission.go). For a partner that is retired nobody acts. The Settings are what the whole
+// consortium has agreed on.
 //
 // What can be lost: nothing that a verb has returned. It mails nothing: it keeps which
 // letters with a link are to leave and what became of each, makes the link when one leaves,
