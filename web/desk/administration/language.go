@@ -36,7 +36,8 @@ func (a *Administration) languagePage(r *http.Request, form *look.Form, tag stri
 		return desk.Page{}, err
 	}
 	d := languageData{frame: frameOf("languages"), tongue: k.language(tag), AllTerms: k.terms[""]}
-	d.Hands = []hand{{accounts.Translator, d.Translators, k.partners}, {accounts.Approver, d.Approvers, d.Partners}}
+	working := slices.DeleteFunc(slices.Clone(k.partners), accounts.Partner.Retired)
+	d.Hands = []hand{{accounts.Translator, d.Translators, working}, {accounts.Approver, d.Approvers, d.Partners}}
 	if locales.IsVariant(tag) {
 		d.Base = locales.Base(tag)
 	}

@@ -2,6 +2,7 @@ package administration
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"communique/accounts"
@@ -78,6 +79,10 @@ func (a *Administration) userPage(r *http.Request, form *look.Form, u accounts.U
 	if err != nil {
 		return desk.Page{}, err
 	}
+	// A role for who is retired does nothing. One that is there stands until it is taken away.
+	partners = slices.DeleteFunc(partners, func(p accounts.Partner) bool {
+		return p.Retired() && !slices.ContainsFunc(u.Grants, func(g accounts.Grant) bool { return g.PartnerID == p.ID })
+	})
 	d := userData{
 		frame: frameOf("users"), User: u, Roles: accounts.Roles, Partners: partners, Languages: locales.Languages, Tags: locales.Tags,
 		Rows: rowsOf(form), Self: u.ID == desk.ViewerOf(r).User.ID,

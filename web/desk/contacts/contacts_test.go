@@ -167,6 +167,7 @@ func TestMakingAList(t *testing.T) {
 	want(t, b.Post("/desk/new-list", bad...), http.StatusUnprocessableEntity,
 		`value="Weeklies &lt;b&gt;"`, `id="zone-fault"`, `id="window-fault"`, `value="tue" checked`, "!value=\"mon\" checked")
 	want(t, b.Post("/desk/new-list", "name", "Weeklies", "country", "BE", "language", "fr", "times", "09:00"), http.StatusUnprocessableEntity, "No day of the week is ticked")
+	want(t, b.Post("/desk/new-list", "name", "", "country", "BE", "language", "fr", "times", "09:00"), http.StatusUnprocessableEntity, "No day of the week is ticked", "The press list has no name")
 	want(t, b.Post("/desk/new-list", "name", "Weeklies", "slug", "be", "country", "BE", "language", "fr", "day", "tue", "times", "09:00"), http.StatusUnprocessableEntity, `id="slug-fault"`)
 
 	a := b.Follow("/desk/new-list", "name", "Les hebdomadaires", "country", "BE", "language", "fr", "how", "days", "day", "tue", "day", "thu", "times", "9:00, 14:30", "until", "18:00", "holidays", "open")

@@ -2,6 +2,7 @@ package contacts
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -65,10 +66,7 @@ func (c *Contacts) createList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l, err := listOf(form, presslists.List{})
-	if err == nil {
-		l, err = c.PressLists.Create(r.Context(), desk.ViewerOf(r).Actor, l)
-	}
+	l, err := kept(r, form, presslists.List{}, c.PressLists.Create)
 	if err != nil {
 		page, pageErr := c.settingsPage(r, nil, form)
 		if pageErr != nil {
@@ -104,10 +102,7 @@ func (c *Contacts) saveSettings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l, err := listOf(form, s.List)
-	if err == nil {
-		l, err = c.PressLists.Save(r.Context(), desk.ViewerOf(r).Actor, l)
-	}
+	l, err := kept(r, form, s.List, c.PressLists.Save)
 	if err != nil {
 		page, pageErr := c.settingsPage(r, &s, form)
 		if pageErr != nil {
@@ -129,7 +124,23 @@ func (c *Contacts) keptSummary(r *http.Request) (presslists.Summary, error) {
 	return s, err
 }
 
-// listOf is the list as a form has it.
+// kept is the list as a form has it, which the verb has kept. Of a form that says no window the
+// verb refuses the list, so that one is told all that is wrong with it.
+func kept(r *http.Request, f *look.Form, l presslists.List, verb func(context.Context, accounts.Actor, presslists.List) (presslists.List, error)) (presslists.List, error) {
+	l, unsaid := listOf(f, l)
+	l, err := verb(r.Context(), desk.ViewerOf(r).Actor, l)
+	if unsaid == nil || err == nil {
+		return l, err
+	}
+	all := fault.All(err)
+	if len(all) == 0 || all[0].Kind != fault.Invalid {
+		return l, err
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(e *fault.Error) bool { return e.Place.Field == "window" })
+	return l, append(fault.List(all), fault.All(unsaid)...).OrNil()
+}
+
+// listOf is the list as a form has it, without a window when the form doesn't say one.
 func listOf(f *look.Form, l presslists.List) (presslists.List, error) {
 	l.Name, l.Country, l.Language = f.Value("name"), f.Value("country"), f.Value("language")
 	l.Zone, l.Region = cmp.Or(f.Value("zone"), scheduler.CountryZone(l.Country)), f.Value("region")
