@@ -233,7 +233,7 @@ func (s site) kept(t *testing.T, officer string) []page {
 	w, err := s.Lists.Propose(t.Context(), s.Actor(officer), "be", "more.csv", strings.NewReader("email,name,language\nnew@krant.example,Anna Maes,nl\nnieuws@krant.example,Jan,fr\nnot an address,Piet,nl\n"))
 	must(t, err)
 	all := []page{
-		{name: "lists", path: "/desk/lists/?language=et"}, {name: "list", path: "/desk/lists/be?language=en"}, {name: "list-settings", path: "/desk/lists/be/settings?language=en"},
+		{name: "lists", path: "/desk/lists/?language=et"}, {name: "list", path: "/desk/lists/be?language=en"}, {name: "list-settings", path: "/desk/lists/be/settings?language=en"}, {name: "list-retire", path: "/desk/lists/be/retire?language=ro"},
 		{name: "list-settings-refused", path: "/desk/lists/be/settings?language=ro", form: "name=&country=BE&language=nl&how=rule&rule=whenever"},
 		{name: "list-new", path: "/desk/new-list?language=ro"}, {name: "list-new-refused", path: "/desk/new-list?language=et", form: "name=&slug=!&how=times"},
 		{name: "list-import", path: "/desk/lists/be/import?language=ro"}, {name: "list-import-refused", path: "/desk/lists/be/import?language=et", form: "file=x"},
@@ -253,7 +253,7 @@ func (s site) administered(admin string) []page {
 	const house = "/desk/administration/"
 	user := fmt.Sprintf("%susers/%d/", house, s.User(webtest.BelgianTranslator).ID)
 	all := []page{
-		{name: "house", path: house + "?language=en"}, {name: "partners", path: house + "partners?language=ro"}, {name: "partner", path: house + "partners/be/?language=et"},
+		{name: "house", path: house + "?language=en"}, {name: "partners", path: house + "partners?language=ro"}, {name: "partner", path: house + "partners/be/?language=et"}, {name: "partner-retire", path: house + "partners/be/retire?language=et"},
 		{name: "partner-new", path: house + "partners/new?language=ro"}, {name: "partner-refused", path: house + "partners/new?language=et", form: "name=&slug=!"},
 		{name: "users", path: house + "users?language=ro"}, {name: "user", path: user + "?language=et"}, {name: "user-new", path: house + "users/new?language=en"},
 		{name: "user-refused", path: user + "?language=ro", form: "name=&address=nobody&language=en&zone=Europe/Nowhere"},
