@@ -68,10 +68,16 @@ const brought = `kind IN ('first', 'correction')`
 // receiver is a condition for a delivery d, the last by which somebody has received the
 // release, or may have, and that says something else than mails do now. Where one to the
 // same person is on its way, it isn't known yet whether there is anything wrong.
+//
+// Before there is a correction each person has only the first: that is asked once, and not of
+// each delivery.
 func (t told) receiver() (condition string, args []any) {
-	condition = `d.` + brought + ` AND d.state IN ('sent', 'uncertain') AND NOT EXISTS (SELECT 1 FROM deliveries x
-		WHERE x.address_key = d.address_key AND x.release_id = d.release_id AND x.` + brought + ` AND x.id > d.id
-			AND x.state IN ('sent', 'uncertain', 'claimed'))`
+	condition = `d.` + brought + ` AND d.state IN ('sent', 'uncertain') AND (
+		NOT EXISTS (SELECT 1 FROM mailings km WHERE km.release_id = ? AND km.kind = '` + KindCorrection + `')
+		OR NOT EXISTS (SELECT 1 FROM deliveries x
+			WHERE x.address_key = d.address_key AND x.release_id = d.release_id AND x.` + brought + ` AND x.id > d.id
+				AND x.state IN ('sent', 'uncertain', 'claimed')))`
+	args = append(args, t.ReleaseID)
 	if t.Kind == KindCorrection {
 		condition += ` AND d.edition_id NOT IN (?)`
 		args = append(args, t.someCurrent())
@@ -91,12 +97,15 @@ type tolds struct {
 // countReceivers counts those whom the round is to reach and hasn't yet, by language.
 func countReceivers(ctx context.Context, tx *sqldb.Tx, t told) (counts []tolds, err error) {
 	condition, args := t.receiver()
+	if r := orElse(t.Round, -oneIf(t.Kind == KindCorrection)); r >= 0 { // a correction that is only thought of has none
+		condition += ` AND NOT EXISTS (SELECT 1 FROM deliveries y WHERE y.address_key = d.address_key AND y.release_id = d.release_id AND y.kind = ? AND y.round = ?)`
+		args = append(args, t.Kind, r)
+	}
 	err = tx.SelectIn(ctx, &counts, `SELECT d.language, COUNT(*) AS n FROM deliveries d
 		WHERE d.mailing_id IN (SELECT id FROM mailings WHERE release_id = ? AND `+brought+`) AND `+condition+`
 			AND `+presslists.Suppression(`d.address_key`, listOf(`d.mailing_id`))+` = ''
-			AND NOT EXISTS (SELECT 1 FROM deliveries y WHERE y.address_key = d.address_key AND y.release_id = d.release_id AND y.kind = ? AND y.round = ?)
 		GROUP BY d.language ORDER BY d.language`,
-		append(append([]any{t.ReleaseID}, args...), t.Kind, orElse(t.Round, -oneIf(t.Kind == KindCorrection)))...)
+		append([]any{t.ReleaseID}, args...)...)
 	return counts, err
 }
 
