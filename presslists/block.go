@@ -71,14 +71,21 @@ func (b block) entryAt(at int) (e entry, end int) {
 }
 
 // each calls do with all lines, and with where each of them begins.
-func (b block) each(do func(at int, e entry)) {
+func (b block) each(do func(at int, line string)) {
 	for at := 0; at < len(b.Lines); {
-		e, end := b.entryAt(at)
-		if e.id != 0 {
-			do(at, e)
+		end := len(b.Lines)
+		if n := strings.IndexByte(b.Lines[at:], '\n'); n >= 0 {
+			end = at + n
 		}
+		do(at, b.Lines[at:end])
 		at = end + 1
 	}
+}
+
+// keyOf is the address key at the end of a line.
+func keyOf(line string) string {
+	_, key, _ := strings.Cut(line[strings.LastIndexByte(line, '\t')+1:], " ")
+	return key
 }
 
 // find calls each with the lines in which all of the words stand. Of no words, with all.

@@ -3,6 +3,7 @@ package presslists
 import (
 	"cmp"
 	"context"
+	"hash/maphash"
 	"math/bits"
 	"slices"
 	"strings"
@@ -110,7 +111,7 @@ func (p *PressLists) alike(ctx context.Context, who accounts.Actor, by Likeness,
 		number, pick := by.of, said.offered
 		if by == keptApart {
 			together := said.together()
-			number = func(e entry) uint64 { return together[e.key] }
+			number = func(line string) uint64 { return together[keyOf(line)] }
 			pick = func(group []entry) []entry { return foremost(group, said.said) }
 		}
 		var blocks []block
@@ -121,10 +122,11 @@ func (p *PressLists) alike(ctx context.Context, who accounts.Actor, by Likeness,
 	})
 }
 
-// groupsIn gives the entries of blocks that have one number with others, in any order. Each
-// processor reads a part of the blocks: to take a hundred thousand names apart is most of the
-// work. Nearly nobody is like another, so that an entry is only made of who may be.
-func groupsIn(blocks []block, number func(entry) uint64) [][]entry {
+// groupsIn gives the entries of blocks whose lines have one number with others, in any order; of
+// number 0 each is like nobody. Each processor reads a part of the blocks: to take a hundred
+// thousand names apart is most of the work. Nearly nobody is like another, so that an entry is
+// only made of who may be.
+func groupsIn(blocks []block, number func(line string) uint64) [][]entry {
 	type place struct {
 		number    uint64
 		block, at int32
@@ -132,8 +134,8 @@ func groupsIn(blocks []block, number func(entry) uint64) [][]entry {
 	parts := make([][]place, len(blocks))
 	abreast.Each(len(blocks), 1, func(i int) {
 		parts[i] = make([]place, 0, blockSize)
-		blocks[i].each(func(at int, e entry) {
-			if as := number(e); as != 0 {
+		blocks[i].each(func(at int, line string) {
+			if as := number(line); as != 0 {
 				parts[i] = append(parts[i], place{number: as, block: int32(i), at: int32(at)})
 			}
 		})
@@ -163,10 +165,13 @@ func groupsIn(blocks []block, number func(entry) uint64) [][]entry {
 		}
 		group := make([]entry, 0, end-start)
 		for _, p := range likes[start:end] {
-			e, _ := blocks[p.block].entryAt(int(p.at))
-			group = append(group, e)
+			if e, _ := blocks[p.block].entryAt(int(p.at)); e.id != 0 {
+				group = append(group, e)
+			}
 		}
-		groups = append(groups, group)
+		if len(group) > 1 {
+			groups = append(groups, group)
+		}
 	}
 	return groups
 }
@@ -200,12 +205,12 @@ func (t twice) twice(number uint64) bool {
 	return t.again[word]&bit != 0
 }
 
-// of is the number of an entry; 0 for one that is like no other.
-func (l Likeness) of(e entry) uint64 {
+// of is the number of a line; 0 for one that is like no other.
+func (l Likeness) of(line string) uint64 {
 	if l == SameAddress {
-		return hashOf(e.key)
+		return hashOf(keyOf(line))
 	}
-	name, rest, _ := strings.Cut(e.text, "\t")
+	name, rest, _ := strings.Cut(line, "\t")
 	outlet, _, _ := strings.Cut(rest, "\t")
 	if name == "" || outlet == "" && !strings.Contains(name, " ") {
 		return 0
@@ -217,14 +222,12 @@ func (l Likeness) of(e entry) uint64 {
 	return max(sum, 1)
 }
 
-// hashOf is FNV-1a, in place: it is asked for every word of a hundred thousand names.
-func hashOf(s string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 1099511628211
-	}
-	return h
-}
+// seed makes the numbers of this process: nobody can choose names that come to be alike.
+var seed = maphash.MakeSeed()
+
+// hashOf is asked for every word of a hundred thousand names, and may be added to others: each
+// bit of it depends on every letter.
+func hashOf(s string) uint64 { return maphash.String(seed, s) }
 
 // picked gives what is picked of each of the groups that are alike in this way, each in the
 // order of names.

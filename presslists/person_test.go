@@ -274,6 +274,8 @@ d1@x.example,,Blatt
 d2@x.example,,Blatt
 e1@x.example,Eva Horn,
 e2@x.example,Eva Horn,
+f1@x.example,Redaktion Nummer 10,Blatt 10
+f2@x.example,Redaktion Nummer 12,Blatt 12
 `)
 		h.importInto(t, h.belgian, "two", "email,name\na1@x.example,Jürgen Groß\nd1@x.example,\n")
 		for by, want := range map[presslists.Likeness][]string{
