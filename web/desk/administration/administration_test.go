@@ -220,7 +220,7 @@ func TestHealth(t *testing.T) {
 	if monitor = s.Get("/healthz/work"); monitor.Status != http.StatusServiceUnavailable || monitor.Body != "trouble: work\n" {
 		t.Errorf("%d %q", monitor.Status, monitor.Body)
 	}
-	wants(t, b.Get(home+"jobs"), http.StatusOK, "Reminders", "every minute it is looked at")
+	wants(t, b.Get(home+"jobs"), http.StatusOK, "Reminders", "a check every minute")
 }
 
 func TestMailIsTried(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"communique/accounts"
 	"communique/mailer"
+	"communique/releases"
 	"communique/scheduler"
 	"communique/web/desk"
 )
@@ -31,7 +32,8 @@ type healthData struct {
 
 // sending is a mailing that was due lately.
 type sending struct {
-	Release, List string
+	Release       releases.Mention
+	List          string
 	At            time.Time
 	Sent, Refused int
 	Open          int
@@ -85,10 +87,10 @@ func (a *Administration) lastSendings(ctx context.Context, v desk.Viewer, last [
 	for i, s := range last {
 		ids[i] = s.ReleaseID
 	}
-	slugs, lists, err := a.names(ctx, v, ids)
+	mentions, lists, err := a.names(ctx, v, ids)
 	all := make([]sending, len(last))
 	for i, s := range last {
-		one := sending{Release: slugs[s.ReleaseID], List: lists[s.ListID], At: s.DueAt.In(v.Zone())}
+		one := sending{Release: mentions[s.ReleaseID], List: lists[s.ListID], At: s.DueAt.In(v.Zone())}
 		for state, n := range s.Counts {
 			switch state {
 			case mailer.Sent:
@@ -106,20 +108,16 @@ func (a *Administration) lastSendings(ctx context.Context, v desk.Viewer, last [
 }
 
 // names are those of the releases and of all press lists.
-func (a *Administration) names(ctx context.Context, v desk.Viewer, ids []int64) (slugs, lists map[int64]string, err error) {
-	mentions, err := a.Releases.Mentions(ctx, v.Actor, ids)
-	if err != nil {
+func (a *Administration) names(ctx context.Context, v desk.Viewer, ids []int64) (mentions map[int64]releases.Mention, lists map[int64]string, err error) {
+	if mentions, err = a.Releases.Mentions(ctx, v.Actor, ids); err != nil {
 		return nil, nil, err
 	}
 	all, err := a.PressLists.ListsOf(ctx, v.Actor)
-	slugs, lists = make(map[int64]string, len(mentions)), make(map[int64]string, len(all))
-	for id, m := range mentions {
-		slugs[id] = m.Slug
-	}
+	lists = make(map[int64]string, len(all))
 	for _, l := range all {
 		lists[l.ID] = l.Name
 	}
-	return slugs, lists, err
+	return mentions, lists, err
 }
 
 // nextOf is when something happens next.

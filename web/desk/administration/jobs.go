@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"communique/releases"
 	"communique/scheduler"
 	"communique/web/desk"
 	"communique/web/look"
@@ -33,12 +34,13 @@ type bells struct {
 
 // job is something that is due, or was.
 type job struct {
-	Name          string // of what recurs; empty: a release's
-	Release, List string
-	Next, Last    time.Time // in the viewer's zone; zero: none
-	State         string    // the message state.occurrence.<State>, or state.run.<State>
-	Trouble       string
-	Wrong         bool
+	Name       string // of what recurs; empty: a release's
+	Release    releases.Mention
+	List       string
+	Next, Last time.Time // in the viewer's zone; zero: none
+	State      string    // the message state.occurrence.<State>, or state.run.<State>
+	Trouble    string
+	Wrong      bool
 }
 
 func (a *Administration) jobs(w http.ResponseWriter, r *http.Request) error {
@@ -66,7 +68,7 @@ func (a *Administration) jobs(w http.ResponseWriter, r *http.Request) error {
 			due = append(due, s)
 			continue
 		}
-		d.Recurring = append(d.Recurring, jobOf(s, "", "", v.Zone()))
+		d.Recurring = append(d.Recurring, jobOf(s, releases.Mention{}, "", v.Zone()))
 	}
 	if d.Pager, err = look.Turn(r, len(due), perPage); err != nil {
 		return err
@@ -76,12 +78,12 @@ func (a *Administration) jobs(w http.ResponseWriter, r *http.Request) error {
 	for i, s := range shown {
 		ids[i] = s.ReleaseID
 	}
-	slugs, lists, err := a.names(ctx, v, ids)
+	mentions, lists, err := a.names(ctx, v, ids)
 	if err != nil {
 		return err
 	}
 	for _, s := range shown {
-		d.Jobs = append(d.Jobs, jobOf(s, slugs[s.ReleaseID], lists[s.ListID], v.Zone()))
+		d.Jobs = append(d.Jobs, jobOf(s, mentions[s.ReleaseID], lists[s.ListID], v.Zone()))
 	}
 	return a.pages.Show(w, r, "jobs", a.page(r, "jobs", nil, d))
 }
@@ -91,7 +93,7 @@ func wrong(s scheduler.Standing) bool {
 	return slices.Contains([]string{"failed", "missed", string(scheduler.Held)}, s.Last.State)
 }
 
-func jobOf(s scheduler.Standing, release, list string, zone *time.Location) job {
+func jobOf(s scheduler.Standing, release releases.Mention, list string, zone *time.Location) job {
 	j := job{Name: s.Name, Release: release, List: list, State: s.Last.State, Trouble: s.Last.Trouble, Wrong: wrong(s)}
 	if !s.Next.IsZero() {
 		j.Next = s.Next.In(zone)
