@@ -20,7 +20,7 @@ import (
 // mail, whoever stands on which lists, is suppressed, or reads what isn't ready.
 func TestForecastComesTrue(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		dbtest.Checks(t, soak(map[sqldb.Engine]int{sqldb.SQLite: 12, sqldb.Postgres: 4}[db.Engine()]))
+		dbtest.Checks(t, soak(map[sqldb.Engine]int{sqldb.SQLite: 9, sqldb.Postgres: 3}[db.Engine()]))
 		h := newHouse(t, db)
 		n := 0
 		rapid.Check(t, func(rt *rapid.T) {

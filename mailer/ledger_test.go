@@ -26,7 +26,7 @@ import (
 // ledger with the server, mail by mail.
 func TestTheLedgerTellsTheTruth(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		dbtest.Checks(t, soak(map[sqldb.Engine]int{sqldb.SQLite: 14, sqldb.Postgres: 5}[db.Engine()]))
+		dbtest.Checks(t, soak(map[sqldb.Engine]int{sqldb.SQLite: 9, sqldb.Postgres: 3}[db.Engine()]))
 		h := newHouse(t, db)
 		n := 0
 		rapid.Check(t, func(rt *rapid.T) {

@@ -86,7 +86,7 @@ func (c *clerk) sweep(order []int) {
 // which list, who is held and who isn't mailed is as a slow walk over them says.
 func TestPlanningAgreesWithAClerk(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		dbtest.Checks(t, soak(map[sqldb.Engine]int{sqldb.SQLite: 60, sqldb.Postgres: 12}[db.Engine()]))
+		dbtest.Checks(t, soak(map[sqldb.Engine]int{sqldb.SQLite: 40, sqldb.Postgres: 6}[db.Engine()]))
 		h := newHouse(t, db)
 		o := h.options("clerk")
 		o.Scheduler = stillDue{} // or a release of which nobody may be mailed were sent already

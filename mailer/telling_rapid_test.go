@@ -228,7 +228,7 @@ func (y *history) look(t *rapid.T) {
 // when the last mail that they got says something else than mails do now, in the language in
 // which they got it; nobody twice, and nobody who must not be mailed.
 func TestCorrectionsReachWhoTheyShould(t *testing.T) {
-	dbtest.Checks(t, soak(10))
+	dbtest.Checks(t, soak(7))
 	rapid.Check(t, func(rt *rapid.T) {
 		h := newHouse(t, dbtest.Open(t, dbtest.SQLite(t)))
 		o := h.options("asking")
