@@ -77,7 +77,7 @@ var sought = []string{
 // notShown are the routes that show no page: streams, which end when nothing can change any more,
 // ways on to another page, what is there once in the life of a house, what a new draft refuses, and the job
 // engine's own pages.
-var notShown = regexp.MustCompile(`/stream$|^/desk/drafts/\{id\}/(theirs|save|saved)$|^/desk/releases/\{slug\}$|^/\{\$\}$|^/desk/set-up/|^/desk/visitor|/queue/`)
+var notShown = regexp.MustCompile(`/stream$|^/desk/drafts/\{id\}/(theirs|save|revisions/\{number\})$|^/desk/releases/\{slug\}$|^/\{\$\}$|^/desk/set-up/|^/desk/visitor|/queue/`)
 
 // everyPage are the addresses of the pages of a house, of the desk's with a release for {slug} that
 // is in each state.
