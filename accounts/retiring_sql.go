@@ -18,7 +18,7 @@ func setRetired(ctx context.Context, tx *sqldb.Tx, id, at int64) error {
 	return err
 }
 
-// signOutShut ends the sessions of those who had roles for a partner and have nobody to act for now.
+// signOutShut ends the sessions of those who had roles for a partner and are left with nobody to act for.
 func signOutShut(ctx context.Context, tx *sqldb.Tx, partnerID int64) error {
 	_, err := tx.Exec(ctx, `DELETE FROM sessions WHERE user_id IN (SELECT users.id FROM users
 		JOIN user_grants g ON g.user_id = users.id WHERE g.partner_id = ? AND `+isShut+` = 1)`, partnerID)
