@@ -102,6 +102,11 @@ func TestARetiredListGetsNothing(t *testing.T) {
 		}
 		back() // too late for this one
 		h.wantDates("afterwards", r, "be-old 11:30 cancelled scheduler.list_retired", "nl-press 11:30 done")
+		_, err = h.lists.Retire(h.ctx(), admin, "nl-press")
+		h.must(err)
+		if plan, err = h.scheduler.Propose(h.ctx(), r.Slug, window); err != nil || len(plan.Unreached) != 0 {
+			t.Errorf("unreached are %v, though the Netherlands had it and Belgium has a list (%v)", plan.Unreached, err)
+		}
 	})
 }
 

@@ -38,7 +38,7 @@ type Plan struct {
 	When      When
 	Proposals []Proposal // in the order of their dates, those without one last
 	Retired   []Proposal // lists that are retired, with the date that they had for it or have lost; Send passes over them
-	Unreached []string   // countries of the release without a press list
+	Unreached []string   // countries of the release that no press list reaches
 }
 
 // Propose tells which dates Send would give now, and what a press officer should
@@ -82,9 +82,12 @@ func (s *Scheduler) Propose(ctx context.Context, slug string, when When) (Plan, 
 	if len(targets)+len(plan.Retired) == 0 {
 		return Plan{}, noList(r)
 	}
-	for _, t := range targets {
-		plan.Unreached = slices.DeleteFunc(plan.Unreached, func(country string) bool { return country == t.Country })
+	reached := func(country string) bool { // also by a list that was retired after it had the release
+		here := func(p Proposal) bool { return p.Target.Country == country }
+		gone := func(p Proposal) bool { return here(p) && p.Current.State == Done }
+		return slices.ContainsFunc(plan.Proposals, here) || slices.ContainsFunc(plan.Retired, gone)
 	}
+	plan.Unreached = slices.DeleteFunc(plan.Unreached, reached)
 	slices.SortStableFunc(plan.Proposals, func(a, b Proposal) int {
 		return cmp.Or(cmp.Compare(undated(a), undated(b)), a.Due.Compare(b.Due)) // else as they are claimed
 	})

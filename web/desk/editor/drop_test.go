@@ -44,6 +44,9 @@ func TestRevisionsStandAmongTheVersions(t *testing.T) {
 	want(t, post(b, pageOf, typed("base", "1", "text-0", "Second headline", "do", "")), http.StatusSeeOther)
 	s.Clock.Advance(time.Minute)
 	want(t, b.Post(pageOf+"/save", "version", "1", "base", "1"), http.StatusSeeOther)
+	if saved := b.Get(pageOf + "/versions?language=en"); saved.Status != http.StatusOK || strings.Contains(saved.Body, "Current draft") {
+		t.Errorf("%d: what has become a revision is still called the draft", saved.Status)
+	}
 	s.Clock.Advance(time.Minute)
 	want(t, post(b, pageOf, typed("base", "2", "version", "1", "text-0", "Third headline", "do", "")), http.StatusSeeOther)
 	body := b.Get(pageOf + "/versions?language=en").Body
