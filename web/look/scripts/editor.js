@@ -106,7 +106,7 @@ function look() {
   if (document.hidden || stopped() || !left) return;
   left -= 1;
   rest();
-  if (from) fetch(`${from}?version=${state().dataset.version}`, { cache: "no-store" }).then(async (answer) => {
+  if (from) fetch(`${from}?version=${state().dataset.version}`, { cache: "no-store", signal: AbortSignal.timeout(lookEvery) }).then(async (answer) => {
     const box = byId("others"); // it may be another one by now
     const now = box.cloneNode();
     now.innerHTML = await answer.text();
