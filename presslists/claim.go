@@ -1,9 +1,6 @@
 package presslists
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // A file may say who noted on what somebody is mailed, and when. Nobody can check that: whoever
 // brings the file can write anything there. So it is kept as what the file claims, beside who
@@ -30,28 +27,4 @@ func (c Contact) origin() (by string, at time.Time) {
 		return c.ClaimedBy, c.ClaimedAt
 	}
 	return c.RecordedBy, c.RecordedAt
-}
-
-// recordedBy is who noted it as the table has it: what a file claimed in lines of their own,
-// which no name has.
-func (c Contact) recordedBy() string {
-	if c.ClaimedBy == "" {
-		return c.RecordedBy
-	}
-	at := ""
-	if !c.ClaimedAt.IsZero() {
-		at = c.ClaimedAt.UTC().Format(time.RFC3339)
-	}
-	return strings.Join([]string{c.RecordedBy, c.ClaimedBy, at}, "\n")
-}
-
-// claimed is the contact with who noted it, as the table has it.
-func (c Contact) claimed(recorded string) Contact {
-	var at string
-	c.RecordedBy, c.ClaimedBy, _ = strings.Cut(recorded, "\n")
-	c.ClaimedBy, at, _ = strings.Cut(c.ClaimedBy, "\n")
-	if at, err := time.Parse(time.RFC3339, at); err == nil {
-		c.ClaimedAt = at
-	}
-	return c
 }

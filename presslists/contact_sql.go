@@ -3,6 +3,7 @@ package presslists
 import (
 	"context"
 	"strings"
+	"time"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
@@ -23,31 +24,41 @@ type contactRow struct {
 	ConsentOn    string `db:"consent_on"`
 	RecordedBy   string `db:"recorded_by"`
 	RecordedAt   int64  `db:"recorded_at"`
+	ClaimedBy    string `db:"claimed_by"`
+	ClaimedAt    int64  `db:"claimed_at"`
 }
 
 // What every query of contacts, and of what they were before, gives.
 const (
-	contactColumns = `id, list_id, address, address_key, name, outlet, language, topics, consent_basis, ground, consent_on, recorded_by, recorded_at`
+	contactColumns = `id, list_id, address, address_key, name, outlet, language, topics, consent_basis, ground, consent_on, recorded_by, recorded_at, claimed_by, claimed_at`
 	everyContact   = `SELECT ` + contactColumns + ` FROM contacts`
 )
 
 func (r contactRow) contact() Contact {
-	c := Contact{
+	return Contact{
 		ID: r.ID, ListID: r.ListID, Address: r.Address, AddressKey: r.AddressKey, Name: r.Name, Outlet: r.Outlet,
 		Language: r.Language, Topics: r.Topics, ConsentBasis: r.ConsentBasis, Ground: r.Ground, ConsentOn: r.ConsentOn,
-	}.claimed(r.RecordedBy)
-	if r.RecordedAt > 0 {
-		c.RecordedAt = clock.FromMillis(r.RecordedAt)
+		RecordedBy: r.RecordedBy, RecordedAt: instant(r.RecordedAt), ClaimedBy: r.ClaimedBy, ClaimedAt: instant(r.ClaimedAt),
 	}
-	return c
 }
 
-// recordedAt is the instant as the table has it.
-func (c Contact) recordedAt() int64 {
-	if c.RecordedAt.IsZero() {
-		return 0
+// instant is one as the table has it; 0: nobody knows.
+func instant(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
 	}
-	return clock.Millis(c.RecordedAt)
+	return clock.FromMillis(ms)
+}
+
+// evidence are on what somebody is mailed and who has noted it, as the tables have it.
+func (c Contact) evidence() []any {
+	ms := func(at time.Time) int64 {
+		if at.IsZero() {
+			return 0
+		}
+		return clock.Millis(at)
+	}
+	return []any{c.ConsentBasis, c.Ground, c.ConsentOn, c.RecordedBy, ms(c.RecordedAt), c.ClaimedBy, ms(c.ClaimedAt)}
 }
 
 func contacts(rows []contactRow, err error) ([]Contact, error) {
@@ -80,19 +91,20 @@ func selectByKey(ctx context.Context, tx *sqldb.Tx, keys []string) ([]Contact, e
 // upsertContacts adds the contacts, and changes those whose key the list has, in
 // one statement, and gives their ids. There is at least one, and no key stands twice among them.
 func upsertContacts(ctx context.Context, tx *sqldb.Tx, listID int64, all []Contact, now int64) (ids []int64, err error) {
-	const line = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-	args := make([]any, 0, 14*len(all))
+	const line = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	args := make([]any, 0, 16*len(all))
 	for _, c := range all {
-		args = append(args, listID, c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics,
-			c.ConsentBasis, c.Ground, c.ConsentOn, c.recordedBy(), c.recordedAt(), now, now)
+		args = append(args, listID, c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics)
+		args = append(append(args, c.evidence()...), now, now)
 	}
 	err = tx.Select(ctx, &ids, `INSERT INTO contacts (list_id, address, address_key, name, outlet, language, topics,
-		consent_basis, ground, consent_on, recorded_by, recorded_at, created_at, updated_at)
+		consent_basis, ground, consent_on, recorded_by, recorded_at, claimed_by, claimed_at, created_at, updated_at)
 		VALUES `+strings.Repeat(line+", ", len(all)-1)+line+`
 		ON CONFLICT (list_id, address_key) DO UPDATE SET address = excluded.address, name = excluded.name,
 		outlet = excluded.outlet, language = excluded.language, topics = excluded.topics,
 		consent_basis = excluded.consent_basis, ground = excluded.ground, consent_on = excluded.consent_on,
-		recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at, updated_at = excluded.updated_at
+		recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at,
+		claimed_by = excluded.claimed_by, claimed_at = excluded.claimed_at, updated_at = excluded.updated_at
 		RETURNING id`, args...)
 	return ids, err
 }

@@ -18,7 +18,7 @@ type listedRow struct {
 var barred = barOf(`c.address_key`, `c.list_id`)
 
 var everyListed = `SELECT c.id, c.list_id, c.address, c.address_key, c.name, c.outlet, c.language, c.topics, c.consent_basis,
-	c.ground, c.consent_on, c.recorded_by, c.recorded_at, COALESCE(s.reason, ` + barred + `, '') AS stopped
+	c.ground, c.consent_on, c.recorded_by, c.recorded_at, c.claimed_by, c.claimed_at, COALESCE(s.reason, ` + barred + `, '') AS stopped
 	FROM contacts c LEFT JOIN suppressions s ON s.address_key = c.address_key`
 
 func listedOf(lists []List, rows []listedRow) []Listed {

@@ -2,6 +2,7 @@ package presslists
 
 import (
 	"context"
+	"slices"
 
 	"communique/internal/clock"
 	"communique/internal/sqldb"
@@ -19,7 +20,7 @@ type formerRow struct {
 }
 
 const everyFormer = `SELECT id AS former_id, contact_id AS id, cause, actor, created_at, list_id, address, address_key, name, outlet,
-	language, topics, consent_basis, ground, consent_on, recorded_by, recorded_at FROM former_contacts`
+	language, topics, consent_basis, ground, consent_on, recorded_by, recorded_at, claimed_by, claimed_at FROM former_contacts`
 
 func (r formerRow) former() Former {
 	return Former{ID: r.FormerID, Cause: r.Cause, Was: r.contact(), Actor: r.Actor, At: clock.FromMillis(r.CreatedAt)}
@@ -27,10 +28,9 @@ func (r formerRow) former() Former {
 
 func insertFormer(ctx context.Context, tx *sqldb.Tx, into int64, cause string, c Contact, actor string, now int64) error {
 	_, err := tx.Exec(ctx, `INSERT INTO former_contacts (contact_id, cause, list_id, address, address_key, name, outlet, language,
-		topics, consent_basis, ground, consent_on, recorded_by, recorded_at, actor, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		into, cause, c.ListID, c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics, c.ConsentBasis,
-		c.Ground, c.ConsentOn, c.recordedBy(), c.recordedAt(), actor, now)
+		topics, consent_basis, ground, consent_on, recorded_by, recorded_at, claimed_by, claimed_at, actor, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		slices.Concat([]any{into, cause, c.ListID, c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics}, c.evidence(), []any{actor, now})...)
 	return err
 }
 

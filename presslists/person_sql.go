@@ -2,24 +2,24 @@ package presslists
 
 import (
 	"context"
+	"slices"
 
 	"communique/internal/sqldb"
 )
 
 func insertContact(ctx context.Context, tx *sqldb.Tx, c Contact, now int64) (id int64, err error) {
 	err = tx.Get(ctx, &id, `INSERT INTO contacts (list_id, address, address_key, name, outlet, language, topics,
-		consent_basis, ground, consent_on, recorded_by, recorded_at, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		c.ListID, c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics,
-		c.ConsentBasis, c.Ground, c.ConsentOn, c.recordedBy(), c.recordedAt(), now, now)
+		consent_basis, ground, consent_on, recorded_by, recorded_at, claimed_by, claimed_at, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		slices.Concat([]any{c.ListID, c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics}, c.evidence(), []any{now, now})...)
 	return id, err
 }
 
 func updateContact(ctx context.Context, tx *sqldb.Tx, c Contact, now int64) error {
 	_, err := tx.Exec(ctx, `UPDATE contacts SET address = ?, address_key = ?, name = ?, outlet = ?, language = ?, topics = ?,
-		consent_basis = ?, ground = ?, consent_on = ?, recorded_by = ?, recorded_at = ?, updated_at = ? WHERE id = ?`,
-		c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics,
-		c.ConsentBasis, c.Ground, c.ConsentOn, c.recordedBy(), c.recordedAt(), now, c.ID)
+		consent_basis = ?, ground = ?, consent_on = ?, recorded_by = ?, recorded_at = ?, claimed_by = ?, claimed_at = ?,
+		updated_at = ? WHERE id = ?`,
+		slices.Concat([]any{c.Address, c.AddressKey, c.Name, c.Outlet, c.Language, c.Topics}, c.evidence(), []any{now, c.ID})...)
 	return err
 }
 
